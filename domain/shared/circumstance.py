@@ -1,0 +1,23 @@
+"""What a command brings along so that a decision needs no clock, no random id and no settings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.shared.actor import Actor
+from domain.shared.occurrence import Occurrence
+from domain.shared.rule_pack import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstance:
+    """Who says so, where, when it happened, when we heard of it, and which rules hold.
+
+    `grid_code` is 15 digits or None for facts above a grid; `received_at` is the server's aware clock.
+    """
+
+    actor: Actor
+    occurred: Occurrence
+    received_at: datetime
+    source: str
+    grid_code: str | None
+    rulebook: Rulebook

@@ -1,0 +1,20 @@
+"""What every domain event has besides its facts: a name and a version that never change."""
+
+from typing import ClassVar
+
+
+class DomainEvent:
+    """Subclasses are `@dataclass(frozen=True, slots=True, kw_only=True)` and hold facts only.
+
+    `name` is the stored name (`slice.snake_case`, never a module path); `version` counts its shapes.
+    Who, where and when stand in the record around the event, not in it.
+    """
+
+    __slots__ = ()
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @classmethod
+    def topic(cls) -> str:
+        """The stored type, e.g. `dispute.mediator_assigned.v1`."""
+        return f"{cls.name}.v{cls.version}"
