@@ -1,0 +1,51 @@
+"""What a door hands to the road, and what it gets back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.port import Verdict
+
+Headers = Sequence[tuple[str, bytes | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who the door believes is speaking: the sources this sender may use, and how that was learned.
+
+    `sources` is None for a sender that may speak for any registered source (the embedded demo's loader).
+    """
+
+    name: str
+    sources: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One raw message. `place` is where it came from: `kafka:<topic>/<partition>/<offset>`, `http:<request>/<n>`."""
+
+    place: str
+    topic: str | None
+    headers: Headers
+    body: bytes | None
+    sender: Sender
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to one message (contract: `{source, id, verdict, position?, code?, detail?, at}`).
+
+    `detail` is `{"zh": …, "en": …}`; with `accepted` a code is a warning. `of` names the first verdict when
+    `verdict` is `duplicate`; `place` is the delivery the receipt answers.
+    """
+
+    source: str
+    id: str
+    verdict: Verdict
+    at: datetime
+    position: int | None = None
+    code: str | None = None
+    detail: dict[str, str] | None = None
+    of: Verdict | None = None
+    place: str | None = None

@@ -1,0 +1,247 @@
+"""What the rest of the house may ask of the ledger, whichever database stands behind it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class Verdict(StrEnum):
+    """The fate of one message; every message gets exactly one final one (`WAITING` is not final)."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    CONFLICT = "conflict"
+    WAITING = "waiting"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log stands while the writer's lock is held.
+
+    `position` of the newest event (0 for an empty log), `outbox_seq` of the newest outbox row, and
+    `recorded_at`: the instant to write, never earlier than the newest event's.
+    """
+
+    position: int
+    outbox_seq: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One stored event, bytes as stored. `position` counts 1, 2, 3 … without gaps."""
+
+    position: int
+    stream_id: UUID
+    version: int
+    topic: str
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """The first fate of a message `(source, id)`; `key` is `message_key(source, id)`.
+
+    `positions` are the first and last log position its events took (equal for one; 0 for none).
+    """
+
+    key: UUID
+    source: str
+    message_id: str
+    content_hash: bytes
+    verdict: Verdict
+    code: str | None
+    detail: str | None
+    first_position: int
+    last_position: int
+    recorded_at: datetime
+
+
+class OutboxKind(StrEnum):
+    """Which topic an outbox row is bound for."""
+
+    RECEIPT = "receipt"
+    DEAD_LETTER = "dead_letter"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message to publish; `seq` counts without gaps, `key` and `payload` are the record's bytes."""
+
+    seq: int
+    kind: OutboxKind
+    key: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """The same message id with other content, kept once per content."""
+
+    key: UUID
+    content_hash: bytes
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """A message that waits for its stream; `envelope` is the sealed raw delivery, `expires_at` its bound."""
+
+    key: UUID
+    stream_id: UUID
+    occurred_at: datetime
+    parked_at: datetime
+    expires_at: datetime
+    code: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetterRow:
+    """A message nobody could read, sealed as it came; `place` is where it came from (topic/partition/offset)."""
+
+    key: UUID
+    place: str
+    code: str
+    sealed: bytes
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetClaim:
+    """This writer read `name` up to `last`; it believes the store stood at `expected` (None: never read).
+
+    A claim whose `expected` no longer holds belongs to a writer that lost its partition: the whole append
+    is refused (`Fenced`).
+    """
+
+    name: str
+    expected: int | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKeyRow:
+    """One subject's data key, wrapped by a key epoch that lives outside the database."""
+
+    subject: str
+    epoch: str
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LookupRow:
+    """A keyed hash that finds a subject without storing the value (`kind`: id_number, phone)."""
+
+    kind: str
+    token: bytes
+    subject: str
+
+
+@dataclass(slots=True)
+class Writes:
+    """Everything one transaction writes. Positions and sequence numbers continue `Head` without a gap."""
+
+    events: list[LogRow] = field(default_factory=list)
+    inbox: list[InboxRow] = field(default_factory=list)
+    settled: list[InboxRow] = field(default_factory=list)  # rows that stood at WAITING and are final now
+    conflicts: list[ConflictRow] = field(default_factory=list)
+    outbox: list[OutboxRow] = field(default_factory=list)
+    parked: list[ParkedRow] = field(default_factory=list)
+    unparked: list[UUID] = field(default_factory=list)
+    dead_letters: list[DeadLetterRow] = field(default_factory=list)
+    subject_keys: list[SubjectKeyRow] = field(default_factory=list)
+    lookups: list[LookupRow] = field(default_factory=list)
+    offsets: list[OffsetClaim] = field(default_factory=list)
+
+
+class StreamMoved(Exception):
+    """Another writer was first: a stream version, a message id or a key already exists. Decide again."""
+
+
+class Fenced(Exception):
+    """An offset claim no longer holds: the partition belongs to another process now."""
+
+
+class StoreUnavailable(Exception):
+    """The database is gone or refuses work: acknowledge nothing, back off, try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a batch needs to know before it is decided."""
+
+    streams: Mapping[UUID, Sequence[LogRow]]
+    inbox: Mapping[UUID, InboxRow]
+    conflicts: Mapping[UUID, Sequence[ConflictRow]]
+    parked: Mapping[UUID, Sequence[ParkedRow]]  # by stream
+    subject_keys: Mapping[str, SubjectKeyRow]
+
+
+class LedgerStore(Protocol):
+    """The one write path and the log's readers; every store passes `tests/ledger/store_contract.py`."""
+
+    def prepare(self) -> None:
+        """Create what is missing, once, before workers start."""
+
+    def gather(
+        self,
+        *,
+        stream_ids: Sequence[UUID] = (),
+        message_keys: Sequence[UUID] = (),
+        parked_streams: Sequence[UUID] = (),
+        subjects: Sequence[str] = (),
+    ) -> Gathered:
+        """Read what a batch touches, in one round trip."""
+
+    def append(self, finish: Callable[[Head], Writes]) -> Writes:
+        """Take the writer's lock, let `finish` number the work, write it all in one transaction.
+
+        Raises `StreamMoved`, `Fenced` or `StoreUnavailable`; then nothing was written. A commit whose
+        answer was lost is looked up before it is reported.
+        """
+
+    def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:
+        """Events with position > `after` (and <= `until`), in order, without gaps."""
+
+    def read_stream(self, stream_id: UUID) -> list[LogRow]:
+        """One stream's events in order of version."""
+
+    def head(self) -> int:
+        """The newest position, 0 for an empty log."""
+
+    def wait_for(self, position: int, timeout: float) -> bool:
+        """Sleep until the log passes `position` or `timeout` seconds are over; never a promise, only a hint."""
+
+    def offset(self, name: str) -> int | None:
+        """How far `name` has been read."""
+
+    def receipt(self, key: UUID) -> InboxRow | None:
+        """A message's fate as it stands now."""
+
+    def expired(self, now: datetime, limit: int) -> list[ParkedRow]:
+        """Parked messages whose bound has passed."""
+
+    def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
+        """Rows to publish, in order."""
+
+    def prune_outbox(self, *, through: int) -> int:
+        """Forget published rows up to `through` (the newest row always stays, it carries the sequence)."""
+
+    def lookup(self, kind: str, token: bytes) -> list[str]:
+        """Subjects found by keyed hash."""
+
+    def counts(self) -> Mapping[str, int]:
+        """Rows per table, for `status`."""
+
+    def close(self) -> None:
+        """Give connections back."""
+
+
+LogReader = Callable[[int], Iterator[LogRow]]
