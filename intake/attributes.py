@@ -1,0 +1,125 @@
+"""The form of each envelope attribute (contract §1), and what of them may be repeated to anybody."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from domain.shared.check_digits import check_citizen_id
+from intake.refusals import AttributeMissing, AttributeNotValid, IdentifierLooksPersonal
+
+MAX_IDENTIFIER = 128
+_ACTOR = re.compile(r"(?:staff|person|system):[A-Za-z0-9._-]{1,64}")
+_CODE = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
+_GRID = re.compile(r"[0-9]{15}")
+_PHONE = re.compile(r"1[13-9][0-9]{9}")
+_ID_LENGTH = 18
+_WHOLE = re.compile(r"[0-9]{1,18}")
+_RFC3339_SHORTEST = len("2026-01-01T00:00:00Z")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def is_identifier(text: str) -> bool:
+    """Whether `text` may stand in a receipt: 1-128 printable characters without control characters."""
+    return 0 < len(text) <= MAX_IDENTIFIER and text.isprintable()
+
+
+def printable(text: str) -> str:
+    """`text` if it is an identifier, else nothing."""
+    return text if is_identifier(text) else ""
+
+
+def harmless(text: str) -> str:
+    """`text` unless it looks like an ID or phone number, which must not enter the log."""
+    return "" if looks_personal(text) or not is_identifier(text) else text
+
+
+def looks_personal(text: str) -> bool:
+    """Whether an identifier is itself a person's ID number or phone number."""
+    if len(text) == _ID_LENGTH:
+        return check_citizen_id(text).problem is None
+    return _PHONE.fullmatch(text) is not None
+
+
+def required(values: Mapping[str, str], name: str) -> str:
+    """The attribute's text. Raises `AttributeMissing`."""
+    value = values.get(name)
+    if not value:
+        raise AttributeMissing(attribute=name)
+    return value
+
+
+def require_identifiers(values: Mapping[str, str]) -> None:
+    """`id`, `source` and `subject` are short printable numbers of things, not of people."""
+    for name in ("id", "source", "subject"):
+        value = required(values, name)
+        if not is_identifier(value):
+            raise AttributeNotValid(attribute=name, expected="1-128 printable characters")
+        if name != "source" and looks_personal(value):
+            raise IdentifierLooksPersonal(attribute=name)
+
+
+def instant(values: Mapping[str, str], name: str) -> datetime:
+    """An RFC 3339 time with its offset."""
+    text = required(values, name)
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.tzinfo is None or len(text) < _RFC3339_SHORTEST or text[10] not in "Tt ":
+        raise AttributeNotValid(attribute=name, expected="RFC 3339, 2026-01-31T09:30:00+08:00")
+    return parsed
+
+
+def actor_id(values: Mapping[str, str]) -> str:
+    """`staff:…`, `person:…` or `system:…`; a name is never an actor."""
+    value = required(values, "actor")
+    if _ACTOR.fullmatch(value) is None:
+        raise AttributeNotValid(attribute="actor", expected="staff:…, person:… or system:… with letters and digits")
+    if looks_personal(value.partition(":")[2]):
+        raise IdentifierLooksPersonal(attribute="actor")
+    return value
+
+
+def grid_code(values: Mapping[str, str]) -> str | None:
+    """15 digits, or None where none was sent."""
+    value = values.get("gridcode")
+    if value and _GRID.fullmatch(value) is None:
+        raise AttributeNotValid(attribute="gridcode", expected="15 digits")
+    return value or None
+
+
+def grid_code_or_none(values: Mapping[str, str]) -> str | None:
+    """The grid code where it has the right form; for the record of a refused message."""
+    value = values.get("gridcode", "")
+    return value if _GRID.fullmatch(value) else None
+
+
+def one_of(values: Mapping[str, str], name: str, choices: type[Choice]) -> Choice:
+    """A code of a closed list."""
+    try:
+        return choices(required(values, name))
+    except ValueError:
+        raise AttributeNotValid(attribute=name, expected=", ".join(choices)) from None
+
+
+def code(values: Mapping[str, str], name: str) -> str | None:
+    """An optional code without spaces."""
+    value = values.get(name)
+    if not value:
+        return None
+    if _CODE.fullmatch(value) is None or looks_personal(value):
+        raise AttributeNotValid(attribute=name, expected="up to 128 letters, digits and . _ : / -")
+    return value
+
+
+def whole_number(values: Mapping[str, str], name: str) -> int | None:
+    """An optional number from 0 up."""
+    value = values.get(name)
+    if not value:
+        return None
+    if _WHOLE.fullmatch(value) is None:
+        raise AttributeNotValid(attribute=name, expected="a whole number from 0")
+    return int(value)

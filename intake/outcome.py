@@ -1,0 +1,47 @@
+"""What became of one message within a batch, until positions are known."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from domain.shared.notice import Notice
+from domain.shared.rule import RuleBroken
+from intake.message import Reading
+from ledger.port import InboxRow, Verdict
+
+
+class Standing(Enum):
+    """Where the message stood before this batch."""
+
+    NEW = auto()
+    PARKED = auto()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`first_event` and `events` point into the batch's new events; `why` is the rule or the warning told.
+
+    For a repeat, `known` is the stored row it repeats, or `earlier` the outcome in this same batch.
+    """
+
+    reading: Reading
+    verdict: Verdict
+    standing: Standing = Standing.NEW
+    first_event: int = 0
+    events: int = 0
+    why: RuleBroken | Notice | None = None
+    known: InboxRow | None = None
+    earlier: "Outcome | None" = None
+
+    @property
+    def code(self) -> str | None:
+        """The stable code told to the sender."""
+        return self.why.code if self.why is not None else None
+
+    @property
+    def detail(self) -> dict[str, str] | None:
+        """Both texts of `why`."""
+        if self.why is None:
+            return None
+        if isinstance(self.why, RuleBroken):
+            return {"zh": self.why.text("zh"), "en": self.why.text("en")}
+        return {"zh": self.why.zh, "en": self.why.en}

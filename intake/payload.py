@@ -1,0 +1,46 @@
+"""A payload against its published shape: strict, and every misfit has a name and a place."""
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.shared.rule import RuleBroken
+from intake.catalogue import PublishedType, Shape
+from intake.cloudevents import parse_json
+from intake.refusals import AttributeMissing, FieldMissing, FieldNotPublished, FieldNotValid
+
+_LONGEST_NAME = 40
+
+
+def shape_of(published: PublishedType, data: bytes) -> Shape:
+    """The payload as its shape. Raises an `Unreadable` for broken JSON, else the rule that was broken."""
+    if not data:
+        raise AttributeMissing(attribute="data")
+    try:
+        return published.shape.__pydantic_validator__.validate_json(data)  # type: ignore[no-any-return]
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            parse_json(data)
+        raise _refusal(first) from None
+
+
+def content_of(shape: Shape) -> bytes:
+    """The payload as its shape writes it: the same for every spelling of the same content."""
+    return shape.__pydantic_serializer__.to_json(shape, exclude_unset=True)
+
+
+def _refusal(error: ErrorDetails) -> RuleBroken:
+    pointer = "".join(f"/{_label(step)}" for step in error["loc"]) or "/"
+    if error["type"] == "extra_forbidden":
+        return FieldNotPublished(pointer=pointer)
+    if error["type"] == "missing":
+        return FieldMissing(pointer=pointer)
+    return FieldNotValid(pointer=pointer, problem=error["type"])
+
+
+def _label(step: int | str) -> str:
+    """Field names may be the sender's own words: only plain short names are repeated, digits never."""
+    if isinstance(step, int):
+        return str(step)
+    plain = step.isascii() and step.replace("_", "").isalpha() and len(step) <= _LONGEST_NAME
+    return step if plain else "?"

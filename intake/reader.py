@@ -1,0 +1,268 @@
+"""From raw bytes to a command: every check that needs no history. Pure given the delivery."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from domain.shared.actor import Actor, Role
+from domain.shared.circumstance import Circumstance
+from domain.shared.occurrence import Occurrence, Precision
+from domain.shared.purposes import Purpose
+from domain.shared.rule import RuleBroken
+from domain.shared.rule_pack import Rulebook
+from intake import attributes as attribute
+from intake.catalogue import Catalogue, Named, PublishedType
+from intake.cloudevents import read_attributes
+from intake.delivery import Delivery
+from intake.message import Reading
+from intake.payload import content_of, shape_of
+from intake.refusals import (
+    BasisMissing,
+    BasisNotKnown,
+    GridMissing,
+    IdMissing,
+    SchemaIsOfAnotherType,
+    SourceMissing,
+    SourceNotYours,
+    TimeInFuture,
+    TopicIsForOtherTypes,
+    TypeNotPublished,
+    Unreadable,
+    VersionNotPublished,
+)
+from ledger.identity import message_key
+
+UNIDENTIFIED = "urn:gridledger:unidentified"
+IMPOSTOR = "urn:gridledger:not-registered:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLimits:
+    """Bounds of one message: `body_bytes` of its body, `future` its clock may run ahead of ours."""
+
+    body_bytes: int = 1_048_576
+    future: timedelta = timedelta(minutes=5)
+
+
+class Reader:
+    """Reads deliveries against the catalogue and the registered sources."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        sources: frozenset[str],
+        rulebook_for: Callable[[date], Rulebook],
+        limits: ReadingLimits,
+    ) -> None:
+        self._catalogue = catalogue
+        self._sources = sources
+        self._rulebook_for = rulebook_for
+        self._limits = limits
+
+    def read(self, delivery: Delivery) -> Reading:
+        """The reading of one delivery; a refusal is part of it, never raised."""
+        try:
+            values, data = read_attributes(delivery, self._limits.body_bytes)
+            source, message_id = _identity(values)
+        except Unreadable as problem:
+            return _unreadable(delivery, problem)
+        if not self._may_use(delivery, source):
+            return _impostor(delivery, source, message_id)
+        try:
+            return self._understand(delivery, values, data, source, message_id)
+        except Unreadable as problem:
+            problem.attributes = values
+            return _unreadable(delivery, problem)
+
+    def _may_use(self, delivery: Delivery, source: str) -> bool:
+        allowed = delivery.sender.sources
+        return source in self._sources and (allowed is None or source in allowed)
+
+    def _understand(
+        self, delivery: Delivery, values: Mapping[str, str], data: bytes, source: str, message_id: str
+    ) -> Reading:
+        try:
+            return self._routed(delivery, values, data, source, message_id)
+        except Unreadable:
+            raise
+        except RuleBroken as rule:
+            return _refused(delivery, values, data, rule)
+
+    def _routed(
+        self, delivery: Delivery, values: Mapping[str, str], data: bytes, source: str, message_id: str
+    ) -> Reading:
+        attribute.require_identifiers(values)
+        published = self._published(values, delivery)
+        occurred = self._occurrence(values, delivery.received_at)
+        actor = Actor(id=attribute.actor_id(values), role=attribute.one_of(values, "actorrole", Role))
+        grid_code = attribute.grid_code(values)
+        if published.needs_grid and grid_code is None:
+            raise GridMissing
+        basis = _basis(values, published)
+        shape = shape_of(published, data)
+        rulebook = self._rulebook_for(occurred.local_day)
+        circumstance = Circumstance(
+            actor=actor,
+            occurred=occurred,
+            received_at=delivery.received_at,
+            source=source,
+            grid_code=grid_code,
+            rulebook=rulebook,
+        )
+        subject = values["subject"]
+        return Reading(
+            delivery=delivery,
+            key=message_key(source, message_id),
+            source=source,
+            message_id=message_id,
+            received_under=source,
+            content_hash=content_hash(values, content_of(shape)),
+            type=published.type,
+            subject=subject,
+            occurred_at=occurred.at,
+            precision=occurred.precision.value,
+            actor=actor.id,
+            role=actor.role.value,
+            grid_code=grid_code,
+            basis=basis,
+            correlation_id=attribute.code(values, "correlationid"),
+            traceparent=attribute.code(values, "traceparent"),
+            device_seq=attribute.whole_number(values, "deviceseq"),
+            base_version=attribute.whole_number(values, "baseversion"),
+            rule_pack=rulebook.pack.version,
+            calendar=rulebook.calendar.version,
+            published=published,
+            routed=published.translate(shape, Named(source=source, subject=subject), circumstance),
+        )
+
+    def _published(self, values: Mapping[str, str], delivery: Delivery) -> PublishedType:
+        type_name = attribute.required(values, "type")
+        published = self._catalogue.find(type_name)
+        if published is None:
+            versions = self._catalogue.versions_of(type_name)
+            if versions:
+                raise VersionNotPublished(published=", ".join(versions))
+            raise TypeNotPublished
+        if delivery.topic is not None and delivery.topic != published.topic.value:
+            raise TopicIsForOtherTypes(expected=published.topic.value)
+        schema = values.get("dataschema")
+        if schema is not None and not schema.rstrip("/").endswith(f"/schemas/{type_name}"):
+            raise SchemaIsOfAnotherType(expected=f"/schemas/{type_name}")
+        return published
+
+    def _occurrence(self, values: Mapping[str, str], received_at: datetime) -> Occurrence:
+        at = attribute.instant(values, "time")
+        ahead = at - received_at
+        if ahead > self._limits.future:
+            raise TimeInFuture(seconds=int(ahead.total_seconds()), limit=int(self._limits.future.total_seconds()))
+        if "occurredprecision" not in values:
+            return Occurrence(at)
+        return Occurrence(at, attribute.one_of(values, "occurredprecision", Precision))
+
+
+def _identity(values: Mapping[str, str]) -> tuple[str, str]:
+    message_id, source = values.get("id"), values.get("source")
+    if not source:
+        raise SourceMissing
+    if not message_id:
+        problem = IdMissing()
+        problem.attributes = values
+        raise problem
+    return source, message_id
+
+
+def _basis(values: Mapping[str, str], published: PublishedType) -> str | None:
+    basis = values.get("basis")
+    if not basis:
+        if published.personal:
+            raise BasisMissing
+        return None
+    try:
+        return Purpose(basis).value
+    except ValueError:
+        raise BasisNotKnown from None
+
+
+# traceparent is left out: a retry of the same message runs under another trace.
+_HASHED = (
+    "type",
+    "subject",
+    "gridcode",
+    "actor",
+    "actorrole",
+    "occurredprecision",
+    "basis",
+    "correlationid",
+    "deviceseq",
+    "baseversion",
+    "time",
+)
+
+
+def content_hash(values: Mapping[str, str], content: bytes) -> bytes:
+    """SHA-256 over what the sender said, so that a retry is told from another message under the same id.
+
+    32 bytes. Data that fits its shape is hashed as the shape writes it, so key order and spacing of a
+    retry do not matter; other data is hashed as it came.
+    """
+    get = values.get
+    said = "\x1f".join([get(name, "") for name in _HASHED])
+    return sha256(b"%b\x1e%b" % (said.encode("utf-8", "surrogatepass"), content)).digest()
+
+
+def _refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: RuleBroken) -> Reading:
+    """What may be kept of a message that was readable but not as it should be."""
+    source = values["source"] if attribute.is_identifier(values["source"]) else UNIDENTIFIED
+    message_id = attribute.harmless(values["id"]) or delivery.place
+    return Reading(
+        delivery=delivery,
+        key=message_key(source, message_id),
+        source=source,
+        message_id=message_id,
+        received_under=source,
+        content_hash=content_hash(values, data),
+        type=attribute.printable(values.get("type", "")),
+        subject=attribute.harmless(values.get("subject", "")),
+        occurred_at=delivery.received_at,
+        actor=attribute.harmless(values.get("actor", "")),
+        role=attribute.harmless(values.get("actorrole", "")),
+        grid_code=attribute.grid_code_or_none(values),
+        refusal=rule,
+    )
+
+
+def _unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
+    source, message_id = problem.attributes.get("source"), problem.attributes.get("id")
+    if not source or not message_id or not attribute.is_identifier(source) or not attribute.is_identifier(message_id):
+        source, message_id = UNIDENTIFIED, delivery.place
+    allowed = delivery.sender.sources
+    if source != UNIDENTIFIED and allowed is not None and source not in allowed:
+        source, message_id = UNIDENTIFIED, delivery.place
+    return Reading(
+        delivery=delivery,
+        key=message_key(source, message_id),
+        source=source,
+        message_id=message_id,
+        received_under=source,
+        content_hash=sha256(delivery.body or b"").digest(),
+        occurred_at=delivery.received_at,
+        refusal=problem,
+    )
+
+
+def _impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
+    """Kept under the sender's own name: a stranger must not use up another source's message ids."""
+    received_under = IMPOSTOR + attribute.harmless(delivery.sender.name)
+    claimed = sha256(f"{source}\x00{message_id}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Reading(
+        delivery=delivery,
+        key=message_key(received_under, claimed),
+        source=source if attribute.is_identifier(source) else received_under,
+        message_id=message_id if attribute.is_identifier(message_id) else claimed,
+        received_under=received_under,
+        content_hash=sha256(delivery.body or b"").digest(),
+        occurred_at=delivery.received_at,
+        refusal=SourceNotYours(),
+    )

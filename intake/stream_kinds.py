@@ -1,0 +1,35 @@
+"""Which decider answers for which kind of stream: the one list the road needs to know slices by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.shared.decider import Decider
+from domain.shared.notice import Notice
+
+
+def no_warnings(command: object) -> tuple[Notice, ...]:
+    """A slice without warnings."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class StreamKind:
+    """The decider of one kind, and what it warns of without refusing (told in the receipt)."""
+
+    # The road carries commands and states it never looks into; each decider checks its own.
+    decider: Decider[Any, Any, Any]
+    warnings: Callable[[object], tuple[Notice, ...]] = no_warnings
+
+
+@dataclass(frozen=True, slots=True)
+class StreamKinds:
+    """Stream kinds by the word before the colon; `grid_is_valid(state, day)` answers for grid streams."""
+
+    kinds: Mapping[str, StreamKind]
+    grid_is_valid: Callable[[object, date], bool]
+
+    def of(self, stream: str) -> StreamKind:
+        """The kind of a stream's name. Raises `KeyError` for a name no slice owns."""
+        return self.kinds[stream.partition(":")[0]]
