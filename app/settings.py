@@ -1,0 +1,68 @@
+"""Every setting of a running gridledger, from the environment (`GRIDLEDGER_…`) or a `.env` file."""
+
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class StoreKind(StrEnum):
+    """Which database stands behind the ledger."""
+
+    SQLITE = "sqlite"
+    POSTGRES = "postgres"
+
+
+class Settings(BaseSettings):
+    """Defaults run the embedded store on loopback; nothing secret has a default."""
+
+    model_config = SettingsConfigDict(env_prefix="GRIDLEDGER_", env_file=".env", extra="ignore")
+
+    store: StoreKind = Field(StoreKind.SQLITE, description="sqlite (embedded) or postgres (served)")
+    data_dir: Path = Field(Path("var/data"), description="where the embedded store, keys and tokens live")
+    store_name: str = Field("town", description="names this store in leases, locks and the outbox's transactions")
+
+    postgres_host: str = Field("127.0.0.1", description="PostgreSQL host")
+    postgres_port: int = Field(5432, description="PostgreSQL port")
+    postgres_database: str = Field("gridledger", description="PostgreSQL database")
+    postgres_owner: str = Field("gridledger_owner", description="role that creates tables, used only to prepare")
+    postgres_owner_password: SecretStr | None = Field(None, description="only `prepare` needs it")
+    postgres_intake_password: SecretStr | None = Field(None, description="password of role gridledger_intake")
+    postgres_views_password: SecretStr | None = Field(None, description="password of role gridledger_views")
+
+    key_ring: Path | None = Field(None, description="file of key epochs, kept outside the database and its backups")
+    sources: Path | None = Field(None, description="TOML file of registered sources; the fictional town's if empty")
+    tokens: Path | None = Field(None, description="token book (0600); embedded mode makes one")
+
+    http_host: str = Field("127.0.0.1", description="address to listen on; loopback unless a proxy stands before it")
+    http_port: int = Field(8420, description="port to listen on")
+
+    kafka_bootstrap: str | None = Field(None, description="host:port,… of the brokers; empty: no Kafka door")
+    kafka_security: str = Field("PLAINTEXT", description="PLAINTEXT, SASL_PLAINTEXT, SASL_SSL or SSL")
+    kafka_mechanism: str = Field("SCRAM-SHA-256", description="SASL mechanism")
+    kafka_username: str | None = Field(None, description="SASL user")
+    kafka_password: SecretStr | None = Field(None, description="SASL password")
+    kafka_ca_file: Path | None = Field(None, description="PEM file of the authority that signed the brokers")
+    kafka_group: str = Field("gridledger-intake", description="consumer group of the intake")
+    consumer_http_port: int = Field(0, description="port of a consumer's health page; 0: any free one")
+
+    wait_seconds: int = Field(900, ge=1, description="how long a message waits for the first event of its thing")
+    batch: int = Field(500, ge=1, le=500, description="messages in one transaction")
+    log_json: bool = Field(False, description="logs as JSON lines")
+
+    @property
+    def wait(self) -> timedelta:
+        """How long a message waits."""
+        return timedelta(seconds=self.wait_seconds)
+
+    @property
+    def key_ring_path(self) -> Path:
+        """Where the key epochs are."""
+        return self.key_ring or self.data_dir / "keys" / "key-ring.json"
+
+    @property
+    def token_path(self) -> Path:
+        """Where the token book is."""
+        return self.tokens or self.data_dir / "keys" / "tokens.json"

@@ -1,0 +1,219 @@
+"""From outcomes to what is written and answered: inbox rows, receipts, dead letters, parked messages."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic_core import to_json
+
+from intake.batch import Batch
+from intake.delivery import Receipt
+from intake.outcome import Outcome, Standing
+from intake.quarantine import Quarantine
+from intake.refusals import Unreadable
+from ledger.codec import Codec
+from ledger.identity import message_key, stream_id
+from ledger.port import (
+    ConflictRow,
+    DeadLetterRow,
+    Head,
+    InboxRow,
+    LogRow,
+    OffsetClaim,
+    OutboxKind,
+    OutboxRow,
+    ParkedRow,
+    Verdict,
+    Writes,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finisher:
+    """Numbers a decided batch under the writer's lock. `publish` is off where no broker reads the outbox."""
+
+    codec: Codec
+    quarantine: Quarantine
+    wait: timedelta
+    publish: bool
+
+    def finish(self, batch: Batch, offsets: Sequence[OffsetClaim], head: Head) -> Writes:
+        """Everything the batch writes, positions and sequence numbers continuing `head`."""
+        at, first = head.recorded_at, head.position + 1
+        finish = self.codec.finish
+        writes = Writes(offsets=list(offsets))
+        writes.events = [
+            LogRow(first + index, event.stream_id, event.version, event.topic, finish(at, event.tail))
+            for index, event in enumerate(batch.events)
+        ]
+        batch.sealer.write_keys(writes)
+        for outcome in batch.outcomes:
+            self._write(writes, outcome, head)
+        for outcome in batch.settled:
+            writes.settled.append(inbox_row(outcome, head))
+            writes.unparked.append(outcome.reading.key)
+            self._keep_refused(writes, outcome, at)
+            self._publish(writes, outcome, head)
+        return writes
+
+    def _write(self, writes: Writes, outcome: Outcome, head: Head) -> None:
+        verdict, at = outcome.verdict, head.recorded_at
+        if verdict is Verdict.CONFLICT:
+            self._keep_conflict(writes, outcome, head)
+        elif verdict is not Verdict.DUPLICATE:
+            writes.inbox.append(inbox_row(outcome, head))
+            self._keep_refused(writes, outcome, at)
+            if verdict is Verdict.WAITING:
+                writes.parked.append(self._parked(outcome, at))
+        self._publish(writes, outcome, head)
+
+    def _parked(self, outcome: Outcome, at: datetime) -> ParkedRow:
+        reading = outcome.reading
+        assert reading.routed is not None
+        return ParkedRow(
+            key=reading.key,
+            stream_id=stream_id(reading.routed.stream),
+            occurred_at=reading.occurred_at,
+            parked_at=at,
+            expires_at=at + self.wait,
+            code=outcome.code or "",
+            sealed=self.quarantine.close(reading.delivery),
+        )
+
+    def _keep_conflict(self, writes: Writes, outcome: Outcome, head: Head) -> None:
+        if not outcome.events:
+            return
+        reading = outcome.reading
+        position = head.position + 1 + outcome.first_event
+        writes.conflicts.append(ConflictRow(reading.key, reading.content_hash, position))
+        key = message_key(reading.received_under, f"{reading.message_id}\x00{reading.content_hash.hex()}")
+        writes.dead_letters.append(
+            DeadLetterRow(
+                key,
+                reading.delivery.place,
+                outcome.code or "",
+                self.quarantine.close(reading.delivery),
+                head.recorded_at,
+            )
+        )
+
+    def _keep_refused(self, writes: Writes, outcome: Outcome, at: datetime) -> None:
+        """The message as it came stays, sealed, for whoever repairs it; unreadable ones are published too."""
+        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED):
+            return
+        reading = outcome.reading
+        sealed = self.quarantine.close(reading.delivery)
+        writes.dead_letters.append(
+            DeadLetterRow(reading.key, reading.delivery.place, outcome.code or "", sealed, at)
+        )
+
+    def _publish(self, writes: Writes, outcome: Outcome, head: Head) -> None:
+        if not self.publish:
+            return
+        seq = head.outbox_seq + len(writes.outbox) + 1
+        source = outcome.reading.received_under
+        writes.outbox.append(OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(receipt_of(outcome, head))))
+        if isinstance(outcome.why, Unreadable) and outcome.verdict is Verdict.UNREADABLE:
+            letter = self._dead_letter(outcome, head.recorded_at)
+            writes.outbox.append(OutboxRow(seq + 1, OutboxKind.DEAD_LETTER, source, letter))
+
+    def _dead_letter(self, outcome: Outcome, at: datetime) -> bytes:
+        """The raw delivery travels sealed: contract says raw bytes, but a dead letter may hold a person's data."""
+        delivery = outcome.reading.delivery
+        return to_json(
+            {
+                "source": outcome.reading.received_under,
+                "id": outcome.reading.message_id,
+                "place": delivery.place,
+                "code": outcome.code,
+                "detail": outcome.detail,
+                "contenthash": outcome.reading.content_hash.hex(),
+                "bytes": len(delivery.body or b""),
+                "sealed": b64encode(self.quarantine.close(delivery)).decode("ascii"),
+                "at": at,
+            }
+        )
+
+
+def inbox_row(outcome: Outcome, head: Head) -> InboxRow:
+    """The message's fate as the inbox keeps it."""
+    reading, events = outcome.reading, outcome.events
+    first = head.position + 1 + outcome.first_event if events else 0
+    detail = outcome.detail
+    return InboxRow(
+        reading.key,
+        reading.received_under,
+        reading.message_id,
+        reading.content_hash,
+        outcome.verdict,
+        outcome.code,
+        to_json(detail).decode() if detail is not None else None,
+        first,
+        first + events - 1 if events else 0,
+        head.recorded_at,
+    )
+
+
+def receipt_of(outcome: Outcome, head: Head) -> Receipt:
+    """The answer to the sender. A repeat carries what the first receipt said."""
+    reading, known, earlier = outcome.reading, outcome.known, outcome.earlier
+    position = head.position + outcome.first_event + outcome.events if outcome.events else None
+    code, detail, of = outcome.code, outcome.detail, None
+    if outcome.verdict is Verdict.DUPLICATE:
+        if known is not None:
+            of, code = known.verdict, known.code
+            position = known.last_position or None
+            detail = detail_of(known)
+        elif earlier is not None:
+            of, code, detail = earlier.verdict, earlier.code, earlier.detail
+            position = head.position + earlier.first_event + earlier.events if earlier.events else None
+    return Receipt(
+        source=reading.source,
+        id=reading.message_id,
+        verdict=outcome.verdict,
+        at=head.recorded_at,
+        position=position,
+        code=code,
+        detail=detail,
+        of=of,
+        place=reading.delivery.place,
+    )
+
+
+def detail_of(row: InboxRow) -> dict[str, str] | None:
+    """Both texts of a stored row."""
+    from intake.cloudevents import parse_json
+
+    if row.detail is None:
+        return None
+    parsed = parse_json(row.detail.encode())
+    assert isinstance(parsed, dict)
+    return {str(language): str(text) for language, text in parsed.items()}
+
+
+def receipt_of_row(row: InboxRow) -> Receipt:
+    """The receipt of a stored message, as `GET /intake/receipts/…` answers it."""
+    return Receipt(
+        source=row.source,
+        id=row.message_id,
+        verdict=row.verdict,
+        at=row.recorded_at,
+        position=row.last_position or None,
+        code=row.code,
+        detail=detail_of(row),
+    )
+
+
+def receipt_json(receipt: Receipt) -> bytes:
+    """The receipt as published: absent fields are left out."""
+    said: dict[str, object] = {"source": receipt.source, "id": receipt.id, "verdict": receipt.verdict}
+    for name in ("position", "code", "detail", "of", "place"):
+        value = getattr(receipt, name)
+        if value is not None:
+            said[name] = value
+    said["at"] = receipt.at
+    return to_json(said)
+
+
+__all__ = ["Finisher", "Standing", "detail_of", "receipt_json", "receipt_of", "receipt_of_row"]

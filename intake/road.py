@@ -1,0 +1,165 @@
+"""The one road in: a list of deliveries becomes one transaction and a list of receipts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from intake.batch import Batch
+from intake.delivery import Delivery, Receipt
+from intake.message import Reading
+from intake.quarantine import Quarantine
+from intake.reader import Reader
+from intake.receipts import Finisher, receipt_of, receipt_of_row
+from intake.sealing import Sealer
+from intake.stream_cache import StreamCache
+from intake.stream_kinds import StreamKinds
+from ledger.codec import Codec
+from ledger.identity import message_key, stream_id
+from ledger.port import Gathered, Head, LedgerStore, OffsetClaim, StoreUnavailable, StreamMoved, Writes
+from ledger.vault import Vault
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 4  # decided once, and again at most three times
+EXPIRY_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadSettings:
+    """`wait`: how long a message waits for its thing; `batch`: deliveries in one transaction; `cache`: streams."""
+
+    wait: timedelta = timedelta(minutes=15)
+    batch: int = 500
+    cache: int = 20_000
+    publish: bool = False
+
+
+@dataclass(slots=True)
+class Road:
+    """Every door ends here and nothing else writes. One instance serves one thread at a time."""
+
+    store: LedgerStore
+    codec: Codec
+    vault: Vault
+    reader: Reader
+    kinds: StreamKinds
+    clock: Callable[[], datetime]
+    settings: RoadSettings = field(default_factory=RoadSettings)
+    _cache: StreamCache = field(init=False)
+    _quarantine: Quarantine = field(init=False)
+    _finisher: Finisher = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cache = StreamCache(self.settings.cache)
+        self._quarantine = Quarantine(self.vault)
+        self._finisher = Finisher(
+            codec=self.codec,
+            quarantine=self._quarantine,
+            wait=self.settings.wait,
+            publish=self.settings.publish,
+        )
+
+    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
+        """Make the deliveries durable and answer each, in order.
+
+        Offsets are written with the last chunk, so a crash between chunks repeats work and never loses it.
+        Raises `Fenced` (drop the batch) or `StoreUnavailable` (acknowledge nothing, come again).
+        """
+        receipts: list[Receipt] = []
+        size = self.settings.batch
+        for start in range(0, max(len(deliveries), 1), size):
+            chunk = deliveries[start : start + size]
+            last = start + size >= len(deliveries)
+            receipts.extend(self._take_chunk(chunk, offsets if last else ()))
+        return receipts
+
+    def expire(self) -> int:
+        """Decide for the last time every parked message whose bound has passed; how many were settled."""
+        rows = self.store.expired(self.clock(), EXPIRY_BATCH)
+        if not rows:
+            return 0
+        readings = [self._reopen(row.sealed) for row in rows]
+        batch, _ = self._commit(readings, (), parked=True)
+        return len(batch.settled)
+
+    def receipt(self, source: str, message_id: str) -> Receipt | None:
+        """The fate of a message as it stands now."""
+        row = self.store.receipt(message_key(source, message_id))
+        return receipt_of_row(row) if row is not None else None
+
+    def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
+        read = self.reader.read
+        readings = [read(delivery) for delivery in chunk]
+        batch, head = self._commit(readings, offsets, parked=False)
+        return [receipt_of(outcome, head) for outcome in batch.outcomes]
+
+    def _commit(
+        self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], *, parked: bool
+    ) -> tuple[Batch, Head]:
+        for attempt in range(1, ATTEMPTS + 1):
+            batch = self._decide(readings, parked=parked)
+            heads: list[Head] = []
+
+            def finish(head: Head, batch: Batch = batch, heads: list[Head] = heads) -> Writes:
+                heads.append(head)
+                return self._finisher.finish(batch, offsets, head)
+
+            try:
+                self.store.append(finish)
+            except StreamMoved:
+                self._forget(batch)
+                log.info("intake.stream_moved", attempt=attempt)
+                continue
+            except BaseException:
+                self._forget(batch)
+                raise
+            for each_id, folded in batch.folded().items():
+                self._cache.put(each_id, folded)
+            batch.sealer.keep()
+            return batch, heads[-1]
+        raise StoreUnavailable("the same streams were moved by other writers again and again")
+
+    def _forget(self, batch: Batch) -> None:
+        self._cache.forget(batch.touched())
+
+    def _decide(self, readings: Sequence[Reading], *, parked: bool) -> Batch:
+        gathered = self._gather(readings, parked=parked)
+        batch = Batch(
+            store=self.store,
+            codec=self.codec,
+            sealer=Sealer(self.vault, gathered.subject_keys),
+            kinds=self.kinds,
+            cache=self._cache,
+            gathered=gathered,
+            reopen=self._reopen,
+            final=parked,
+        )
+        if parked:
+            batch.decide_parked(readings)
+        else:
+            batch.decide_all(readings)
+        return batch
+
+    def _gather(self, readings: Sequence[Reading], *, parked: bool) -> Gathered:
+        """Ask the store once for all this batch needs; streams in the cache are not asked for."""
+        names: set[str] = set()
+        grids: set[str] = set()
+        for reading in readings:
+            if reading.routed is not None:
+                names.add(reading.routed.stream)
+                if reading.grid_code is not None:
+                    grids.add(f"grid:{reading.grid_code}")
+        ids = {name: stream_id(name) for name in names}
+        needed = [each for each in ids.values() if each not in self._cache]
+        needed += [each for each in map(stream_id, grids) if each not in self._cache]
+        return self.store.gather(
+            stream_ids=needed,
+            message_keys=[] if parked else [reading.key for reading in readings],
+            parked_streams=list(ids.values()),
+            subjects=[name for name in names if not self.vault.knows(name)],
+        )
+
+    def _reopen(self, sealed: bytes) -> Reading:
+        return self.reader.read(self._quarantine.open(sealed))
