@@ -1,57 +1,55 @@
 """Who may do what on the broker: the house's own user, and an upstream sender's."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from kafka import KafkaAdminClient
-from kafka.admin import (
-    ACL,
-    ACLOperation,
-    ACLPermissionType,
-    ACLResourcePatternType,
-    ResourcePattern,
-    ResourceType,
-)
+
+class Resource(Enum):
+    """What a permission is about."""
+
+    TOPIC = auto()
+    GROUP = auto()
+    TRANSACTIONAL_ID = auto()
+
+
+class Operation(Enum):
+    """What is permitted."""
+
+    READ = auto()
+    WRITE = auto()
+    DESCRIBE = auto()
+    DESCRIBE_CONFIGS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One permission on everything whose name starts with `prefix`."""
 
-    resource: ResourceType
+    resource: Resource
     prefix: str
-    operation: ACLOperation
+    operation: Operation
 
 
-def _grants(resource: ResourceType, prefix: str, *operations: ACLOperation) -> tuple[Grant, ...]:
+def _grants(resource: Resource, prefix: str, *operations: Operation) -> tuple[Grant, ...]:
     return tuple(Grant(resource, prefix, operation) for operation in operations)
 
 
 HOUSE_GRANTS: tuple[Grant, ...] = (
     *_grants(
-        ResourceType.TOPIC,
+        Resource.TOPIC,
         "gridledger.",
-        ACLOperation.READ,
-        ACLOperation.WRITE,
-        ACLOperation.DESCRIBE,
-        ACLOperation.DESCRIBE_CONFIGS,
+        Operation.READ,
+        Operation.WRITE,
+        Operation.DESCRIBE,
+        Operation.DESCRIBE_CONFIGS,
     ),
-    *_grants(ResourceType.GROUP, "gridledger", ACLOperation.READ, ACLOperation.DESCRIBE),
-    *_grants(ResourceType.TRANSACTIONAL_ID, "gridledger-", ACLOperation.WRITE, ACLOperation.DESCRIBE),
+    *_grants(Resource.GROUP, "gridledger", Operation.READ, Operation.DESCRIBE),
+    *_grants(Resource.TRANSACTIONAL_ID, "gridledger-", Operation.WRITE, Operation.DESCRIBE),
 )
 
+# A sender's own topics should be narrowed per source where several systems share a cluster (see the runbook).
 SENDER_GRANTS: tuple[Grant, ...] = (
-    *_grants(ResourceType.TOPIC, "gridledger.in.", ACLOperation.WRITE, ACLOperation.DESCRIBE),
-    *_grants(ResourceType.TOPIC, "gridledger.receipts", ACLOperation.READ, ACLOperation.DESCRIBE),
-    *_grants(ResourceType.GROUP, "sender-", ACLOperation.READ),
+    *_grants(Resource.TOPIC, "gridledger.in.", Operation.WRITE, Operation.DESCRIBE),
+    *_grants(Resource.TOPIC, "gridledger.receipts", Operation.READ, Operation.DESCRIBE),
+    *_grants(Resource.GROUP, "sender-", Operation.READ),
 )
-
-
-def apply_grants(admin: KafkaAdminClient, user: str, grants: Iterable[Grant]) -> None:
-    """Create the rules for `user`; the broker keeps one of each, so a repeat changes nothing."""
-    admin.create_acls([_rule(user, grant) for grant in grants])
-
-
-def _rule(user: str, grant: Grant) -> ACL:
-    pattern = ResourcePattern(grant.resource, grant.prefix, ACLResourcePatternType.PREFIXED)
-    return ACL(f"User:{user}", "*", grant.operation, ACLPermissionType.ALLOW, pattern)

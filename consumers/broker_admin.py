@@ -1,0 +1,114 @@
+"""The one file that speaks to kafka-python's administration client, which has no types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from kafka import KafkaAdminClient, TopicPartition  # type: ignore[import-untyped]
+from kafka.admin import (  # type: ignore[import-untyped]
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ConfigResource,
+    ConfigResourceType,
+    OffsetSpec,
+    ResourcePattern,
+    ResourceType,
+)
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError  # type: ignore[import-untyped]
+
+from consumers.grants import Grant
+from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """A topic as the broker knows it; `incarnation` changes when a topic is deleted and made again."""
+
+    name: str
+    incarnation: UUID
+    partitions: int
+
+
+class BrokerAdmin:
+    """Synchronous administration; use it in a `with`."""
+
+    def __init__(self, settings: KafkaSettings) -> None:
+        try:
+            self._client = KafkaAdminClient(**settings.for_kafka_python())
+        except (KafkaTimeoutError, KafkaConnectionError) as problem:
+            raise BrokerUnreachable(settings) from problem
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def cluster_id(self) -> str:
+        """The cluster's own name for itself."""
+        return str(self._client.describe_cluster()["cluster_id"])
+
+    def topics(self, names: Sequence[str]) -> dict[str, TopicFacts]:
+        """Those of `names` that exist."""
+        return {
+            told["name"]: TopicFacts(told["name"], UUID(str(told["topic_id"])), len(told["partitions"]))
+            for told in self._client.describe_topics(list(names))
+            if told["error_code"] == 0
+        }
+
+    def topic_settings(self, names: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Every setting of each topic, defaults included."""
+        if not names:
+            return {}
+        resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+        told = self._client.describe_configs(resources, config_filter="all")["topic"]
+        return {
+            name: {key: str(setting["value"]) for key, setting in settings.items()}
+            for name, settings in told.items()
+        }
+
+    def create_topic(self, name: str, *, partitions: int, replicas: int, settings: Mapping[str, str]) -> None:
+        """Make a topic and wait until it has leaders."""
+        wanted = {"num_partitions": partitions, "replication_factor": replicas, "configs": dict(settings)}
+        self._client.create_topics({name: wanted}, wait_for_metadata=True)
+
+    def grow_topic(self, name: str, partitions: int) -> None:
+        """Raise the number of partitions."""
+        self._client.create_partitions({name: partitions})
+
+    def set_topic(self, name: str, settings: Mapping[str, str]) -> None:
+        """Change settings, leaving the others."""
+        self._client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, dict(settings))])
+
+    def delete_topics(self, names: Sequence[str]) -> None:
+        """Only tests and drills delete topics; nothing of the house does."""
+        self._client.delete_topics(list(names))
+
+    def end_offsets(self, topic: str, partitions: Iterable[int]) -> dict[int, int]:
+        """The next offset each partition would give."""
+        asked = {TopicPartition(topic, number): OffsetSpec.LATEST for number in partitions}
+        told = self._client.list_partition_offsets(asked)
+        return {place.partition: int(found.offset) for place, found in told.items()}
+
+    def begin_offsets(self, topic: str, partitions: Iterable[int]) -> dict[int, int]:
+        """The oldest offset each partition still holds."""
+        asked = {TopicPartition(topic, number): OffsetSpec.EARLIEST for number in partitions}
+        told = self._client.list_partition_offsets(asked)
+        return {place.partition: int(found.offset) for place, found in told.items()}
+
+    def grant(self, user: str, grants: Iterable[Grant]) -> None:
+        """Allow `user` what is listed; the broker keeps one of each, so a repeat changes nothing."""
+        self._client.create_acls([_rule(user, grant) for grant in grants])
+
+
+def _rule(user: str, grant: Grant) -> object:
+    pattern = ResourcePattern(
+        ResourceType[grant.resource.name], grant.prefix, ACLResourcePatternType.PREFIXED
+    )
+    return ACL(f"User:{user}", "*", ACLOperation[grant.operation.name], ACLPermissionType.ALLOW, pattern)
