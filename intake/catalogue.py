@@ -40,6 +40,8 @@ class Named:
     subject: str
 
 
+ShapeClass = type[Shape]  # named here: inside PublishedType `type` is the wire name
+
 Translate = Callable[[BaseModel, Named, Circumstance], Routed]
 
 
@@ -53,7 +55,7 @@ class PublishedType:
     """
 
     type: str
-    shape: type[Shape]
+    shape: ShapeClass
     topic: InTopic
     slice_name: str
     translate: Translate

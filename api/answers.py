@@ -1,0 +1,53 @@
+"""How a good answer is written: JSON, an ETag over its bytes, and the position and time it speaks for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
+from starlette.responses import Response
+
+# A record may be shown again without asking only after the ledger confirmed it has not changed.
+REVALIDATE = "private, no-cache"
+POSITION_HEADER = "gridledger-position"
+TIME_HEADER = "gridledger-time"
+_ETAG_CHARACTERS = 32
+
+
+class Answer(BaseModel):
+    """The documents this door answers with; absent values are left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def answer(
+    request: Request,
+    document: Answer | Mapping[str, object],
+    *,
+    position: int | None = None,
+    time: datetime | None = None,
+    link: str | None = None,
+) -> Response:
+    """200 with the document, or 304 where the client already holds these bytes."""
+    body = to_json(document, exclude_none=True)
+    tag = f'"{sha256(body).hexdigest()[:_ETAG_CHARACTERS]}"'
+    headers = {"etag": tag, "cache-control": REVALIDATE}
+    if position is not None:
+        headers[POSITION_HEADER] = str(position)
+    if time is not None:
+        headers[TIME_HEADER] = time.isoformat()
+    if link is not None:
+        headers["link"] = link
+    if request.method == "GET" and _holds(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def _holds(if_none_match: str | None, tag: str) -> bool:
+    """Weak comparison, as RFC 9110 asks of If-None-Match."""
+    if if_none_match is None:
+        return False
+    shown = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
+    return "*" in shown or tag in shown

@@ -1,0 +1,131 @@
+"""The one seam: which office may do what, in which relation to the thing. Pure, and deny by default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.principal import MachineRole, Office, Principal
+from domain.shared.actor import Role
+
+
+class Action(StrEnum):
+    """Everything the HTTP door can be asked to do; each route declares exactly one."""
+
+    TELL_ALIVE = "health.alive"
+    TELL_READY = "health.ready"
+    READ_METRICS = "health.metrics"
+    READ_VERSION = "description.version"
+    READ_DESCRIPTION = "description.read"
+    SUBMIT_EVENTS = "intake.submit"
+    READ_RECEIPT = "intake.read_receipt"
+    LIST_DISPUTES = "disputes.list"
+    READ_DISPUTE = "disputes.read"
+    READ_TIMELINE = "disputes.timeline"
+    LIST_AUDIT = "audit.list"
+    READ_AUDIT = "audit.read"
+    READ_PROJECTIONS = "projections.read"
+
+
+class Relation(StrEnum):
+    """How a thing stands to the person asking for it."""
+
+    NO_PLACE = "no_place"  # belongs to nobody: descriptions, health, one's own submission
+    OWN_PLACE = "own_place"  # lies in a place the office covers
+    OWN_SUBMISSION = "own_submission"  # came from a source of theirs
+    FOREIGN = "foreign"  # neither
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What is asked for; `placeless` things have neither grid nor sender."""
+
+    grid_code: str | None = None
+    source: str | None = None
+    placeless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes or no, and by which relation; `within` limits lists to what the yes covers."""
+
+    allowed: bool
+    within: frozenset[Relation] = frozenset()
+
+
+DENIED = Decision(allowed=False)
+NOBODYS = Resource(placeless=True)
+PUBLIC = frozenset({Action.TELL_ALIVE})
+
+_NONE = Relation.NO_PLACE
+_OWN = Relation.OWN_PLACE
+_SENT = Relation.OWN_SUBMISSION
+
+Grants = Mapping[Action, frozenset[Relation]]
+
+
+def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
+    return {action: frozenset({to}) for action in actions}
+
+
+_DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
+_DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
+_AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
+_HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
+
+_PLACED: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN)}
+_SENDS: Grants = {
+    **_DESCRIBED,
+    **_grant(Action.SUBMIT_EVENTS, to=_NONE),
+    **_grant(Action.READ_RECEIPT, to=_SENT),
+}
+_SENDERS_OWN: Grants = {**_SENDS, **_grant(*_DISPUTES, to=_SENT)}
+_EVERYTHING_READ: Grants = {
+    **_PLACED,
+    **_grant(*_AUDIT, Action.READ_RECEIPT, to=_OWN),
+    **_grant(*_HEALTH, to=_NONE),
+}
+
+# Domain roles, appendix A. Contractors and volunteers see only what they themselves sent (PIPL art. 21).
+# Mediators and justice liaisons see assigned and linked cases: until a case carries that link to a token's
+# holder, they see none. Statistics clerks see figures, and figures are not here yet.
+TABLE: Mapping[Office, Grants] = {
+    Role.GRID_WORKER: _PLACED,
+    Role.AUXILIARY: _PLACED,
+    Role.COMMUNITY_OFFICER: _PLACED,
+    Role.TOWN_OFFICE: {**_PLACED, **_grant(Action.READ_PROJECTIONS, to=_NONE)},
+    Role.PROPERTY_MANAGER: _SENDERS_OWN,
+    Role.SHOP_LEADER: _SENDERS_OWN,
+    Role.VOLUNTEER: _SENDERS_OWN,
+    Role.RESIDENT: {},
+    Role.MEDIATOR: _DESCRIBED,
+    Role.JUSTICE_LIAISON: _DESCRIBED,
+    Role.STATISTICS_CLERK: _DESCRIBED,
+    Role.REGISTRAR: _DESCRIBED,
+    Role.AUDITOR: _EVERYTHING_READ,
+    Role.DATA_PROTECTION_OFFICER: {**_DESCRIBED, **_grant(*_AUDIT, to=_OWN)},
+    MachineRole.UPSTREAM: _SENDS,
+    MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},
+    MachineRole.KEEPER: {**_EVERYTHING_READ, **_grant(Action.SUBMIT_EVENTS, to=_NONE)},
+}
+
+
+def authorize(principal: Principal | None, action: Action, resource: Resource | None) -> Decision:
+    """May this principal do this to that? `resource` None asks about a list: yes, within some relations."""
+    if action in PUBLIC:
+        return Decision(allowed=True, within=frozenset({Relation.NO_PLACE}))
+    if principal is None:
+        return DENIED
+    granted = TABLE.get(principal.role, {}).get(action, frozenset())
+    within = granted if resource is None else granted & _relations(principal, resource)
+    return Decision(allowed=True, within=within) if within else DENIED
+
+
+def _relations(principal: Principal, resource: Resource) -> frozenset[Relation]:
+    if resource.placeless:
+        return frozenset({Relation.NO_PLACE})
+    found = set()
+    if principal.scope.covers(resource.grid_code):
+        found.add(Relation.OWN_PLACE)
+    if resource.source is not None and (principal.sources is None or resource.source in principal.sources):
+        found.add(Relation.OWN_SUBMISSION)
+    return frozenset(found or {Relation.FOREIGN})

@@ -1,0 +1,60 @@
+"""What the HTTP door needs from the rest of the house; `app` assembles it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from api.tokens import TokenBook
+from intake.catalogue import Catalogue
+from intake.delivery import Delivery, Receipt
+
+MEBIBYTE = 1024 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class IntakeRoad(Protocol):
+    """The part of `intake.road.Road` this door uses."""
+
+    def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """Make the deliveries durable and answer each, in order."""
+
+    def receipt(self, source: str, message_id: str) -> Receipt | None:
+        """The fate of a message as it stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCheck:
+    """One thing readiness depends on; `passes` may also raise, which counts as a no."""
+
+    name: str
+    passes: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """Bounds of the door. `batch_bytes` leaves room for full batches of ordinary events, not of the largest."""
+
+    version: str
+    hosts: frozenset[str] = LOOPBACK
+    event_bytes: int = MEBIBYTE
+    batch_bytes: int = 16 * MEBIBYTE
+    batch_items: int = 1_000
+    body_seconds: float = 30.0
+    road_seconds: float = 10.0
+    wait_seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiDeps:
+    """Everything `create_app` needs. `asyncapi` gives the document of the Kafka door, which `api` may not import."""
+
+    settings: ApiSettings
+    tokens: TokenBook
+    road: IntakeRoad
+    catalogue: Catalogue
+    asyncapi: Callable[[], Mapping[str, object]]
+    ready: Sequence[ReadyCheck]
+    positions: Callable[[], Mapping[str, int]]
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]

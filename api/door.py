@@ -1,0 +1,34 @@
+"""What one running application keeps for its requests, and how an endpoint gets at it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.deps import ApiDeps
+from api.desk import IntakeDesk
+from api.metrics import DoorMetrics
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The given dependencies, and what the door makes of them once."""
+
+    deps: ApiDeps
+    metrics: DoorMetrics
+    desk: IntakeDesk
+
+
+def open_door(deps: ApiDeps) -> Door:
+    """A door with its own counts and its own queue."""
+    desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
+    return Door(deps, DoorMetrics(deps.positions), desk)
+
+
+async def the_door(request: Request) -> Door:
+    """The door the application was opened with."""
+    door: Door = request.app.state.door
+    return door
+
+
+AtDoor = Annotated[Door, Depends(the_door)]

@@ -1,0 +1,67 @@
+"""Stands before every route: nobody passes without a token, and nothing leaves without a decision."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.credentials import challenge, token_in
+from api.principal import Principal
+from api.problems import TokenExpired, TokenMissing, TokenUnknown, Undecided
+from api.tokens import TokenBook
+
+WEBSOCKET_POLICY_VIOLATION = 1008
+FIRST_FAILURE = 400
+
+
+class Gate:
+    """Puts the principal into the request's state; holds back a good answer no route decided to give."""
+
+    def __init__(
+        self, app: ASGIApp, *, tokens: TokenBook, clock: Callable[[], datetime], public: frozenset[str]
+    ) -> None:
+        self._app = app
+        self._tokens = tokens
+        self._clock = clock
+        self._public = public
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._http(scope, receive, send)
+            case "websocket":
+                await send({"type": "websocket.close", "code": WEBSOCKET_POLICY_VIOLATION})
+            case _:
+                await self._app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state = scope.setdefault("state", {})
+        state["admission"] = None
+        state["principal"] = None
+        if scope["path"] not in self._public:
+            state["principal"] = await run_in_threadpool(
+                self._recognise, Headers(scope=scope), scope["method"]
+            )
+
+        async def send_decided(message: Message) -> None:
+            starts = message["type"] == "http.response.start"
+            if starts and message["status"] < FIRST_FAILURE and state["admission"] is None:
+                raise Undecided
+            await send(message)
+
+        await self._app(scope, receive, send_decided)
+
+    def _recognise(self, headers: Headers, method: str) -> Principal:
+        shown = headers.get("authorization")
+        offered = challenge(to_a_browser="text/html" in headers.get("accept", ""))
+        token = token_in(shown.encode("latin-1") if shown else None, method)
+        if token is None:
+            raise TokenMissing(challenge=offered)
+        principal = self._tokens.find(token)
+        if principal is None:
+            raise TokenUnknown(challenge=offered)
+        if principal.expires_at <= self._clock():
+            raise TokenExpired(challenge=offered)
+        return principal

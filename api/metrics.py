@@ -1,0 +1,76 @@
+"""What the HTTP door counts: requests by route, verdicts, and how far each view is. No personal data."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.types import Scope
+
+from intake.delivery import Receipt
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+NO_ROUTE = "(none)"
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0)
+
+Positions = Callable[[], Mapping[str, int]]
+
+
+class DoorMetrics:
+    """One registry an application, so that two in one process (tests, embedded) never share counts."""
+
+    def __init__(self, positions: Positions) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "gridledger_http_requests",
+            "Requests answered, by route template.",
+            ["method", "route", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "gridledger_http_request_seconds",
+            "Time to the end of the answer.",
+            ["route"],
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self._verdicts = Counter(
+            "gridledger_intake_verdicts",
+            "Receipts given at this door, by verdict.",
+            ["verdict"],
+            registry=self._registry,
+        )
+        self._registry.register(_PositionCollector(positions))
+
+    def answered(self, method: str, scope: Scope, status: int | None, seconds: float) -> None:
+        """One request is over. The route's template stands for the path, which may hold a record's code."""
+        route = getattr(scope.get("route"), "path", NO_ROUTE)
+        known = method if method in KNOWN_METHODS else "other"
+        self._requests.labels(known, route, str(status or "none")).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def gave(self, receipts: Iterable[Receipt]) -> None:
+        """Receipts left through this door."""
+        for receipt in receipts:
+            self._verdicts.labels(receipt.verdict.value).inc()
+
+    def exposition(self) -> bytes:
+        """The Prometheus text format."""
+        return generate_latest(self._registry)
+
+
+class _PositionCollector(Collector):
+    """Asks for positions when scraped, so that a stopped projection shows as one that stands still."""
+
+    def __init__(self, positions: Positions) -> None:
+        self._positions = positions
+
+    def collect(self) -> Iterable[Metric]:
+        family = GaugeMetricFamily("gridledger_position", "Log position reached.", labels=["of"])
+        for name, position in self._positions().items():
+            family.add_metric([name], position)
+        yield family
+
+    def describe(self) -> Iterable[Metric]:
+        return ()

@@ -1,0 +1,109 @@
+"""The outermost layer: every answer, good or bad, leaves with the same headers, and every failure as a problem."""
+
+import time
+from collections.abc import Callable
+from traceback import extract_tb
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.metrics import DoorMetrics
+from api.problem_document import problem_response
+from api.problems import Broken, Problem, Raced
+from api.problems import StoreUnavailable as StoreUnavailableProblem
+from ledger.port import StoreUnavailable, StreamMoved
+
+log = structlog.get_logger(__name__)
+
+PAGE_POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+FIXED_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+VARIES_BY = "Accept-Language, Authorization"
+
+
+class Porch:
+    """Gives the request its id, answers HEAD as GET without a body, and counts what happened."""
+
+    def __init__(self, app: ASGIApp, *, new_id: Callable[[], str], metrics: DoorMetrics) -> None:
+        self._app = app
+        self._new_id = new_id
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = self._new_id()
+        scope.setdefault("state", {})["request_id"] = request_id
+        answer = _Answer(send, request_id, bodiless=scope["method"] == "HEAD")
+        method, began = scope["method"], time.perf_counter()
+        if answer.bodiless:
+            scope["method"] = "GET"
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as failure:
+            if answer.status is not None:
+                raise
+            await self._tell(_as_problem(failure, request_id), request_id, scope, receive, answer)
+        finally:
+            self._metrics.answered(method, scope, answer.status, time.perf_counter() - began)
+
+    async def _tell(
+        self, problem: Problem, request_id: str, scope: Scope, receive: Receive, answer: "_Answer"
+    ) -> None:
+        language = Headers(scope=scope).get("accept-language")
+        response = problem_response(problem, accept_language=language, instance=request_id)
+        await response(scope, receive, answer.send)
+
+
+class _Answer:
+    """Sends on, with the fixed headers, and remembers the status."""
+
+    def __init__(self, send: Send, request_id: str, *, bodiless: bool) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.bodiless = bodiless
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self._finish(MutableHeaders(scope=message))
+        elif self.bodiless:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _finish(self, headers: MutableHeaders) -> None:
+        is_page = headers.get("content-type", "").startswith("text/html")
+        headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
+        headers.setdefault("cache-control", "no-store")
+        headers.setdefault("vary", VARIES_BY)
+        headers["gridledger-request"] = self._request_id
+        for name, value in FIXED_HEADERS.items():
+            headers.setdefault(name, value)
+
+
+def _as_problem(failure: Exception, request_id: str) -> Problem:
+    if isinstance(failure, Problem):
+        return failure
+    # The kind and the place, never the words: an exception's text may quote a person's data.
+    frame = extract_tb(failure.__traceback__)[-1]
+    kind, place = type(failure).__name__, f"{frame.name}:{frame.lineno}"
+    log.error("api.failed", request=request_id, kind=kind, place=place)
+    match failure:
+        case StoreUnavailable():
+            return StoreUnavailableProblem()
+        case StreamMoved():
+            return Raced()
+        case _:
+            return Broken()

@@ -1,0 +1,123 @@
+"""The whole HTTP door at a glance: path, action, endpoint."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api import description, docs_page, health, intake
+from api.answers import Answer
+from api.authorize import PUBLIC, Action
+
+Endpoint = Callable[..., Response | Answer | Awaitable[Response] | Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One path. `title` is what it answers, in Chinese and English; `document` the shape of the answer."""
+
+    path: str
+    action: Action
+    endpoint: Endpoint
+    title: tuple[str, str]
+    document: type[BaseModel] | None = None
+    method: str = "GET"
+    media_type: str = "application/json"
+    takes_events: bool = False
+
+
+INTAKE = (
+    Route(
+        path="/intake/events",
+        method="POST",
+        action=Action.SUBMIT_EVENTS,
+        endpoint=intake.submit_events,
+        title=("报送事件（单条或批量）", "Submit one event or a batch"),
+        document=intake.ReceiptsAnswer,
+        takes_events=True,
+    ),
+    Route(
+        path="/intake/receipts/{source:path}/{id:path}",
+        action=Action.READ_RECEIPT,
+        endpoint=intake.read_receipt,
+        title=("查询一条报送的回执", "The receipt of one message"),
+        document=intake.ReceiptAnswer,
+    ),
+)
+
+DESCRIPTIONS = (
+    Route(
+        path="/docs",
+        action=Action.READ_DESCRIPTION,
+        endpoint=docs_page.read_docs,
+        title=("接口说明页", "This API as a page"),
+        media_type="text/html",
+    ),
+    Route(
+        path="/docs/style.css",
+        action=Action.READ_DESCRIPTION,
+        endpoint=docs_page.read_style,
+        title=("说明页样式", "The page's style"),
+        media_type="text/css",
+    ),
+    Route(
+        path="/openapi.json",
+        action=Action.READ_DESCRIPTION,
+        endpoint=description.read_openapi,
+        title=("接口描述（OpenAPI）", "This API as OpenAPI"),
+    ),
+    Route(
+        path="/asyncapi",
+        action=Action.READ_DESCRIPTION,
+        endpoint=description.read_asyncapi,
+        title=("消息描述（AsyncAPI）", "The topics as AsyncAPI"),
+    ),
+    Route(
+        path="/schemas",
+        action=Action.READ_DESCRIPTION,
+        endpoint=description.list_schemas,
+        title=("已公布的事件类型", "Published event types"),
+        document=description.SchemasAnswer,
+    ),
+    Route(
+        path="/schemas/{type}",
+        action=Action.READ_DESCRIPTION,
+        endpoint=description.read_schema,
+        title=("一种事件的数据结构", "The schema of one event type"),
+    ),
+)
+
+HEALTH = (
+    Route(
+        path="/livez",
+        action=Action.TELL_ALIVE,
+        endpoint=health.tell_alive,
+        title=("进程存活", "The process answers"),
+        document=health.AliveAnswer,
+    ),
+    Route(
+        path="/readyz",
+        action=Action.TELL_READY,
+        endpoint=health.tell_ready,
+        title=("系统就绪", "The house behind the door works"),
+        document=health.ReadyAnswer,
+    ),
+    Route(
+        path="/metrics",
+        action=Action.READ_METRICS,
+        endpoint=health.read_metrics,
+        title=("运行指标", "What the door counts"),
+        media_type="text/plain",
+    ),
+    Route(
+        path="/version",
+        action=Action.READ_VERSION,
+        endpoint=health.read_version,
+        title=("版本", "What is running"),
+        document=health.VersionAnswer,
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (*INTAKE, *DESCRIPTIONS, *HEALTH)
+PUBLIC_PATHS = frozenset(route.path for route in ROUTES if route.action in PUBLIC)

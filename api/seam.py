@@ -1,0 +1,85 @@
+"""The dependency every route declares: which action it is, and whether this principal may do it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from api.authorize import Action, Decision, Relation, Resource, authorize
+from api.principal import Principal
+from api.problems import NotFound, NotPermitted, ParameterUnknown, Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a list may show: beginnings of grid codes, and sources. None leaves that side open."""
+
+    grid_prefixes: frozenset[str] | None
+    sources: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The seam's yes: who does what, and within which relations."""
+
+    principal: Principal | None
+    action: Action
+    decision: Decision
+
+    def limits(self) -> Limits:
+        """The part of a list this principal may see."""
+        if self.principal is None:
+            return Limits(frozenset(), frozenset())
+        if Relation.OWN_PLACE in self.decision.within:
+            return Limits(self.principal.scope.prefixes(), None)
+        return Limits(None, self.principal.sources)
+
+    def require(self, resource: Resource) -> None:
+        """Ask again about one thing. A thing out of reach is told like one that does not exist."""
+        if not authorize(self.principal, self.action, resource).allowed:
+            raise NotFound
+
+
+class Passes:
+    """`Depends(Passes(action))` on a route is its pass through the seam."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    async def __call__(self, request: Request) -> Admission:
+        principal: Principal | None = request.state.principal
+        decision = authorize(principal, self.action, None)
+        if not decision.allowed:
+            raise NotPermitted
+        _refuse_unpublished_parameters(request)
+        admission = Admission(principal, self.action, decision)
+        request.state.admission = admission
+        return admission
+
+
+async def admitted(request: Request) -> Admission:
+    """The admission the route's `Passes` left behind."""
+    admission: Admission | None = request.state.admission
+    if admission is None:
+        raise Undecided
+    return admission
+
+
+Admitted = Annotated[Admission, Depends(admitted)]
+
+
+def _refuse_unpublished_parameters(request: Request) -> None:
+    """`?statsu=open` would otherwise answer with everything, and be believed."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    published = sorted(_query_parameters(route.dependant))
+    asked = [name for name, _ in request.query_params.multi_items()]
+    if not set(asked) <= set(published) or len(asked) != len(set(asked)):
+        raise ParameterUnknown(allowed=published)
+
+
+def _query_parameters(dependant: Dependant) -> set[str]:
+    own = {field.alias for field in dependant.query_params}
+    return own.union(*map(_query_parameters, dependant.dependencies))
