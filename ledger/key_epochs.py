@@ -1,0 +1,136 @@
+"""The keys that wrap all other keys: a small file outside the database and outside its backups."""
+
+import json
+import os
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_bytes, token_hex
+
+KEY_BYTES = 32
+FORM = "gridledger-key-ring/1"
+
+
+class KeyFileNotSafe(Exception):
+    """The key file can be read by others, or is not a key file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A wrapping key and its name; rows it wrapped carry the name."""
+
+    name: str
+    key: bytes
+
+
+class KeyRing:
+    """Several epochs, the newest of which wraps, and the look-up key, which wraps nothing."""
+
+    def __init__(self, path: Path, epochs: tuple[Epoch, ...], lookup_key: bytes) -> None:
+        self._path = path
+        self._epochs = {each.name: each for each in epochs}
+        self._lookup_key = lookup_key
+
+    @classmethod
+    def open(cls, path: Path) -> "KeyRing":
+        """The ring in `path`; made with a first epoch, readable by its owner only, if there is none yet."""
+        if not path.exists():
+            _create(path, cls(path, (_new_epoch(1),), token_bytes(KEY_BYTES)))
+        return cls._read(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> "KeyRing":
+        if path.stat().st_mode & 0o077:
+            raise KeyFileNotSafe(f"{path} must be readable by its owner only (chmod 600)")
+        try:
+            kept = json.loads(path.read_bytes())
+            if kept["form"] != FORM:
+                raise ValueError
+            epochs = tuple(Epoch(str(each["name"]), b64decode(each["key"])) for each in kept["epochs"])
+            lookup_key = b64decode(kept["lookup_key"])
+        except (ValueError, KeyError, TypeError):
+            raise KeyFileNotSafe(f"{path} is not a key ring") from None
+        if not epochs or any(len(key) != KEY_BYTES for key in (lookup_key, *(each.key for each in epochs))):
+            raise KeyFileNotSafe(f"{path} holds no usable epoch")
+        return cls(path, epochs, lookup_key)
+
+    @property
+    def current(self) -> Epoch:
+        """The epoch that wraps new keys."""
+        return next(reversed(self._epochs.values()))
+
+    @property
+    def lookup_key(self) -> bytes:
+        """The key of the look-up tokens."""
+        return self._lookup_key
+
+    def find(self, name: str) -> Epoch | None:
+        """An epoch by name; None once it was destroyed."""
+        return self._epochs.get(name)
+
+    def roll(self) -> Epoch:
+        """Begin a new epoch; older ones still open what they wrapped."""
+        epoch = _new_epoch(len(self._epochs) + 1)
+        self._epochs[epoch.name] = epoch
+        _replace(self._path, self)
+        return epoch
+
+    def destroy(self, name: str) -> None:
+        """Forget an epoch for ever: whatever only it could open is gone, in every copy. Never the current one."""
+        if name == self.current.name:
+            raise ValueError("roll to a new epoch first")
+        del self._epochs[name]
+        _replace(self._path, self)
+
+    def _as_bytes(self) -> bytes:
+        kept = {
+            "form": FORM,
+            "lookup_key": b64encode(self._lookup_key).decode(),
+            "epochs": [
+                {"name": each.name, "key": b64encode(each.key).decode()} for each in self._epochs.values()
+            ],
+        }
+        return json.dumps(kept, indent=1).encode()
+
+    def __repr__(self) -> str:
+        return f"KeyRing({self._path}, {len(self._epochs)} epochs)"
+
+
+def _new_epoch(number: int) -> Epoch:
+    return Epoch(f"epoch-{number}-{token_hex(4)}", token_bytes(KEY_BYTES))
+
+
+def _create(path: Path, ring: KeyRing) -> None:
+    """Write the whole file first, then give it its name: a second process starting now sees all of it or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = _write_draft(path, ring)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first, its ring holds
+    finally:
+        draft.unlink()
+    _sync_folder(path.parent)
+
+
+def _replace(path: Path, ring: KeyRing) -> None:
+    _write_draft(path, ring).replace(path)
+    _sync_folder(path.parent)
+
+
+def _write_draft(path: Path, ring: KeyRing) -> Path:
+    draft = path.with_name(f".{path.name}.{token_hex(6)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(ring._as_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
