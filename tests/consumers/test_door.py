@@ -1,0 +1,135 @@
+"""The Kafka door on the real broker: nothing twice, nothing lost, nobody held up by a strange record."""
+
+import asyncio
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.consumers.broker_tools import door_of, running, send, topic_of_its_own, until
+from tests.consumers.sqlite_road import SqliteRoad
+from tests.support.services import KafkaService
+
+pytestmark = pytest.mark.kafka
+
+
+def _group() -> str:
+    return f"gridledger-test-{uuid4().hex[:8]}"
+
+
+def test_every_record_goes_down_the_road_once_and_a_restart_repeats_none(
+    kafka: KafkaService, tmp_path: Path
+) -> None:
+    road, group = SqliteRoad(tmp_path / "road.db"), _group()
+
+    async def drill(topic: str) -> None:
+        await send(kafka, topic, [b"%d" % number for number in range(1_200)])
+        async with running(door_of(kafka, topic, road=road, store=road, group=group)):
+            await until(lambda: len(road.places()) == 1_200)
+        await send(kafka, topic, [b"after"])
+        async with running(door_of(kafka, topic, road=road, store=road, group=group)):
+            await until(lambda: len(road.places()) > 1_200)
+            await asyncio.sleep(0.5)
+        assert len(road.places()) == len(set(road.places())) == 1_201
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+
+
+def test_the_stores_offset_counts_and_not_kafkas(kafka: KafkaService, tmp_path: Path) -> None:
+    first, second, group = SqliteRoad(tmp_path / "one.db"), SqliteRoad(tmp_path / "two.db"), _group()
+
+    async def drill(topic: str) -> None:
+        await send(kafka, topic, [b"a", b"b", b"c"])
+        async with running(door_of(kafka, topic, road=first, store=first, group=group)):
+            await until(lambda: len(first.places()) == 3)
+            await asyncio.sleep(1.5)  # long enough to be shown to Kafka
+        async with running(door_of(kafka, topic, road=second, store=second, group=group)):
+            await until(lambda: len(second.places()) == 3)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+
+
+def test_null_bodies_and_headers_nobody_can_read_reach_the_road_as_they_are(
+    kafka: KafkaService, tmp_path: Path
+) -> None:
+    road = SqliteRoad(tmp_path / "road.db")
+    headers: list[tuple[str, bytes | None]] = [("ce_id", None), ("ce_source", b"\xff\xfe"), ("ce_type", b"")]
+
+    async def drill(topic: str) -> None:
+        await send(kafka, topic, [None, b"\x00\x01"], headers=headers)
+        await send(kafka, topic, [b"good"])
+        async with running(door_of(kafka, topic, road=road, store=road, group=_group())):
+            await until(lambda: len(road.places()) == 3)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+    assert sorted(road.bodies(), key=repr) == sorted([None, b"\x00\x01", b"good"], key=repr)
+    assert road.headers().count(repr(headers)) == 2
+
+
+def test_while_the_database_is_away_nothing_is_acknowledged_and_health_says_so(
+    kafka: KafkaService, tmp_path: Path
+) -> None:
+    road = SqliteRoad(tmp_path / "road.db")
+
+    async def drill(topic: str) -> None:
+        door = door_of(kafka, topic, road=road, store=road, group=_group())
+        async with running(door):
+            await until(door.liveness.ready)
+            road.away = True
+            await send(kafka, topic, [b"a", b"b"])
+            await until(lambda: door.liveness.trouble == "store unavailable")
+            assert door.liveness.alive()
+            assert not door.liveness.ready()
+            assert road.places() == []
+            road.away = False
+            await until(lambda: len(road.places()) == 2)
+            await until(door.liveness.ready)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+
+
+def test_two_consumers_share_and_hand_over_without_doubling(kafka: KafkaService, tmp_path: Path) -> None:
+    one, two, group = SqliteRoad(tmp_path / "road.db"), SqliteRoad(tmp_path / "road.db"), _group()
+    one.slow = two.slow = 0.05
+
+    async def drill(topic: str) -> None:
+        first = door_of(kafka, topic, road=one, store=one, group=group)
+        second = door_of(kafka, topic, road=two, store=two, group=group)
+        async with running(first):
+            await send(kafka, topic, [b"%d" % number for number in range(4_000)])
+            async with running(second):
+                await until(lambda: first.liveness.assigned == second.liveness.assigned == 1)
+                await send(kafka, topic, [b"%d" % number for number in range(4_000)])
+                await until(lambda: len(one.places()) > 6_000)
+            await until(lambda: len(one.places()) >= 8_000)
+            await asyncio.sleep(0.5)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+    assert len(one.places()) == len(set(one.places())) == 8_000
+
+
+def test_a_consumer_that_lost_its_partition_is_fenced_and_follows_the_store(
+    kafka: KafkaService, tmp_path: Path
+) -> None:
+    """Two groups read the same partitions into one store: each is the other's ghost."""
+    road = SqliteRoad(tmp_path / "road.db")
+
+    async def drill(topic: str) -> None:
+        ghost = door_of(kafka, topic, road=road, store=road, group=_group())
+        owner = door_of(kafka, topic, road=road, store=road, group=_group())
+        async with running(ghost), running(owner):
+            await until(lambda: ghost.liveness.ready() and owner.liveness.ready())
+            for _ in range(10):
+                await send(kafka, topic, [b"%d" % number for number in range(200)])
+            await until(lambda: len(road.places()) >= 2_000)
+            await asyncio.sleep(0.5)
+        assert ghost.liveness.counts.get("fenced", 0) + owner.liveness.counts.get("fenced", 0) > 0
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+    assert len(road.places()) == len(set(road.places())) == 2_000
