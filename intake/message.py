@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.shared.rule import RuleBroken
 from intake.catalogue import PublishedType, Routed
 from intake.delivery import Delivery
+from ledger.recorded import Meta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +42,27 @@ class Reading:
     published: PublishedType | None = None
     routed: Routed | None = None
     refusal: RuleBroken | None = None
+
+
+def meta_of(reading: Reading, stream: str) -> Meta:
+    """The record around the facts of one message."""
+    return Meta(
+        stream=stream,
+        source=reading.received_under,
+        message_id=reading.message_id,
+        type=reading.type,
+        subject=reading.subject,
+        occurred_at=reading.occurred_at,
+        precision=reading.precision,
+        received_at=reading.delivery.received_at,
+        actor=reading.actor,
+        role=reading.role,
+        grid_code=reading.grid_code,
+        basis=reading.basis,
+        correlation_id=reading.correlation_id,
+        traceparent=reading.traceparent,
+        device_seq=reading.device_seq,
+        base_version=reading.base_version,
+        rule_pack=reading.rule_pack,
+        calendar=reading.calendar,
+    )

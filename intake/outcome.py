@@ -45,3 +45,17 @@ class Outcome:
         if isinstance(self.why, RuleBroken):
             return {"zh": self.why.text("zh"), "en": self.why.text("en")}
         return {"zh": self.why.zh, "en": self.why.en}
+
+    @property
+    def repeated_hash(self) -> bytes:
+        """The content the message id was first used for."""
+        if self.earlier is not None:
+            return self.earlier.reading.content_hash
+        return self.known.content_hash if self.known is not None else b""
+
+    @property
+    def repeated_verdict(self) -> Verdict:
+        """What was said to the first message of that id."""
+        if self.earlier is not None:
+            return self.earlier.verdict
+        return self.known.verdict if self.known is not None else Verdict.WAITING

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from pydantic_core import to_json
 
 from intake.batch import Batch
+from intake.cloudevents import parse_json
 from intake.delivery import Receipt
-from intake.outcome import Outcome, Standing
+from intake.outcome import Outcome
 from intake.quarantine import Quarantine
 from intake.refusals import Unreadable
 from ledger.codec import Codec
@@ -183,8 +184,6 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
 
 def detail_of(row: InboxRow) -> dict[str, str] | None:
     """Both texts of a stored row."""
-    from intake.cloudevents import parse_json
-
     if row.detail is None:
         return None
     parsed = parse_json(row.detail.encode())
@@ -214,6 +213,3 @@ def receipt_json(receipt: Receipt) -> bytes:
             said[name] = value
     said["at"] = receipt.at
     return to_json(said)
-
-
-__all__ = ["Finisher", "Standing", "detail_of", "receipt_json", "receipt_of", "receipt_of_row"]

@@ -15,6 +15,8 @@ from intake.receipts import Finisher, receipt_of, receipt_of_row
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
 from intake.stream_kinds import StreamKinds
+from intake.streams_in_hand import StreamsInHand
+from intake.waiting import WaitingRoom
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
 from ledger.port import Gathered, Head, LedgerStore, OffsetClaim, StoreUnavailable, StreamMoved, Writes
@@ -115,29 +117,27 @@ class Road:
             except BaseException:
                 self._forget(batch)
                 raise
-            for each_id, folded in batch.folded().items():
+            for each_id, folded in batch.streams.folded().items():
                 self._cache.put(each_id, folded)
             batch.sealer.keep()
             return batch, heads[-1]
         raise StoreUnavailable("the same streams were moved by other writers again and again")
 
     def _forget(self, batch: Batch) -> None:
-        self._cache.forget(batch.touched())
+        self._cache.forget(batch.streams.ids())
 
     def _decide(self, readings: Sequence[Reading], *, parked: bool) -> Batch:
         gathered = self._gather(readings, parked=parked)
         batch = Batch(
-            store=self.store,
             codec=self.codec,
             sealer=Sealer(self.vault, gathered.subject_keys),
             kinds=self.kinds,
-            cache=self._cache,
+            streams=StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered),
+            waiting=WaitingRoom(gathered, self._reopen),
             gathered=gathered,
-            reopen=self._reopen,
-            final=parked,
         )
         if parked:
-            batch.decide_parked(readings)
+            batch.decide_expired(readings)
         else:
             batch.decide_all(readings)
         return batch

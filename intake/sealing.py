@@ -1,0 +1,68 @@
+"""Seals what is personal in new events, under the key of the thing they are about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from uuid import UUID
+
+from domain.shared.event import DomainEvent
+from ledger.event_fields import personal_fields_of, personal_paths
+from ledger.port import LookupRow, SubjectKeyRow, Writes
+from ledger.vault import SubjectKey, Vault
+
+LOOKED_UP = ("id_number", "phone")
+
+
+class SubjectErased(Exception):
+    """The subject's key was destroyed: nothing personal may be recorded about it any more."""
+
+
+@dataclass(slots=True)
+class Sealer:
+    """The keys one batch uses. New keys and look-ups are written in the events' own transaction."""
+
+    vault: Vault
+    stored: Mapping[str, SubjectKeyRow]
+    _made: dict[str, tuple[SubjectKeyRow, SubjectKey]] = field(default_factory=dict)
+    _lookups: list[LookupRow] = field(default_factory=list)
+
+    def seal(self, event: DomainEvent, subject: str, message: UUID) -> DomainEvent:
+        """The event ready to be stored; the same object where nothing in it is personal."""
+        if not personal_fields_of(type(event)):
+            return event
+        for kind, name in _looked_up(type(event)):
+            value = getattr(event, name)
+            if isinstance(value, str):
+                self._lookups.append(LookupRow(kind, self.vault.lookup_token(kind, value), subject))
+        return self.vault.seal_event(event, stream=subject, message=message, key=self._key(subject))
+
+    def write_keys(self, writes: Writes) -> None:
+        """Add this batch's new keys and look-ups to its transaction."""
+        writes.subject_keys = [row for row, _ in self._made.values()]
+        writes.lookups = list(dict.fromkeys(self._lookups))
+
+    def keep(self) -> None:
+        """Remember the new keys; to be called once their rows are committed."""
+        for _, key in self._made.values():
+            self.vault.keep(key)
+
+    def _key(self, subject: str) -> SubjectKey:
+        known = self.vault.key_at_hand(subject)
+        if known is not None:
+            return known
+        if subject in self._made:
+            return self._made[subject][1]
+        row = self.stored.get(subject)
+        if row is not None:
+            key = self.vault.unwrap(row)
+            if key is None:
+                raise SubjectErased(subject)
+            return key
+        self._made[subject] = self.vault.new_subject_key(subject)
+        return self._made[subject][1]
+
+
+@cache
+def _looked_up(event_type: type[DomainEvent]) -> tuple[tuple[str, str], ...]:
+    """Kind and name of the fields a person is found by."""
+    return tuple((kind, path) for path, kind in personal_paths(event_type).items() if kind in LOOKED_UP)
