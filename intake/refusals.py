@@ -199,3 +199,9 @@ class HeldForRepair(Premature):
     code = "intake.held_for_repair"
     zh = "系统处理该消息时出错,已保留待查,不影响其他事项。"
     en = "The system failed on this message; it is held for repair and keeps nothing else back but its own thing."
+
+
+class SubjectErased(RuleBroken):
+    code = "intake.subject_erased"
+    zh = "该对象的个人信息已依法删除,不能再登记其个人信息。"
+    en = "This subject's personal data was erased; nothing personal may be recorded about it any more."

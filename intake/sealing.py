@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from uuid import UUID
 
 from domain.shared.event import DomainEvent
+from intake.refusals import SubjectErased
 from ledger.event_fields import personal_fields_of, personal_paths
 from ledger.port import LookupRow, SubjectKeyRow, Writes
 from ledger.vault import SubjectKey, Vault
 
 LOOKED_UP = ("id_number", "phone")
-
-
-class SubjectErased(Exception):
-    """The subject's key was destroyed: nothing personal may be recorded about it any more."""
 
 
 @dataclass(slots=True)
@@ -56,13 +52,20 @@ class Sealer:
         if row is not None:
             key = self.vault.unwrap(row)
             if key is None:
-                raise SubjectErased(subject)
+                raise SubjectErased
             return key
         self._made[subject] = self.vault.new_subject_key(subject)
         return self._made[subject][1]
 
 
-@cache
+_looked_up_in: dict[type[DomainEvent], tuple[tuple[str, str], ...]] = {}
+
+
 def _looked_up(event_type: type[DomainEvent]) -> tuple[tuple[str, str], ...]:
     """Kind and name of the fields a person is found by."""
-    return tuple((kind, path) for path, kind in personal_paths(event_type).items() if kind in LOOKED_UP)
+    known = _looked_up_in.get(event_type)
+    if known is None:
+        paths = personal_paths(event_type).items()
+        known = tuple((kind, path) for path, kind in paths if kind in LOOKED_UP and path.isidentifier())
+        _looked_up_in[event_type] = known
+    return known
