@@ -1,0 +1,241 @@
+"""The ledger in one SQLite file: the default of a laptop, a town's one PC and every test."""
+
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from eventsourcing import persistence
+from eventsourcing import sqlite as library
+from eventsourcing.utils import Environment, EnvType
+
+from ledger.port import (
+    ConflictRow,
+    Gathered,
+    Head,
+    InboxRow,
+    LogRow,
+    OutboxRow,
+    ParkedRow,
+    StoreUnavailable,
+    StreamMoved,
+    SubjectKeyRow,
+    Writes,
+)
+from ledger.store import sqlite_rows as rows
+from ledger.store.numbering import Clock, require_continuing
+from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
+from ledger.store.sqlite_recorder import LedgerSQLiteRecorder
+from ledger.store.sqlite_schema import COUNTED
+from ledger.store.sqlite_write import is_written, read_head, write
+
+POLL_SECONDS = 0.02
+TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
+
+
+class SQLiteLedger:
+    """`LedgerStore` on a file. `clock` is the server's aware clock."""
+
+    def __init__(self, path: Path, clock: Clock, *, lock_seconds: int = 30) -> None:
+        self._path = path
+        self._clock = clock
+        self._datastore = DurableDatastore(str(path), lock_timeout=lock_seconds)
+        self._recorder = LedgerSQLiteRecorder(self._datastore)
+        self._events = self._recorder.events_table_name
+
+    @property
+    def recorder(self) -> LedgerSQLiteRecorder:
+        """The eventsourcing library's view of the same log."""
+        return self._recorder
+
+    def prepare(self) -> None:
+        with _told():
+            create_closed_file(self._path)
+            self._recorder.create_table()
+
+    def append(self, finish: Callable[[Head], Writes]) -> Writes:
+        with _told(), self._datastore.writing() as cursor:
+            head = read_head(cursor, self._events, self._clock)
+            writes = finish(head)
+            require_continuing(head, writes)
+            write(cursor, self._events, writes)
+            try:
+                cursor.connection.commit()
+                return writes
+            except sqlite3.Error as error:
+                unanswered = error
+        with _told(), self._datastore.writing() as cursor:
+            if is_written(cursor, self._events, writes):
+                return writes
+        raise StoreUnavailable(f"the commit failed: {unanswered}") from unanswered
+
+    def gather(
+        self,
+        *,
+        stream_ids: Sequence[UUID] = (),
+        message_keys: Sequence[UUID] = (),
+        parked_streams: Sequence[UUID] = (),
+        subjects: Sequence[str] = (),
+    ) -> Gathered:
+        keys = [key.bytes for key in message_keys]
+        with _told(), self._datastore.reading() as cursor:
+            inbox = rows.select_in(
+                cursor, f"SELECT {rows.INBOX_COLUMNS} FROM inbox WHERE key IN {{in}}", keys, rows.inbox_from
+            )
+            subject_keys = rows.select_in(
+                cursor,
+                "SELECT subject, epoch, wrapped FROM subject_keys WHERE subject IN {in}",
+                subjects,
+                SubjectKeyRow,
+            )
+            return Gathered(
+                streams=self._streams(cursor, stream_ids),
+                inbox={row.key: row for row in inbox},
+                conflicts=_conflicts(cursor, keys) if inbox else {},
+                parked=_parked(cursor, parked_streams),
+                subject_keys={row.subject: row for row in subject_keys},
+            )
+
+    def _streams(self, cursor: sqlite3.Cursor, ids: Sequence[UUID]) -> dict[UUID, list[LogRow]]:
+        statement = (
+            f"SELECT {rows.EVENT_COLUMNS} FROM {self._events} WHERE originator_id IN {{in}} "
+            "ORDER BY originator_id, originator_version"
+        )
+        streams: dict[UUID, list[LogRow]] = {each: [] for each in ids}
+        for row in rows.select_in(cursor, statement, [each.hex for each in ids], rows.event_from):
+            streams[row.stream_id].append(row)
+        return streams
+
+    def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:
+        bound = "" if until is None else f"AND notification_id <= {int(until)}"
+        statement = (
+            f"SELECT {rows.EVENT_COLUMNS} FROM {self._events} WHERE notification_id > ? {bound} "
+            "ORDER BY notification_id LIMIT ?"
+        )
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (after, limit), rows.event_from)
+
+    def read_stream(self, stream_id: UUID) -> list[LogRow]:
+        with _told(), self._datastore.reading() as cursor:
+            return self._streams(cursor, [stream_id])[stream_id]
+
+    def head(self) -> int:
+        with _told(), self._datastore.watching() as cursor:
+            return self._newest(cursor)
+
+    def _newest(self, cursor: sqlite3.Cursor) -> int:
+        asked = f"SELECT coalesce(max(notification_id), 0) FROM {self._events}"
+        return int(cursor.execute(asked).fetchone()[0])
+
+    def wait_for(self, position: int, timeout: float) -> bool:
+        until = time.monotonic() + timeout
+        seen: int | None = None
+        with _told(), self._datastore.watching() as cursor:
+            while True:
+                changed = int(cursor.execute("PRAGMA data_version").fetchone()[0])
+                if changed != seen and self._newest(cursor) > position:
+                    return True
+                seen = changed
+                left = until - time.monotonic()
+                if left <= 0:
+                    return False
+                time.sleep(min(POLL_SECONDS, left))
+
+    def offset(self, name: str) -> int | None:
+        with _told():
+            return self._recorder.max_tracking_id(name)
+
+    def receipt(self, key: UUID) -> InboxRow | None:
+        return self.gather(message_keys=[key]).inbox.get(key)
+
+    def expired(self, now: datetime, limit: int) -> list[ParkedRow]:
+        statement = (
+            f"SELECT {rows.PARKED_COLUMNS} FROM parked WHERE expires_at <= ? ORDER BY expires_at, key LIMIT ?"
+        )
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (rows.text_of(now), limit), rows.parked_from)
+
+    def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
+        statement = "SELECT seq, kind, key, payload FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (after, limit), rows.outbox_from)
+
+    def prune_outbox(self, *, through: int) -> int:
+        statement = "DELETE FROM outbox WHERE seq <= ? AND seq < (SELECT max(seq) FROM outbox)"
+        with _told(), self._datastore.writing() as cursor:
+            cursor.execute(statement, (through,))
+            cursor.connection.commit()
+            return cursor.rowcount
+
+    def lookup(self, kind: str, token: bytes) -> list[str]:
+        statement = "SELECT subject FROM lookups WHERE kind=? AND token=? ORDER BY subject"
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (kind, token), str)
+
+    def counts(self) -> Mapping[str, int]:
+        with _told(), self._datastore.reading() as cursor:
+            counted = {
+                table: int(cursor.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in COUNTED
+            }
+            return {"events": self._newest(cursor), **counted}
+
+    def close(self) -> None:
+        self._datastore.close()
+
+
+class Factory(library.SQLiteFactory):
+    """Lets the library's own applications run on the ledger's recorder: `PERSISTENCE_MODULE=ledger.store.sqlite`.
+
+    It must be the only factory this module names: the library takes the one it finds.
+    """
+
+    aggregate_recorder_class = LedgerSQLiteRecorder
+    application_recorder_class = LedgerSQLiteRecorder
+    process_recorder_class = LedgerSQLiteRecorder
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        super().__init__(env)
+        stock = self.datastore
+        self.datastore = DurableDatastore(
+            stock.pool.db_name,
+            lock_timeout=stock.pool.lock_timeout,
+            originator_id_type=stock.originator_id_type,
+        )
+        stock.close()
+
+
+def _conflicts(cursor: sqlite3.Cursor, keys: Sequence[bytes]) -> dict[UUID, list[ConflictRow]]:
+    statement = "SELECT key, content_hash, position FROM conflicts WHERE key IN {in}"
+    found: dict[UUID, list[ConflictRow]] = defaultdict(list)
+    for row in rows.select_in(cursor, statement, keys, rows.conflict_from):
+        found[row.key].append(row)
+    return dict(found)
+
+
+def _parked(cursor: sqlite3.Cursor, streams: Sequence[UUID]) -> dict[UUID, list[ParkedRow]]:
+    statement = (
+        f"SELECT {rows.PARKED_COLUMNS} FROM parked WHERE stream_id IN {{in}} ORDER BY occurred_at, key"
+    )
+    found: dict[UUID, list[ParkedRow]] = defaultdict(list)
+    for row in rows.select_in(cursor, statement, [each.hex for each in streams], rows.parked_from):
+        found[row.stream_id].append(row)
+    return dict(found)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """SQLite's errors in the words of the port."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorname in TAKEN:
+            raise StreamMoved(str(error)) from error
+        raise
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except (sqlite3.DatabaseError, persistence.DatabaseError, persistence.InterfaceError, OSError) as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,138 @@
+"""SQLite connections that cannot lose a commit: WAL, `synchronous=FULL` asserted, writers ask before they read."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from eventsourcing.persistence import InterfaceError
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+
+FULL = 2
+LOCK_SECONDS = 30
+READERS = 15
+
+
+class WriterFirst(SQLiteTransaction):
+    """Takes the write lock before the first read: a reader that turns writer would be refused at once."""
+
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        return cursor
+
+
+class DurableConnection(SQLiteConnection):
+    """A connection of the ledger's own file."""
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with WriterFirst(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class DurablePool(SQLiteConnectionPool):
+    """Opens every connection in WAL mode with full synchronisation, or not at all."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        try:
+            connection = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                timeout=self.lock_timeout or LOCK_SECONDS,
+            )
+            _make_durable(connection)
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        connection.row_factory = sqlite3.Row
+        return DurableConnection(connection, max_age=self.max_age)
+
+
+class DurableDatastore(SQLiteDatastore):
+    """The library's datastore over durable connections."""
+
+    def __init__(
+        self,
+        db_name: str,
+        *,
+        lock_timeout: int | None = None,
+        originator_id_type: Literal["uuid", "text"] = "uuid",
+    ) -> None:
+        super().__init__(db_name, lock_timeout=lock_timeout, originator_id_type=originator_id_type)
+        if self.pool.is_sqlite_memory_mode:
+            raise ValueError("a ledger in memory would forget: give it a file")
+        self.pool.close()
+        self.pool = DurablePool(
+            db_name=db_name,
+            lock_timeout=lock_timeout,
+            max_overflow=READERS,
+            pool_timeout=float(lock_timeout or LOCK_SECONDS),
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor inside a write transaction that the caller commits; rolled back if it did not."""
+        with self.get_connection(commit=True) as connection, connection.cursor() as cursor:
+            cursor.row_factory = None
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+            finally:
+                if cursor.connection.in_transaction:
+                    cursor.connection.rollback()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor that sees one state of the file for as long as it is used."""
+        with self.get_connection(commit=False) as connection, connection.cursor() as cursor:
+            cursor.row_factory = None
+            cursor.execute("BEGIN")
+            try:
+                yield cursor
+            finally:
+                cursor.connection.rollback()
+
+    @contextmanager
+    def watching(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor without a transaction, for looking whether the file has changed."""
+        with self.get_connection(commit=False) as connection, connection.cursor() as cursor:
+            cursor.row_factory = None
+            yield cursor
+
+
+def create_closed_file(path: Path) -> None:
+    """Make the file readable by its owner only; SQLite gives its WAL the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _make_durable(connection: sqlite3.Connection) -> None:
+    _switch_to_wal(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+    if connection.execute("PRAGMA synchronous").fetchone()[0] != FULL:
+        raise sqlite3.OperationalError("SQLite refuses synchronous=FULL; a power cut could lose receipts")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Two processes that open a new file at once collide here, and SQLite does not wait for this lock."""
+    mode = ""
+    for _ in range(100):
+        try:
+            mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        except sqlite3.OperationalError:
+            mode = "busy"
+        if mode == "wal":
+            return
+        time.sleep(0.02)
+    raise sqlite3.OperationalError(f"SQLite refuses WAL mode ({mode})")

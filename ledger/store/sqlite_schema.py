@@ -1,0 +1,119 @@
+"""The tables of the ledger in SQLite; the first two are the eventsourcing library's own, under its names."""
+
+EVENTS = """
+CREATE TABLE IF NOT EXISTS {events} (
+    notification_id INTEGER PRIMARY KEY,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    UNIQUE (originator_id, originator_version)
+)
+"""
+
+TRACKING = """
+CREATE TABLE IF NOT EXISTS tracking (
+    application_name TEXT PRIMARY KEY,
+    notification_id INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+
+# The library's own mark that tracking keeps one row a name; without it, it would try to migrate the table.
+TRACKING_MARK = "INSERT OR IGNORE INTO tracking VALUES ('__migration__', 1)"
+
+APPEND_ONLY = (
+    """
+CREATE TRIGGER IF NOT EXISTS {events}_never_updated BEFORE UPDATE ON {events}
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+""",
+    """
+CREATE TRIGGER IF NOT EXISTS {events}_never_deleted BEFORE DELETE ON {events}
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
+""",
+)
+
+TABLES = (
+    """
+CREATE TABLE IF NOT EXISTS inbox (
+    key BLOB PRIMARY KEY,
+    source TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    content_hash BLOB NOT NULL,
+    verdict TEXT NOT NULL,
+    code TEXT,
+    detail TEXT,
+    first_position INTEGER NOT NULL,
+    last_position INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL
+)
+""",
+    """
+CREATE TABLE IF NOT EXISTS conflicts (
+    key BLOB NOT NULL,
+    content_hash BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (key, content_hash)
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE IF NOT EXISTS outbox (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    payload BLOB NOT NULL
+)
+""",
+    """
+CREATE TABLE IF NOT EXISTS parked (
+    key BLOB PRIMARY KEY,
+    stream_id TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
+    parked_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    code TEXT NOT NULL,
+    sealed BLOB NOT NULL
+)
+""",
+    "CREATE INDEX IF NOT EXISTS parked_by_stream ON parked (stream_id)",
+    "CREATE INDEX IF NOT EXISTS parked_by_expiry ON parked (expires_at)",
+    """
+CREATE TABLE IF NOT EXISTS dead_letters (
+    key BLOB PRIMARY KEY,
+    place TEXT NOT NULL,
+    code TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    recorded_at TEXT NOT NULL
+)
+""",
+    """
+CREATE TABLE IF NOT EXISTS subject_keys (
+    subject TEXT PRIMARY KEY,
+    epoch TEXT NOT NULL,
+    wrapped BLOB NOT NULL
+)
+""",
+    """
+CREATE TABLE IF NOT EXISTS lookups (
+    kind TEXT NOT NULL,
+    token BLOB NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (kind, token, subject)
+) WITHOUT ROWID
+""",
+    """
+CREATE TRIGGER IF NOT EXISTS inbox_final_is_final BEFORE UPDATE ON inbox WHEN OLD.verdict <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a final verdict never changes'); END
+""",
+    """
+CREATE TRIGGER IF NOT EXISTS inbox_never_deleted BEFORE DELETE ON inbox
+BEGIN SELECT RAISE(ABORT, 'a receipt is never forgotten'); END
+""",
+)
+
+COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+
+
+def statements(events: str) -> list[str]:
+    """Everything to create, in order; repeating it changes nothing."""
+    own = [EVENTS, TRACKING, TRACKING_MARK, *APPEND_ONLY, *TABLES]
+    return [statement.replace("{events}", events).strip() for statement in own]
