@@ -90,6 +90,10 @@ class BrokerAdmin:
         """Only tests and drills delete topics; nothing of the house does."""
         self._client.delete_topics(list(names))
 
+    def forget_group(self, name: str) -> None:
+        """What the broker does by itself to a group it has not heard of for a week; for drills."""
+        self._client.delete_groups([name])
+
     def end_offsets(self, topic: str, partitions: Iterable[int]) -> dict[int, int]:
         """The next offset each partition would give."""
         asked = {TopicPartition(topic, number): OffsetSpec.LATEST for number in partitions}
