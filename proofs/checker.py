@@ -116,8 +116,6 @@ def accepted_is_logged_once(evidence: Evidence) -> Iterator[str]:
         positions = [each.position for each in logged.get(name, ())]
         if positions != list(range(row.first_position, row.last_position + 1)) or row.first_position < 1:
             yield f"{name[1]} is logged at {positions}, promised {row.first_position} to {row.last_position}"
-        topics = Counter(each.topic for each in logged.get(name, ()))
-        yield from (f"{name[1]} is logged {n} times as {topic}" for topic, n in topics.items() if n > 1)
     yield from (f"{name[1]} is logged and was never accepted" for name in logged.keys() - accepted.keys())
 
 

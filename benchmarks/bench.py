@@ -1,0 +1,28 @@
+"""What every workload gets: the ground it stands on and how much of it to run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """`quick` runs are for trying the benchmark itself: too short to quote. `place` is for files of the run."""
+
+    ground: Ground
+    place: Path
+    quick: bool = False
+
+    def rounds(self, wanted: int = 5) -> int:
+        """How often each side runs."""
+        return 2 if self.quick else wanted
+
+    def size(self, wanted: int) -> int:
+        """How much work a round is."""
+        return max(1_000, wanted // 10) if self.quick else wanted
+
+    @property
+    def runs_note(self) -> str:
+        """Said beside every figure of a quick run."""
+        return "quick run, not to be quoted" if self.quick else ""
