@@ -1,0 +1,66 @@
+# Every verb of the house. `make` alone lists them; continuous integration calls the same ones.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+INSTALLED := .venv/installed
+OFFLINE := not kafka and not postgres and not slow
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run run-served services services-stop test check bench prove-delivery clean lint types contracts lock
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## make .venv and install the locked dependencies (skipped when nothing changed)
+
+# The project is installed editable and without dependencies: the lock has already brought them all, and
+# --require-hashes refuses any file that is not byte for byte the one that was locked.
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("gridledger needs Python 3.11 or newer; say which with: make PYTHON=...") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing the dependencies of requirements.lock (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## a fictional town on SQLite, one process: fill it, serve it, print a tour
+	@$(BIN)/gridledger demo
+
+run-served: services ## the same town over Kafka and PostgreSQL, as separate processes
+	@$(BIN)/gridledger demo --served
+
+services: setup ## start a real Kafka and a real PostgreSQL on loopback
+	@$(BIN)/python -m deploy.services up
+
+services-stop: setup ## stop them; their data stays
+	@$(BIN)/python -m deploy.services down
+
+test: setup lint types contracts ## everything, with the tests on the real Kafka and the real PostgreSQL
+	@$(BIN)/python -m pytest
+
+check: setup lint types contracts ## format, lint, types, import contracts, offline tests: under a minute
+	@$(BIN)/python -m pytest -q -m "$(OFFLINE)"
+
+bench: setup ## measure and print one table; the same rows in build/bench.json
+	@$(BIN)/python -m benchmarks
+
+prove-delivery: setup ## kill everything at random and count what was lost: build/prove-delivery.json
+	@$(BIN)/python -m proofs
+
+clean: ## forget what was built and measured (not the data in var/)
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+lint: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: setup
+	@$(BIN)/mypy
+
+contracts: setup
+	@$(BIN)/lint-imports
+
+# Needs pip-tools on the PATH. Hashes and names only: where files are fetched from is the installer's business.
+lock: ## write requirements.lock again after a change of dependencies
+	pip-compile --quiet --allow-unsafe --extra dev --generate-hashes --strip-extras --no-header --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
