@@ -1,0 +1,34 @@
+"""How far the projections are, and what they had to leave out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """`position` is folded and visible; `recorded_at` is that event's time (None before the first).
+
+    `lag_events` and `lag_seconds` say how far the log is ahead; `parked_streams` how many things are left out
+    because one of their events could not be folded; `holder` who follows the log at the moment.
+    """
+
+    projection: str
+    position: int
+    recorded_at: datetime | None
+    head: int
+    lag_events: int
+    lag_seconds: float
+    parked_streams: int
+    holder: str | None
+
+
+class ProjectionStatus(Protocol):
+    """Implemented by `projections.status.StatusView`."""
+
+    def progress(self) -> Mapping[str, Progress]:
+        """Every projection by name (`dispute_board`, `dispute_timeline`, `audit_trail`, `persons`)."""
+
+    def wait_until(self, projection: str, position: int, timeout: float) -> bool:
+        """Wait briefly until the projection shows `position`; False when it does not in time."""
