@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from api.tokens import TokenBook
+from api.views import AuditView, DisputeView
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 
@@ -47,14 +48,21 @@ class ApiSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
-    """Everything `create_app` needs. `asyncapi` gives the document of the Kafka door, which `api` may not import."""
+    """Everything `create_app` needs.
+
+    `asyncapi` gives the document of the Kafka door, which `api` may not import; `head` is the newest log
+    position; `positions` are those of the followers, by name.
+    """
 
     settings: ApiSettings
     tokens: TokenBook
     road: IntakeRoad
     catalogue: Catalogue
     asyncapi: Callable[[], Mapping[str, object]]
-    ready: Sequence[ReadyCheck]
+    disputes: DisputeView
+    audit: AuditView
+    head: Callable[[], int]
     positions: Callable[[], Mapping[str, int]]
+    ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -8,6 +8,7 @@ from prometheus_client.registry import Collector
 from starlette.types import Scope
 
 from intake.delivery import Receipt
+from ledger.port import StoreUnavailable
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 NO_ROUTE = "(none)"
@@ -20,7 +21,7 @@ Positions = Callable[[], Mapping[str, int]]
 class DoorMetrics:
     """One registry an application, so that two in one process (tests, embedded) never share counts."""
 
-    def __init__(self, positions: Positions) -> None:
+    def __init__(self, head: Callable[[], int], positions: Positions) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "gridledger_http_requests",
@@ -41,7 +42,7 @@ class DoorMetrics:
             ["verdict"],
             registry=self._registry,
         )
-        self._registry.register(_PositionCollector(positions))
+        self._registry.register(_PositionCollector(head, positions))
 
     def answered(self, method: str, scope: Scope, status: int | None, seconds: float) -> None:
         """One request is over. The route's template stands for the path, which may hold a record's code."""
@@ -61,16 +62,28 @@ class DoorMetrics:
 
 
 class _PositionCollector(Collector):
-    """Asks for positions when scraped, so that a stopped projection shows as one that stands still."""
+    """Asks for positions when scraped, so that a stopped follower shows as one that stands still."""
 
-    def __init__(self, positions: Positions) -> None:
+    def __init__(self, head: Callable[[], int], positions: Positions) -> None:
+        self._head = head
         self._positions = positions
 
     def collect(self) -> Iterable[Metric]:
-        family = GaugeMetricFamily("gridledger_position", "Log position reached.", labels=["of"])
-        for name, position in self._positions().items():
-            family.add_metric([name], position)
-        yield family
+        """Without the store there are no positions to tell, and that itself is told."""
+        up = GaugeMetricFamily("gridledger_store_up", "Whether the store answered this scrape.")
+        reached = GaugeMetricFamily("gridledger_position", "Log position reached.", labels=["of"])
+        behind = GaugeMetricFamily("gridledger_events_behind", "Events not yet followed.", labels=["of"])
+        try:
+            head, positions = self._head(), self._positions()
+        except StoreUnavailable:
+            up.add_metric([], 0)
+            return (up,)
+        up.add_metric([], 1)
+        reached.add_metric(["log"], head)
+        for name, position in positions.items():
+            reached.add_metric([name], position)
+            behind.add_metric([name], max(head - position, 0))
+        return (up, reached, behind)
 
     def describe(self) -> Iterable[Metric]:
         return ()

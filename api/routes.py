@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api import description, docs_page, health, intake
+from api import audit, description, disputes, docs_page, followers, health, intake
 from api.answers import Answer
 from api.authorize import PUBLIC, Action
+from api.listing import ListAnswer, OneAnswer
 
 Endpoint = Callable[..., Response | Answer | Awaitable[Response] | Awaitable[Answer]]
 
@@ -43,6 +44,51 @@ INTAKE = (
         endpoint=intake.read_receipt,
         title=("查询一条报送的回执", "The receipt of one message"),
         document=intake.ReceiptAnswer,
+    ),
+)
+
+QUERIES = (
+    Route(
+        path="/disputes",
+        action=Action.LIST_DISPUTES,
+        endpoint=disputes.list_disputes,
+        title=("矛盾纠纷看板", "The dispute board"),
+        document=ListAnswer,
+    ),
+    Route(
+        path="/disputes/{code}",
+        action=Action.READ_DISPUTE,
+        endpoint=disputes.read_dispute,
+        title=("一件纠纷的现状", "One case as it stands"),
+        document=OneAnswer,
+    ),
+    Route(
+        path="/disputes/{code}/timeline",
+        action=Action.READ_TIMELINE,
+        endpoint=disputes.read_timeline,
+        title=("一件纠纷的经过（发生与记录两个时间）", "One case on both clocks"),
+        document=ListAnswer,
+    ),
+    Route(
+        path="/audit/events",
+        action=Action.LIST_AUDIT,
+        endpoint=audit.list_audit_events,
+        title=("审计轨迹", "The audit trail"),
+        document=ListAnswer,
+    ),
+    Route(
+        path="/audit/events/{position}",
+        action=Action.READ_AUDIT,
+        endpoint=audit.read_audit_event,
+        title=("审计轨迹中的一条", "One entry of the trail"),
+        document=OneAnswer,
+    ),
+    Route(
+        path="/projections",
+        action=Action.READ_PROJECTIONS,
+        endpoint=followers.read_projections,
+        title=("各查询视图的进度", "How far each view has followed the log"),
+        document=followers.FollowersAnswer,
     ),
 )
 
@@ -119,5 +165,5 @@ HEALTH = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*INTAKE, *DESCRIPTIONS, *HEALTH)
+ROUTES: tuple[Route, ...] = (*INTAKE, *QUERIES, *DESCRIPTIONS, *HEALTH)
 PUBLIC_PATHS = frozenset(route.path for route in ROUTES if route.action in PUBLIC)

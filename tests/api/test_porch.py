@@ -16,6 +16,7 @@ from api.problems import (
     PathUnknown,
     all_problems,
 )
+from ledger.port import StoreUnavailable
 from tests.api.visitors import (
     AUDITOR,
     KEEPER,
@@ -159,8 +160,18 @@ def test_metrics_count_by_template_and_hold_no_path_or_token(tmp_path: Path) -> 
     assert 'method="other"' in told
     assert 'gridledger_intake_verdicts_total{verdict="accepted"} 1.0' in told
     assert 'gridledger_position{of="dispute_board"} 10.0' in told
+    assert 'gridledger_events_behind{of="dispute_board"} 2.0' in told
     assert CANARY not in told
     assert str(visitor.token) not in told
+
+
+def test_metrics_are_told_while_the_store_is_gone(tmp_path: Path) -> None:
+    def gone() -> int:
+        raise StoreUnavailable
+
+    told = as_visitor(replace(fake_deps(tmp_path), head=gone), MONITOR).get("/metrics")
+    assert told.status_code == 200
+    assert "gridledger_store_up 0.0" in told.text
 
 
 def test_each_problem_has_its_own_code_and_both_sentences() -> None:

@@ -21,6 +21,7 @@ from domain.shared.occurrence import SHANGHAI
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from ledger.port import Verdict
+from tests.api.boards import MemoryBoard, MemoryTrail
 
 Content = str | bytes | AsyncIterator[bytes]
 NO_HEADERS: Mapping[str, str] = {}
@@ -104,16 +105,27 @@ def numbered_ids() -> Callable[[], str]:
     return lambda: str(UUID(int=next(numbers)))
 
 
-def fake_deps(folder: Path, road: OrdinaryRoad | None = None, *, ready: Sequence[ReadyCheck] = ()) -> ApiDeps:
-    """A door whose road is a fake; the token book is a real file."""
+def fake_deps(
+    folder: Path,
+    road: OrdinaryRoad | None = None,
+    *,
+    ready: Sequence[ReadyCheck] = (),
+    board: MemoryBoard | None = None,
+    trail: MemoryTrail | None = None,
+    head: int = 12,
+) -> ApiDeps:
+    """A door whose road and views are fakes; the token book is a real file."""
     return ApiDeps(
-        settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2),
+        settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2, wait_seconds=0.1),
         tokens=TokenBook(folder / "tokens.json"),
         road=road or OrdinaryRoad(),
         catalogue=Catalogue(()),
         asyncapi=lambda: {"asyncapi": "3.0.0"},
         ready=ready,
-        positions=lambda: {"log": 12, "dispute_board": 10},
+        disputes=board or MemoryBoard(),
+        audit=trail or MemoryTrail(),
+        head=lambda: head,
+        positions=lambda: {"dispute_board": 10, "audit_trail": 12},
         clock=lambda: NOW,
         new_id=numbered_ids(),
     )
