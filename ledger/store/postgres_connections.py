@@ -1,0 +1,162 @@
+"""PostgreSQL connections with bounded waits, and the connection that is told when the log grows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+from time import sleep
+
+import psycopg
+from eventsourcing.postgres import PostgresDatastore
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import DictRow
+from psycopg.sql import SQL, Identifier
+
+POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresLimits:
+    """How long anything may take, in seconds, and how many connections one process may hold."""
+
+    connect: float = 5.0
+    statement: float = 30.0
+    lock: float = 10.0
+    # A writer that stalls while it holds the writers' lock is cut off by the server.
+    idle_in_transaction: float = 15.0
+    reconnect: float = 3.0
+    connections: int = 8
+
+
+class BoundedDatastore(PostgresDatastore):
+    """The library's datastore with our limits on every connection; it needs no composite types."""
+
+    limits = PostgresLimits()
+
+    @classmethod
+    def of(cls, dsn: str, schema: str, limits: PostgresLimits) -> "BoundedDatastore":
+        """A datastore for a connection string; what the library has no name for (TLS …) is passed on."""
+        given = conninfo_to_dict(dsn)
+        known = ("dbname", "host", "port", "user", "password")
+        store = cls(
+            *(
+                str(given.pop(name, None) or default)
+                for name, default in zip(known, _defaults(), strict=True)
+            ),
+            connect_timeout=limits.connect,
+            pool_size=1,
+            max_overflow=limits.connections - 1,
+            schema=schema,
+        )
+        store._bound(limits)
+        assert isinstance(store.pool.kwargs, dict)
+        store.pool.kwargs.update({"connect_timeout": round(limits.connect), **given})
+        return store
+
+    @classmethod
+    def like(cls, stock: PostgresDatastore) -> "BoundedDatastore":
+        """A datastore with the settings of one the library made."""
+        assert isinstance(stock.pool.kwargs, dict)
+        given = stock.pool.kwargs
+        store = cls(
+            *(str(given[name]) for name in ("dbname", "host", "port", "user", "password")),
+            pool_size=stock.pool.min_size,
+            max_overflow=stock.pool.max_size - stock.pool.min_size,
+            schema=stock.schema,
+            get_password_func=stock.pool.get_password_func,
+            originator_id_type="text" if stock.originator_id_type == "text" else "uuid",
+        )
+        store._bound(PostgresLimits())
+        return store
+
+    def _bound(self, limits: PostgresLimits) -> None:
+        self.limits = limits
+        # Give up a broken connection soon: the next request then tries afresh instead of waiting out a back-off.
+        self.pool.reconnect_timeout = limits.reconnect
+
+    def register_type_adapters(self) -> None:
+        """Events go in as plain arrays."""
+
+    def after_connect_func(self) -> Callable[[psycopg.Connection[DictRow]], None]:
+        limits = self.limits
+        statement = (
+            f"SELECT set_config('statement_timeout', '{limits.statement:.0f}s', false), "
+            f"set_config('lock_timeout', '{limits.lock:.0f}s', false), "
+            f"set_config('idle_in_transaction_session_timeout', '{limits.idle_in_transaction:.0f}s', false), "
+            "set_config('timezone', 'UTC', false), "
+            # A server may have it off to be fast; a receipt must be durable. Stricter settings are left alone.
+            "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
+            "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)"
+        )
+
+        def after_connect(connection: psycopg.Connection[DictRow]) -> None:
+            connection.autocommit = True
+            connection.execute(statement)
+
+        return after_connect
+
+    @contextmanager
+    def connection(self) -> Iterator[psycopg.Connection[DictRow]]:
+        """A connection in autocommit mode, with psycopg's own errors."""
+        self.pool.open()
+        try:
+            with self.pool.connection() as connection:
+                yield connection
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            if not self.pool.closed:
+                self.pool.check()  # what broke this connection probably broke the idle ones
+            raise
+
+
+class Listener:
+    """Waits for the channel's next NOTIFY on a connection of its own. A lost wake-up costs one heartbeat."""
+
+    def __init__(self, datastore: BoundedDatastore, channel: str) -> None:
+        self._datastore = datastore
+        self._channel = channel
+        self._connection: psycopg.Connection[object] | None = None
+        self._lock = Lock()
+
+    def listen(self) -> None:
+        """Begin to listen: what is notified from now on ends the next `wait` at once."""
+        with self._lock:
+            self._listening()
+
+    def wait(self, timeout: float) -> None:
+        """Sleep until a wake-up or until `timeout`. One thread listens, any other one polls."""
+        if not self._lock.acquire(blocking=False):
+            sleep(min(POLL_SECONDS, timeout))
+            return
+        try:
+            connection = self._listening()
+            for _ in connection.notifies(timeout=timeout, stop_after=1):
+                pass
+            for _ in connection.notifies(timeout=0):
+                pass
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """Stop listening."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _listening(self) -> psycopg.Connection[object]:
+        connection = self._connection
+        if connection is None or connection.closed:
+            assert isinstance(self._datastore.pool.kwargs, dict)
+            connection = psycopg.connect(**self._datastore.pool.kwargs | {"autocommit": True})
+            connection.execute(SQL("LISTEN {}").format(Identifier(self._channel)))
+            self._connection = connection
+        return connection
+
+
+def lock_key(schema: str, events: str) -> int:
+    """The advisory lock all writers of one log take: one number a store, the same in every process."""
+    digest = sha256(f"gridledger writers {schema}.{events}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _defaults() -> tuple[str, str, str, str, str]:
+    return "gridledger", "127.0.0.1", "5432", "gridledger_intake", ""

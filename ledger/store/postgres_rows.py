@@ -1,0 +1,170 @@
+"""Rows of the ledger as arrays for PostgreSQL: one statement a table, however many rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from ledger.port import (
+    ConflictRow,
+    DeadLetterRow,
+    InboxRow,
+    LogRow,
+    LookupRow,
+    OutboxKind,
+    OutboxRow,
+    ParkedRow,
+    SubjectKeyRow,
+    Verdict,
+)
+
+Columns = list[list[object]]
+
+EVENT_COLUMNS = "notification_id, originator_id, originator_version, topic, state"
+INBOX_COLUMNS = (
+    "key, source, message_id, content_hash, verdict, code, detail, first_position, last_position, recorded_at"
+)
+PARKED_COLUMNS = "key, stream_id, occurred_at, parked_at, expires_at, code, sealed"
+
+INSERT_EVENTS = (
+    f"INSERT INTO {{schema}}.{{events}} ({EVENT_COLUMNS}) SELECT * FROM "
+    "unnest(%b::bigint[], %b::uuid[], %b::bigint[], %b::text[], %b::bytea[])"
+)
+INSERT_INBOX = (
+    f"INSERT INTO {{schema}}.inbox ({INBOX_COLUMNS}) SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], "
+    "%b::bytea[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::timestamptz[])"
+)
+SETTLE_INBOX = (
+    "UPDATE {schema}.inbox AS kept SET verdict = now.verdict, code = now.code, detail = now.detail, "
+    "first_position = now.first_position, last_position = now.last_position, recorded_at = now.recorded_at "
+    "FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::timestamptz[]) "
+    "AS now (key, verdict, code, detail, first_position, last_position, recorded_at) "
+    "WHERE kept.key = now.key AND kept.verdict = 'waiting'"
+)
+INSERT_CONFLICTS = (
+    "INSERT INTO {schema}.conflicts (key, content_hash, position) "
+    "SELECT * FROM unnest(%b::uuid[], %b::bytea[], %b::bigint[])"
+)
+INSERT_OUTBOX = (
+    "INSERT INTO {schema}.outbox (seq, kind, key, payload) "
+    "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::text[], %b::bytea[])"
+)
+INSERT_PARKED = (
+    f"INSERT INTO {{schema}}.parked ({PARKED_COLUMNS}) SELECT * FROM unnest(%b::uuid[], %b::uuid[], "
+    "%b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::text[], %b::bytea[])"
+)
+DELETE_PARKED = "DELETE FROM {schema}.parked WHERE key = ANY(%b::uuid[])"
+INSERT_DEAD_LETTERS = (
+    "INSERT INTO {schema}.dead_letters (key, place, code, sealed, recorded_at) "
+    "SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::bytea[], %b::timestamptz[])"
+)
+INSERT_SUBJECT_KEYS = (
+    "INSERT INTO {schema}.subject_keys (subject, epoch, wrapped) "
+    "SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[])"
+)
+INSERT_LOOKUPS = (
+    "INSERT INTO {schema}.lookups (kind, token, subject) "
+    "SELECT * FROM unnest(%b::text[], %b::bytea[], %b::text[]) ON CONFLICT DO NOTHING"
+)
+
+
+def events_columns(rows: Sequence[LogRow]) -> Columns:
+    return [
+        [row.position for row in rows],
+        [row.stream_id for row in rows],
+        [row.version for row in rows],
+        [row.topic for row in rows],
+        [row.state for row in rows],
+    ]
+
+
+def inbox_columns(rows: Sequence[InboxRow]) -> Columns:
+    return [
+        [row.key for row in rows],
+        [row.source for row in rows],
+        [row.message_id for row in rows],
+        [row.content_hash for row in rows],
+        [row.verdict.value for row in rows],
+        [row.code for row in rows],
+        [row.detail for row in rows],
+        [row.first_position for row in rows],
+        [row.last_position for row in rows],
+        [row.recorded_at for row in rows],
+    ]
+
+
+def settle_columns(rows: Sequence[InboxRow]) -> Columns:
+    key, _, _, _, *fate = inbox_columns(rows)
+    return [key, *fate]
+
+
+def conflicts_columns(rows: Sequence[ConflictRow]) -> Columns:
+    return [[row.key for row in rows], [row.content_hash for row in rows], [row.position for row in rows]]
+
+
+def outbox_columns(rows: Sequence[OutboxRow]) -> Columns:
+    return [
+        [row.seq for row in rows],
+        [row.kind.value for row in rows],
+        [row.key for row in rows],
+        [row.payload for row in rows],
+    ]
+
+
+def parked_columns(rows: Sequence[ParkedRow]) -> Columns:
+    return [
+        [row.key for row in rows],
+        [row.stream_id for row in rows],
+        [row.occurred_at for row in rows],
+        [row.parked_at for row in rows],
+        [row.expires_at for row in rows],
+        [row.code for row in rows],
+        [row.sealed for row in rows],
+    ]
+
+
+def dead_letters_columns(rows: Sequence[DeadLetterRow]) -> Columns:
+    return [
+        [row.key for row in rows],
+        [row.place for row in rows],
+        [row.code for row in rows],
+        [row.sealed for row in rows],
+        [row.recorded_at for row in rows],
+    ]
+
+
+def subject_keys_columns(rows: Sequence[SubjectKeyRow]) -> Columns:
+    return [[row.subject for row in rows], [row.epoch for row in rows], [row.wrapped for row in rows]]
+
+
+def lookups_columns(rows: Sequence[LookupRow]) -> Columns:
+    return [[row.kind for row in rows], [row.token for row in rows], [row.subject for row in rows]]
+
+
+def inbox_from(
+    key: UUID,
+    source: str,
+    message_id: str,
+    content_hash: bytes,
+    verdict: str,
+    code: str | None,
+    detail: str | None,
+    first_position: int,
+    last_position: int,
+    recorded_at: datetime,
+) -> InboxRow:
+    return InboxRow(
+        key,
+        source,
+        message_id,
+        content_hash,
+        Verdict(verdict),
+        code,
+        detail,
+        first_position,
+        last_position,
+        recorded_at,
+    )
+
+
+def outbox_from(seq: int, kind: str, key: str, payload: bytes) -> OutboxRow:
+    return OutboxRow(seq, OutboxKind(kind), key, payload)

@@ -1,0 +1,200 @@
+"""The tables of the ledger in PostgreSQL, and what each role may do with them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import psycopg
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+INTAKE_ROLE = "gridledger_intake"
+VIEWS_ROLE = "gridledger_views"
+
+# The log only grows: vacuum it rarely, analyse it often (the eventsourcing library's own settings).
+_GROWS_ONLY = (
+    "autovacuum_vacuum_threshold = 100000000, autovacuum_vacuum_scale_factor = 0.5, "
+    "autovacuum_analyze_threshold = 1000, autovacuum_analyze_scale_factor = 0.01"
+)
+
+_LIBRARY_TABLES = f"""
+CREATE TABLE IF NOT EXISTS {{schema}}.{{events}} (
+    originator_id {{id_type}} NOT NULL,
+    originator_version bigint NOT NULL,
+    topic text NOT NULL,
+    state bytea NOT NULL,
+    notification_id bigint NOT NULL,
+    PRIMARY KEY (originator_id, originator_version)
+) WITH ({_GROWS_ONLY});
+CREATE UNIQUE INDEX IF NOT EXISTS {{position_index}} ON {{schema}}.{{events}} (notification_id);
+CREATE TABLE IF NOT EXISTS {{schema}}.{{tracking}} (
+    application_name text PRIMARY KEY,
+    notification_id bigint NOT NULL
+);
+INSERT INTO {{schema}}.{{tracking}} VALUES ('__migration__', 1) ON CONFLICT DO NOTHING;
+CREATE OR REPLACE FUNCTION {{schema}}.log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'insufficient_privilege'; END $$;
+CREATE OR REPLACE TRIGGER never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON {{schema}}.{{events}}
+    FOR EACH STATEMENT EXECUTE FUNCTION {{schema}}.log_is_append_only();
+"""
+
+_LEDGER_TABLES = f"""
+CREATE TABLE IF NOT EXISTS {{schema}}.inbox (
+    key uuid PRIMARY KEY,
+    source text NOT NULL,
+    message_id text NOT NULL,
+    content_hash bytea NOT NULL,
+    verdict text NOT NULL,
+    code text,
+    detail text,
+    first_position bigint NOT NULL,
+    last_position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL
+) WITH ({_GROWS_ONLY});
+CREATE TABLE IF NOT EXISTS {{schema}}.conflicts (
+    key uuid NOT NULL,
+    content_hash bytea NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (key, content_hash)
+);
+CREATE TABLE IF NOT EXISTS {{schema}}.outbox (
+    seq bigint PRIMARY KEY,
+    kind text NOT NULL,
+    key text NOT NULL,
+    payload bytea NOT NULL
+);
+CREATE TABLE IF NOT EXISTS {{schema}}.parked (
+    key uuid PRIMARY KEY,
+    stream_id uuid NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    parked_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    code text NOT NULL,
+    sealed bytea NOT NULL
+);
+CREATE INDEX IF NOT EXISTS parked_by_stream ON {{schema}}.parked (stream_id);
+CREATE INDEX IF NOT EXISTS parked_by_expiry ON {{schema}}.parked (expires_at);
+CREATE TABLE IF NOT EXISTS {{schema}}.dead_letters (
+    key uuid PRIMARY KEY,
+    place text NOT NULL,
+    code text NOT NULL,
+    sealed bytea NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS {{schema}}.subject_keys (
+    subject text PRIMARY KEY,
+    epoch text NOT NULL,
+    wrapped bytea NOT NULL
+);
+CREATE TABLE IF NOT EXISTS {{schema}}.lookups (
+    kind text NOT NULL,
+    token bytea NOT NULL,
+    subject text NOT NULL,
+    PRIMARY KEY (kind, token, subject)
+);
+CREATE OR REPLACE FUNCTION {{schema}}.final_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.verdict = 'waiting' THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'a final verdict never changes' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER final_is_final BEFORE UPDATE OR DELETE ON {{schema}}.inbox
+    FOR EACH ROW EXECUTE FUNCTION {{schema}}.final_is_final();
+CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON {{schema}}.inbox
+    FOR EACH STATEMENT EXECUTE FUNCTION {{schema}}.log_is_append_only();
+"""
+
+# PUBLIC gets nothing; UPDATE on the inbox is a column list: identity and content never change.
+_INTAKE_GRANTS = """
+GRANT USAGE ON SCHEMA {schema} TO {role};
+GRANT SELECT, INSERT ON {schema}.{events}, {schema}.inbox, {schema}.conflicts, {schema}.dead_letters,
+    {schema}.subject_keys, {schema}.lookups TO {role};
+GRANT UPDATE (verdict, code, detail, first_position, last_position, recorded_at) ON {schema}.inbox TO {role};
+GRANT SELECT, INSERT, DELETE ON {schema}.outbox, {schema}.parked TO {role};
+GRANT SELECT, INSERT, UPDATE ON {schema}.{tracking} TO {role};
+"""
+
+_VIEWS_GRANTS = """
+GRANT USAGE ON SCHEMA {schema} TO {role};
+GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
+"""
+
+COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+
+
+@dataclass(frozen=True, slots=True)
+class RolePasswords:
+    """Given by settings, never defaulted; needed only by the start-up step that creates the roles."""
+
+    intake: str = field(repr=False)
+    views: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaNames:
+    """What the tables are called; the defaults of the library except for the schema."""
+
+    schema: str = "ledger"
+    events: str = "stored_events"
+    tracking: str = "notification_tracking"
+    id_type: str = "uuid"
+
+    def fill(self, template: str, **more: Identifier) -> Composed:
+        """A statement with the names in their places."""
+        return SQL(template).format(
+            schema=Identifier(self.schema),
+            events=Identifier(self.events),
+            tracking=Identifier(self.tracking),
+            id_type=Identifier(self.id_type),
+            position_index=Identifier(f"{self.events}_notification_id_idx"),
+            **more,
+        )
+
+
+def create_tables(connection: psycopg.Connection[object], names: SchemaNames, lock: int) -> None:
+    """Make what is missing, in one transaction; a process that starts at the same time waits for it."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (lock,))
+        connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(names.schema)))
+        connection.execute(names.fill(_LIBRARY_TABLES))
+        connection.execute(names.fill(_LEDGER_TABLES))
+
+
+def create_roles(connection: psycopg.Connection[object], passwords: RolePasswords) -> None:
+    """Make both roles or give them their passwords; the server never sees a password in plain."""
+    for role, password in ((INTAKE_ROLE, passwords.intake), (VIEWS_ROLE, passwords.views)):
+        connection.execute(
+            SQL(
+                "DO $$ BEGIN CREATE ROLE {} LOGIN; "
+                "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            ).format(Identifier(role))
+        )
+        verifier = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+        statement = SQL("ALTER ROLE {} PASSWORD {}").format(Identifier(role), Literal(verifier.decode()))
+        _alter_shared(connection, statement)
+
+
+def grant_roles(connection: psycopg.Connection[object], names: SchemaNames, lock: int) -> None:
+    """Give each role that exists what it may do and nothing else."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (lock,))
+        for role, grants in _existing_roles(connection):
+            identifier = Identifier(role)
+            connection.execute(
+                names.fill("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role=identifier)
+            )
+            connection.execute(names.fill(grants, role=identifier))
+
+
+def _existing_roles(connection: psycopg.Connection[object]) -> Iterator[tuple[str, str]]:
+    for role, grants in ((INTAKE_ROLE, _INTAKE_GRANTS), (VIEWS_ROLE, _VIEWS_GRANTS)):
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+            yield role, grants
+
+
+def _alter_shared(connection: psycopg.Connection[object], statement: Composed) -> None:
+    """Roles belong to the whole server: another database's start-up may touch the same row at this moment."""
+    for attempts_left in (4, 3, 2, 1, 0):
+        try:
+            connection.execute(statement)
+            return
+        except psycopg.errors.InternalError_:
+            if not attempts_left:
+                raise
