@@ -56,9 +56,8 @@ def read_store(dsn: str, events: str) -> StoreSays:
         log = tuple(_logged(row) for row in connection.execute(LOG.format(events=events)))
         inbox = tuple(Fate(*row) for row in connection.execute(INBOX))
         waiting = connection.execute("SELECT count(*) FROM parked").fetchone()
-        tracked = dict(
-            connection.execute("SELECT application_name, notification_id FROM tracking").fetchall()
-        )
+        rows = connection.execute("SELECT application_name, notification_id FROM tracking").fetchall()
+        tracked = {str(name): int(last) for name, last in rows}
     return StoreSays(log, inbox, waiting[0] if waiting else 0, tracked)
 
 
