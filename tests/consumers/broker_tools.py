@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -81,13 +83,12 @@ def door_of(
     road: RoadPort,
     store: OffsetStore,
     group: str,
-    user: str | None = None,
+    password: str | None = None,
 ) -> KafkaDoor:
     """A door that reads `topic`."""
-    from datetime import UTC, datetime
-
+    reach = settings_of(kafka, kafka.house_user, password=password)
     settings = DoorSettings(
-        kafka=settings_of(kafka, user or kafka.house_user),
+        kafka=replace(reach, timeout=3.0) if password else reach,
         sources={topic: frozenset({"urn:gridledger:source:test"})},
         group=group,
     )

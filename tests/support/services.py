@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
@@ -35,7 +35,7 @@ class KafkaService:
     bootstrap_tls: str
     bootstrap_mutual_tls: str
     cluster_id: str
-    passwords: dict[str, str]
+    passwords: dict[str, str] = field(repr=False)
     ca_file: Path
     client_certificate_file: Path
     house_user: str = HOUSE_USER
