@@ -1,0 +1,75 @@
+"""Puts the rooms together: the only place where objects that know each other are built."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.catalogues import catalogue, codec, stream_kinds
+from app.output import Exit, fail
+from app.rulebooks import rulebooks
+from app.settings import Settings
+from app.stores import Access, open_store, utc_now
+from app.town.sources import town_sources
+from intake.reader import Reader, ReadingLimits
+from intake.road import Road, RoadSettings
+from intake.sources import SourceBook, SourcesNotValid
+from ledger.key_epochs import KeyFileNotSafe, KeyRing
+from ledger.port import LedgerStore
+from ledger.vault import Vault
+
+
+@dataclass
+class House:
+    """One process's parts, each built when first asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def store(self) -> LedgerStore:
+        """The ledger, opened to write."""
+        return open_store(self.settings, Access.INTAKE)
+
+    @cached_property
+    def log(self) -> LedgerStore:
+        """The ledger, opened by a role that may only read."""
+        return open_store(self.settings, Access.VIEWS)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault over the key ring, which is made on the first start."""
+        path = self.settings.key_ring_path
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            return Vault(KeyRing.open(path))
+        except KeyFileNotSafe as problem:
+            fail(Exit.BAD_USE, f"密钥文件不可用:{problem}", f"The key ring cannot be used: {problem}")
+
+    @cached_property
+    def sources(self) -> SourceBook:
+        """Registered senders: the file's, or the fictional town's where none is named."""
+        if self.settings.sources is None:
+            return town_sources()
+        try:
+            return SourceBook.read(self.settings.sources)
+        except SourcesNotValid as problem:
+            fail(Exit.BAD_USE, f"来源文件有误:{problem}", f"The sources file cannot be used: {problem}")
+
+    def road(self, store: LedgerStore | None = None) -> Road:
+        """A new road; one for each thread that takes deliveries."""
+        return Road(
+            store=store or self.store,
+            codec=codec(),
+            vault=self.vault,
+            reader=Reader(
+                catalogue=catalogue(),
+                sources=self.sources.uris(),
+                rulebook_for=rulebooks(),
+                limits=ReadingLimits(),
+            ),
+            kinds=stream_kinds(),
+            clock=utc_now,
+            settings=RoadSettings(
+                wait=self.settings.wait,
+                batch=self.settings.batch,
+                publish=self.settings.kafka_bootstrap is not None,
+            ),
+        )

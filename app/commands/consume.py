@@ -1,0 +1,79 @@
+"""`gridledger consume` and `gridledger publish`: the two Kafka processes, supervised from outside."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+from app.assembly import House
+from app.catalogues import codec
+from app.kafka import kafka_settings
+from app.output import progress_note, world_guard
+from app.settings import Settings
+from app.stores import utc_now
+from consumers.door import DoorSettings, KafkaDoor
+from consumers.health_page import HealthPage
+from consumers.kafka_settings import BrokerUnreachable
+from consumers.liveness import Liveness
+from consumers.outgoing import AcceptedFacts, OutboxRows
+from consumers.public_feed import PublicFeed
+from consumers.pump import Pump, PumpSettings
+from consumers.topics import TopicMissing
+from intake.catalogue import InTopic
+from ledger.port import StoreUnavailable
+
+
+@world_guard((BrokerUnreachable, TopicMissing, StoreUnavailable))
+def consume() -> None:
+    """Take events from Kafka; run as many processes as partitions need. 从 Kafka 接收事件。"""
+    settings = Settings()
+    house = House(settings)
+    door = KafkaDoor(
+        DoorSettings(
+            kafka=kafka_settings(settings),
+            sources={topic.value: house.sources.on_topic(topic) for topic in InTopic},
+            group=settings.kafka_group,
+            batch=settings.batch,
+        ),
+        road=house.road(),
+        store=house.store,
+        clock=utc_now,
+    )
+    _run("consume", door.run, door.stop, [door.liveness], settings.consumer_http_port)
+
+
+@world_guard((BrokerUnreachable, StoreUnavailable))
+def publish() -> None:
+    """Publish receipts, dead letters and accepted facts to Kafka, each exactly once. 发布回执与公开事件。"""
+    settings = Settings()
+    house = House(settings)
+    pump = Pump(
+        PumpSettings(kafka=kafka_settings(settings), store_name=settings.store_name),
+        {
+            "outbox": OutboxRows(house.store),
+            "events": AcceptedFacts(house.store, PublicFeed(codec(), store_name=settings.store_name)),
+        },
+    )
+    _run("publish", pump.run, pump.stop, list(pump.liveness), settings.consumer_http_port)
+
+
+def _run(
+    name: str,
+    run: Callable[[], Awaitable[None]],
+    stop: Callable[[], None],
+    watched: list[Liveness],
+    port: int,
+) -> None:
+    """Run until SIGTERM or SIGINT, with a health page beside it."""
+    page = HealthPage(watched, port=port)
+    progress_note(f"gridledger {name}: health on http://127.0.0.1:{page.port}/readyz")
+
+    async def until_told() -> None:
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, stop)
+        await run()
+
+    try:
+        asyncio.run(until_told())
+    finally:
+        page.close()
