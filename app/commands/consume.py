@@ -12,12 +12,12 @@ from app.settings import Settings
 from app.stores import utc_now
 from consumers.door import DoorSettings, KafkaDoor
 from consumers.health_page import HealthPage
+from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable
 from consumers.liveness import Liveness
 from consumers.outgoing import AcceptedFacts, OutboxRows
 from consumers.public_feed import PublicFeed
 from consumers.pump import Pump, PumpSettings
-from consumers.topics import TopicMissing
 from intake.catalogue import InTopic
 from ledger.port import StoreUnavailable
 

@@ -114,7 +114,7 @@ def places() -> list[dict[str, object]]:
     """The division and the grid every test case lies in."""
     return [
         event(
-            "gridledger.registry.division.established.v1" if _known("gridledger.registry.division.established.v1") else "gridledger.division.established.v1",
+            "gridledger.division.established.v1",
             DIVISION,
             id="division-1",
             time="2020-01-01T00:00:00+08:00",
@@ -123,7 +123,7 @@ def places() -> list[dict[str, object]]:
             gridcode=None,
         ),
         event(
-            "gridledger.registry.grid.established.v1" if _known("gridledger.registry.grid.established.v1") else "gridledger.grid.established.v1",
+            "gridledger.grid.established.v1",
             GRID,
             id="grid-1",
             time="2020-01-02T00:00:00+08:00",
@@ -132,10 +132,6 @@ def places() -> list[dict[str, object]]:
             gridcode=None,
         ),
     ]
-
-
-def _known(type_name: str) -> bool:
-    return catalogue().find(type_name) is not None
 
 
 def event(type_name: str, subject: str, *, data: object = None, **attributes: object) -> dict[str, object]:
