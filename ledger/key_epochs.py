@@ -3,7 +3,7 @@
 import json
 import os
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
@@ -20,7 +20,7 @@ class Epoch:
     """A wrapping key and its name; rows it wrapped carry the name."""
 
     name: str
-    key: bytes
+    key: bytes = field(repr=False)
 
 
 class KeyRing:

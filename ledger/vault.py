@@ -2,7 +2,6 @@
 
 import hmac
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, is_dataclass, replace
@@ -134,7 +133,7 @@ class Vault:
             return None
         try:
             box = b64decode(sealed.box, validate=True)
-        except NotBase64:
+        except ValueError:
             raise SealBroken(f"{at.path} of {at.topic}") from None
         context = _context(at.stream, at.topic, at.message)
         return _open(key.cipher, box, _aad(context, sealed.subject, at.path)).decode()

@@ -1,0 +1,59 @@
+"""The key file: closed to others, whole or not there, several epochs."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ledger.key_epochs import KeyFileNotSafe, KeyRing
+
+
+def test_a_new_ring_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    KeyRing.open(tmp_path / "ring.json")
+    assert (tmp_path / "ring.json").stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["ring.json"]
+
+
+def test_a_ring_comes_back_as_it_was(tmp_path: Path) -> None:
+    first = KeyRing.open(tmp_path / "ring.json")
+    rolled = first.roll()
+    again = KeyRing.open(tmp_path / "ring.json")
+    assert (again.current, again.lookup_key) == (rolled, first.lookup_key)
+
+
+def test_a_file_others_can_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ring.json"
+    KeyRing.open(path)
+    path.chmod(0o640)
+    with pytest.raises(KeyFileNotSafe, match="chmod 600"):
+        KeyRing.open(path)
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"form":"other"}', "[]", '{"form":"gridledger-key-ring/1"}'])
+def test_a_file_that_is_no_ring_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "ring.json"
+    path.touch(mode=0o600)
+    path.write_text(content)
+    with pytest.raises(KeyFileNotSafe):
+        KeyRing.open(path)
+
+
+def test_a_destroyed_epoch_is_gone_from_the_file(tmp_path: Path) -> None:
+    ring = KeyRing.open(tmp_path / "ring.json")
+    first = ring.current.name
+    ring.roll()
+    ring.destroy(first)
+    assert first not in (tmp_path / "ring.json").read_text()
+    assert KeyRing.open(tmp_path / "ring.json").find(first) is None
+
+
+def test_the_epoch_in_use_cannot_be_destroyed(tmp_path: Path) -> None:
+    ring = KeyRing.open(tmp_path / "ring.json")
+    with pytest.raises(ValueError, match="roll"):
+        ring.destroy(ring.current.name)
+
+
+def test_processes_that_start_at_once_share_one_ring(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        rings = list(pool.map(lambda _: KeyRing.open(tmp_path / "ring.json"), range(8)))
+    assert len({(ring.current.name, ring.lookup_key) for ring in rings}) == 1
