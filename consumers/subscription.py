@@ -10,6 +10,7 @@ from faststream.kafka.message import FAKE_CONSUMER, KafkaAckableMessage
 
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
 from consumers.records import Record, Spot
+from consumers.tolerant_records import read_any_header_name
 
 BATCH_TIMEOUT_MS = 50
 # A fetch holds at most this much, whatever a sender puts into one record; aiokafka buffers one fetch a broker.
@@ -78,6 +79,7 @@ class Subscription:
 
     async def start(self) -> None:
         """Join the group. Raises `BrokerUnreachable`."""
+        read_any_header_name()
         try:
             await self._broker.start()
         except KafkaConnectionError as problem:

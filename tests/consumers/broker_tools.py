@@ -44,11 +44,21 @@ def topic_of_its_own(
 
 
 async def send(
-    kafka: KafkaService, topic: str, bodies: Sequence[bytes | None], *, headers: Headers | None = None
+    kafka: KafkaService,
+    topic: str,
+    bodies: Sequence[bytes | None],
+    *,
+    headers: Headers | None = None,
+    compression: str | None = None,
 ) -> None:
     """Send `bodies`, the n-th to partition n mod 2, as an upstream sender."""
+    options = settings_of(kafka, kafka.sender_user).for_aiokafka()
     async with AIOKafkaProducer(
-        **settings_of(kafka, kafka.sender_user).for_aiokafka(), acks="all", enable_idempotence=True
+        **options,
+        acks="all",
+        enable_idempotence=True,
+        compression_type=compression,
+        max_request_size=3_000_000,
     ) as producer:
         pending = [
             await producer.send(topic, body, key=b"grid", partition=number % 2, headers=headers or [])

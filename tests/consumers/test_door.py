@@ -5,8 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from kafka import KafkaProducer
 
-from tests.consumers.broker_tools import door_of, running, send, topic_of_its_own, until
+from consumers.broker_admin import BrokerAdmin
+from consumers.topics import LARGEST_IN
+from tests.consumers.broker_tools import door_of, running, send, settings_of, topic_of_its_own, until
 from tests.consumers.sqlite_road import SqliteRoad
 from tests.support.services import KafkaService
 
@@ -67,6 +70,70 @@ def test_null_bodies_and_headers_nobody_can_read_reach_the_road_as_they_are(
         asyncio.run(drill(topic))
     assert sorted(road.bodies(), key=repr) == sorted([None, b"\x00\x01", b"good"], key=repr)
     assert road.headers().count(repr(headers)) == 2
+
+
+class _RawName(str):
+    """A header name whose bytes are no UTF-8, as a careless client in another language sends it."""
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return b"ce_\xff\xfe"
+
+
+def _send_strange(kafka: KafkaService, topic: str, compression: str | None) -> None:
+    options = settings_of(kafka, kafka.sender_user).for_kafka_python()
+    producer = KafkaProducer(**options, compression_type=compression)
+    producer.send(topic, b"strange", partition=0, headers=[(_RawName("?"), b"1"), ("good", b"2")]).get(
+        timeout=10
+    )
+    producer.close()
+
+
+@pytest.mark.parametrize("compression", [None, "gzip"])
+def test_a_header_name_nobody_can_read_stops_neither_its_neighbours_nor_the_partition(
+    kafka: KafkaService, tmp_path: Path, compression: str | None
+) -> None:
+    road = SqliteRoad(tmp_path / "road.db")
+
+    async def drill(topic: str) -> None:
+        await send(kafka, topic, [b"before", b"other"])
+        await asyncio.to_thread(_send_strange, kafka, topic, compression)
+        await send(kafka, topic, [b"after", b"other"])
+        async with running(door_of(kafka, topic, road=road, store=road, group=_group())):
+            await until(lambda: len(road.places()) == 5)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+    assert "[('ce_\\\\xff\\\\xfe', b'1'), ('good', b'2')]" in road.headers()
+
+
+@pytest.mark.parametrize("compression", ["gzip", "snappy", "lz4", "zstd"])
+def test_whatever_compression_a_sender_uses_is_read(
+    kafka: KafkaService, tmp_path: Path, compression: str
+) -> None:
+    road = SqliteRoad(tmp_path / "road.db")
+
+    async def drill(topic: str) -> None:
+        await send(kafka, topic, [b"x" * 500] * 40, compression=compression)
+        async with running(door_of(kafka, topic, road=road, store=road, group=_group())):
+            await until(lambda: len(road.places()) == 40)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+    assert set(road.bodies()) == {b"x" * 500}
+
+
+def test_an_oversize_record_reaches_the_road_and_does_not_block(kafka: KafkaService, tmp_path: Path) -> None:
+    road = SqliteRoad(tmp_path / "road.db")
+
+    async def drill(topic: str) -> None:
+        with BrokerAdmin(settings_of(kafka, kafka.admin_user)) as admin:
+            admin.set_topic(topic, {"max.message.bytes": str(LARGEST_IN)})
+        await send(kafka, topic, [b"x" * 2_000_000, b"small", b"after"])
+        async with running(door_of(kafka, topic, road=road, store=road, group=_group())):
+            await until(lambda: len(road.places()) == 3)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
 
 
 def test_while_the_database_is_away_nothing_is_acknowledged_and_health_says_so(
