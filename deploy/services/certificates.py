@@ -1,5 +1,9 @@
-"""A local certificate authority, the broker's certificate and one for a client, so that TLS is tried for real."""
+"""A local certificate authority, the broker's certificate and one for a client, so that TLS is tried for real.
 
+`python -m deploy.services.certificates FOLDER CLIENT` makes them for docker-compose.yml.
+"""
+
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
@@ -94,3 +98,7 @@ def _key_pem(signer: Signer) -> str:
 
 def _certificate_pem(signer: Signer) -> str:
     return signer.certificate.public_bytes(Encoding.PEM).decode()
+
+
+if __name__ == "__main__":
+    ensure_certificates(Path(sys.argv[1]), client=sys.argv[2])
