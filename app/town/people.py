@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from domain.shared.check_digits import citizen_id_check_character
-
 from app.town.places import TOWN_CODE
 
 FAMILY_NAMES = "刘胡王李张陈杨赵黄周吴徐孙马朱郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱覃武单仇解查"
 FIRST_SYLLABLES = "安柏昌承春德芳甫广国海和洪惠吉嘉建锦景静开兰立良敏明宁培平启清庆荣瑞善尚书思松素泰天文熙先祥小晓秀旭雅延彦耀一颐永有玉元远云允蕴泽昭哲振知志中竹卓子"
 SECOND_SYLLABLES = "安斌波才超臣成川春达丹东芬峰福刚光桂国海浩宏华辉慧佳建健江杰金晶静军凯康兰磊丽莲亮林玲龙茂梅勉民明楠宁平琴青泉群仁荣蓉如山胜诗书松涛婷伟文武霞贤祥新星秀雪勋燕阳怡英勇玉媛月云泽珍正芝舟"
 PHONE_PREFIX = "1100000"
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_LENGTH = 26
 YOUNGEST, OLDEST = 7, 84
@@ -57,4 +57,5 @@ def make_key(rng: Random) -> str:
 def make_id_number(rng: Random, born_on: date) -> str:
     """A number with the right check character under a division that was never assigned."""
     body = f"{TOWN_CODE[:6]}{born_on:%Y%m%d}{rng.randint(1, 998):03d}"
-    return body + citizen_id_check_character(body)
+    total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
+    return body + ID_CHECKS[total % 11]

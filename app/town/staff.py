@@ -32,7 +32,7 @@ COURT_LIAISON = Worker("staff:J0001", Role.JUSTICE_LIAISON)
 REGISTRAR = Worker("staff:R0001", Role.REGISTRAR)
 CLERK = Worker("staff:C0001", Role.STATISTICS_CLERK)
 
-RESPONSIBLE_OFFICES = ("org:housing", "org:water", "org:roads", "org:labour", "org:market", "org:farming")
+RESPONSIBLE_OFFICES = ("org-housing", "org-water", "org-roads", "org-labour", "org-market", "org-farming")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,114 @@
+"""Two years of a fictional town's disputes, the same for the same seed, as messages for the real road in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
+from random import Random
+
+from pydantic_core import to_json
+
+from app.town import plots_beside
+from app.town.casefile import CaseFile
+from app.town.cast import PLOTS, Plot
+from app.town.clock import working_moment
+from app.town.message import Outbox, Sent
+from app.town.parking import parking_disputes
+from app.town.people import make_child, make_person
+from app.town.places import committees
+from app.town.post import posted
+from app.town.registry import parties, places
+from app.town.sources import APP, FIRST_REPORTERS
+from app.town.staff import teams
+from domain.dispute.codes import Category
+from domain.shared.occurrence import SHANGHAI
+from intake.cloudevents import STRUCTURED
+from intake.delivery import Delivery, Sender
+
+SIZE = 420
+SPAN = timedelta(days=730)
+RECENT_DAYS = 12
+SHARE_WITH_A_MINOR = 0.03
+SHARE_REPORTED_TWICE = 0.03
+MONTH_END, MONTH_END_WEIGHT = 27, 3
+LOADER = Sender("the town's story", None)
+
+
+def generate(seed: int, size: int = SIZE, *, today: datetime) -> Iterator[Sent]:
+    """`size` disputes in every state, the parking dispute besides, in the order their messages arrive.
+
+    `today` is an aware time; nothing happens after it. Pure: the same arguments give the same bytes.
+    """
+    rng = Random(seed)
+    files = [*parking_disputes(APP), *_cases(rng, seed, size, today)]
+    told = [list(takewhile(lambda fact: fact.told_at <= today, case.facts)) for case in files]
+    people = [list(parties(case)) for case, facts in zip(files, told, strict=True) if facts]
+    yield from posted([list(places()), *people, *told], rng, Outbox(seed), today)
+
+
+def as_deliveries(messages: Iterable[Sent], sender: Sender = LOADER) -> Iterator[Delivery]:
+    """The messages as a door hands them to the road."""
+    headers = (("content-type", STRUCTURED.encode()),)
+    for number, message in enumerate(messages, start=1):
+        yield Delivery(
+            place=f"story:{number}",
+            topic=None,
+            headers=headers,
+            body=to_json(message.event),
+            sender=sender,
+            received_at=message.received_at,
+        )
+
+
+def _cases(rng: Random, seed: int, size: int, today: datetime) -> Iterator[CaseFile]:
+    codes: dict[str, str] = {}
+    for number, plot in enumerate(_chosen(rng, size), start=1):
+        case = _lived(plot, f"{seed}/{number}", number, today)
+        known = codes.get(case.grid_code)
+        if number > len(PLOTS) and known is not None and rng.random() < SHARE_REPORTED_TWICE:
+            again = Plot("duplicate", partial(plots_beside.duplicate, other_code=known), 0, over=True)
+            case = _lived(again, f"{seed}/{number}", number, today)
+        else:
+            codes[case.grid_code] = case.code
+        yield case
+
+
+def _chosen(rng: Random, size: int) -> Sequence[Plot]:
+    """Every plot once as far as `size` allows, the rest as common as they are."""
+    rest = rng.choices(PLOTS, weights=[plot.weight for plot in PLOTS], k=max(size - len(PLOTS), 0))
+    return (*PLOTS, *rest)[:size]
+
+
+def _lived(plot: Plot, seed: str, number: int, today: datetime) -> CaseFile:
+    """The life is lived once to see how long it is, and again so that it ends when it should."""
+    ends = _end(Random(f"{seed}/end"), plot, today)
+    start = ends - (_live(plot, seed, number, ends).now - ends)
+    while (case := _live(plot, seed, number, start)).now > today:
+        start -= timedelta(days=1)
+    return case
+
+
+def _live(plot: Plot, seed: str, number: int, start: datetime) -> CaseFile:
+    rng = Random(seed)
+    village = rng.choice(committees())
+    respondent = (make_child if rng.random() < SHARE_WITH_A_MINOR else make_person)(rng, start.date())
+    case = CaseFile(
+        rng=rng,
+        number=f"{village.code[-3:]}-D{number:05d}",
+        source=rng.choice(FIRST_REPORTERS),
+        grid_code=rng.choice(village.grids),
+        team=teams()[village.code],
+        applicant=make_person(rng, start.date()),
+        respondent=respondent,
+        category=rng.choice(list(Category)),
+        now=working_moment(rng, start),
+    )
+    plot.live(case)
+    return case
+
+
+def _end(rng: Random, plot: Plot, today: datetime) -> datetime:
+    """The last days for what is still open; anywhere in the two years, more at the ends of months, for the rest."""
+    span = SPAN.days if plot.over else RECENT_DAYS
+    days = [today.astimezone(SHANGHAI) - timedelta(days=back) for back in range(1, span)]
+    return rng.choices(days, weights=[MONTH_END_WEIGHT if day.day > MONTH_END else 1 for day in days])[0]
