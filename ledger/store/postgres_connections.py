@@ -1,16 +1,17 @@
 """PostgreSQL connections with bounded waits, and the connection that is told when the log grows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 from time import sleep
+from typing import Literal
 
 import psycopg
 from eventsourcing.postgres import PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import DictRow
+from psycopg.rows import DictRow, dict_row
 from psycopg.sql import SQL, Identifier
 
 POLL_SECONDS = 0.02
@@ -32,48 +33,53 @@ class PostgresLimits:
 class BoundedDatastore(PostgresDatastore):
     """The library's datastore with our limits on every connection; it needs no composite types."""
 
-    limits = PostgresLimits()
-
-    @classmethod
-    def of(cls, dsn: str, schema: str, limits: PostgresLimits) -> "BoundedDatastore":
-        """A datastore for a connection string; what the library has no name for (TLS …) is passed on."""
-        given = conninfo_to_dict(dsn)
-        known = ("dbname", "host", "port", "user", "password")
-        store = cls(
-            *(
-                str(given.pop(name, None) or default)
-                for name, default in zip(known, _defaults(), strict=True)
-            ),
+    def __init__(
+        self,
+        given: Mapping[str, object],
+        limits: PostgresLimits,
+        *,
+        schema: str,
+        originator_id_type: Literal["uuid", "text"] = "uuid",
+        get_password_func: Callable[[], str] | None = None,
+    ) -> None:
+        self.limits = limits  # before the library asks for `after_connect_func`
+        super().__init__(
+            dbname=str(given.get("dbname", "gridledger")),
+            host=str(given.get("host", "127.0.0.1")),
+            port=str(given.get("port", 5432)),
+            user=str(given.get("user", "gridledger_intake")),
+            password=str(given.get("password", "")),
             connect_timeout=limits.connect,
             pool_size=1,
             max_overflow=limits.connections - 1,
             schema=schema,
+            originator_id_type=originator_id_type,
+            get_password_func=get_password_func,
         )
-        store._bound(limits)
-        assert isinstance(store.pool.kwargs, dict)
-        store.pool.kwargs.update({"connect_timeout": round(limits.connect), **given})
-        return store
+        assert isinstance(self.pool.kwargs, dict)
+        # What the library has no name for (TLS, options …) is passed on.
+        self.pool.kwargs |= (
+            {"connect_timeout": round(limits.connect)} | dict(given) | {"row_factory": dict_row}
+        )
+        # Give up a broken connection soon: the next request then tries afresh instead of waiting out a back-off.
+        self.pool.reconnect_timeout = limits.reconnect
+
+    @classmethod
+    def of(cls, dsn: str, schema: str, limits: PostgresLimits) -> "BoundedDatastore":
+        """A datastore for a connection string."""
+        return cls(conninfo_to_dict(dsn), limits, schema=schema)
 
     @classmethod
     def like(cls, stock: PostgresDatastore) -> "BoundedDatastore":
         """A datastore with the settings of one the library made."""
         assert isinstance(stock.pool.kwargs, dict)
-        given = stock.pool.kwargs
-        store = cls(
-            *(str(given[name]) for name in ("dbname", "host", "port", "user", "password")),
-            pool_size=stock.pool.min_size,
-            max_overflow=stock.pool.max_size - stock.pool.min_size,
+        return cls(
+            stock.pool.kwargs,
+            PostgresLimits(),
             schema=stock.schema,
-            get_password_func=stock.pool.get_password_func,
             originator_id_type="text" if stock.originator_id_type == "text" else "uuid",
+            get_password_func=stock.pool.get_password_func,
         )
-        store._bound(PostgresLimits())
-        return store
-
-    def _bound(self, limits: PostgresLimits) -> None:
-        self.limits = limits
-        # Give up a broken connection soon: the next request then tries afresh instead of waiting out a back-off.
-        self.pool.reconnect_timeout = limits.reconnect
 
     def register_type_adapters(self) -> None:
         """Events go in as plain arrays."""
@@ -156,7 +162,3 @@ def lock_key(schema: str, events: str) -> int:
     """The advisory lock all writers of one log take: one number a store, the same in every process."""
     digest = sha256(f"gridledger writers {schema}.{events}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
-
-
-def _defaults() -> tuple[str, str, str, str, str]:
-    return "gridledger", "127.0.0.1", "5432", "gridledger_intake", ""

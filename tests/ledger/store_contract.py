@@ -1,0 +1,288 @@
+"""What every store must do; each storage inherits these tests."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Event, Thread
+
+import pytest
+
+from ledger.identity import message_key, stream_id
+from ledger.port import (
+    ConflictRow,
+    DeadLetterRow,
+    Fenced,
+    Head,
+    LedgerStore,
+    LogRow,
+    LookupRow,
+    OffsetClaim,
+    ParkedRow,
+    StreamMoved,
+    SubjectKeyRow,
+    Verdict,
+    Writes,
+)
+from ledger.store.numbering import NumbersDoNotContinue
+from tests.ledger.examples import (
+    NINE,
+    SOURCE,
+    Clock,
+    event_row,
+    inbox_row,
+    one_message,
+    receipt_row,
+)
+
+A, B = "dispute:GL0000000000010", "dispute:GL0000000000020"
+PARKED = ParkedRow(
+    message_key(SOURCE, "m-9"),
+    stream_id(A),
+    NINE,
+    NINE,
+    NINE + timedelta(minutes=15),
+    "intake.early",
+    b"sealed",
+)
+LETTER = DeadLetterRow(message_key(SOURCE, "m-8"), "kafka:t/0/7", "intake.bad_json", b"sealed", NINE)
+KEY = SubjectKeyRow(A, "epoch-1", b"wrapped")
+
+
+class StoreContract:
+    """Give a `clock` and a `store` fixture (prepared, empty)."""
+
+    @pytest.fixture
+    def clock(self) -> Clock:
+        return Clock()
+
+    @pytest.fixture
+    def store(self, clock: Clock) -> Iterator[LedgerStore]:
+        raise NotImplementedError
+
+    def test_an_empty_log_begins_at_one(self, store: LedgerStore) -> None:
+        assert head_of(store) == Head(0, 0, NINE)
+        assert (store.head(), store.read_log(after=0, limit=10)) == (0, [])
+
+    def test_what_is_appended_is_read_back(self, store: LedgerStore) -> None:
+        first = store.append(one_message("m-1", A))
+        second = store.append(one_message("m-2", A, 2))
+        third = store.append(one_message("m-3", B))
+        rows = [*first.events, *second.events, *third.events]
+        assert [row.position for row in rows] == [1, 2, 3]
+        assert store.read_log(after=0, limit=10) == rows
+        assert store.read_log(after=1, limit=1) == rows[1:2]
+        assert store.read_log(after=0, limit=10, until=2) == rows[:2]
+        assert store.read_stream(stream_id(A)) == rows[:2]
+        assert store.outbox(after=0, limit=10) == [*first.outbox, *second.outbox, *third.outbox]
+        assert store.receipt(message_key(SOURCE, "m-2")) == second.inbox[0]
+        assert store.head() == 3
+
+    def test_a_batch_is_gathered_at_once(self, store: LedgerStore) -> None:
+        conflict = ConflictRow(message_key(SOURCE, "m-1"), b"h" * 32, 1)
+        written = store.append(
+            lambda head: Writes(
+                events=[event_row(head, 1, A), event_row(head, 2, A, 2)],
+                inbox=[inbox_row(head, "m-1"), inbox_row(head, "m-9", Verdict.WAITING)],
+                conflicts=[conflict],
+                parked=[PARKED],
+                subject_keys=[KEY],
+            )
+        )
+        found = store.gather(
+            stream_ids=[stream_id(A), stream_id(B)],
+            message_keys=[message_key(SOURCE, "m-1"), message_key(SOURCE, "m-2")],
+            parked_streams=[stream_id(A)],
+            subjects=[A, B],
+        )
+        assert found.streams == {stream_id(A): written.events, stream_id(B): []}
+        assert found.inbox == {message_key(SOURCE, "m-1"): written.inbox[0]}
+        assert found.conflicts == {message_key(SOURCE, "m-1"): [conflict]}
+        assert found.parked == {stream_id(A): [PARKED]}
+        assert found.subject_keys == {A: KEY}
+
+    def test_gathering_nothing_finds_nothing(self, store: LedgerStore) -> None:
+        found = store.gather()
+        assert (found.streams, found.inbox, found.conflicts, found.parked, found.subject_keys) == (
+            {},
+            {},
+            {},
+            {},
+            {},
+        )
+
+    def test_time_never_runs_back_along_the_log(self, store: LedgerStore, clock: Clock) -> None:
+        store.append(one_message("m-1", A))
+        clock.advance(-timedelta(days=1))
+        assert head_of(store).recorded_at == NINE
+
+    def test_a_stream_version_is_taken_only_once_and_the_loser_writes_nothing(
+        self, store: LedgerStore
+    ) -> None:
+        store.append(one_message("m-1", A))
+        with pytest.raises(StreamMoved):
+            store.append(one_message("m-2", A))
+        assert store.counts() == counted(events=1, inbox=1, outbox=1)
+
+    def test_a_message_is_taken_only_once(self, store: LedgerStore) -> None:
+        store.append(one_message("m-1", A))
+        with pytest.raises(StreamMoved):
+            store.append(one_message("m-1", B))
+        assert store.counts() == counted(events=1, inbox=1, outbox=1)
+
+    @pytest.mark.parametrize(
+        "again",
+        [
+            Writes(subject_keys=[SubjectKeyRow(A, "epoch-1", b"other")]),
+            Writes(parked=[PARKED]),
+            Writes(dead_letters=[LETTER]),
+            Writes(conflicts=[ConflictRow(PARKED.key, b"h", 1)]),
+        ],
+        ids=["subject key", "parked", "dead letter", "conflict"],
+    )
+    def test_two_writers_of_one_key_decide_again(self, store: LedgerStore, again: Writes) -> None:
+        store.append(
+            lambda _: Writes(
+                subject_keys=[KEY],
+                parked=[PARKED],
+                dead_letters=[LETTER],
+                conflicts=[ConflictRow(PARKED.key, b"h", 1)],
+            )
+        )
+        with pytest.raises(StreamMoved):
+            store.append(lambda _: again)
+
+    def test_work_that_leaves_a_gap_is_refused(self, store: LedgerStore) -> None:
+        with pytest.raises(NumbersDoNotContinue):
+            store.append(lambda head: Writes(events=[event_row(head, 2, A)]))
+        with pytest.raises(NumbersDoNotContinue):
+            store.append(lambda head: Writes(outbox=[receipt_row(head, 2, "m-1")]))
+        assert store.counts() == counted()
+
+    def test_a_writer_that_fails_while_numbering_leaves_nothing_and_no_lock(self, store: LedgerStore) -> None:
+        def fail(head: Head) -> Writes:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            store.append(fail)
+        store.append(one_message("m-1", A))
+        assert store.head() == 1
+
+    def test_an_offset_moves_only_from_where_its_reader_left_it(self, store: LedgerStore) -> None:
+        name = "kafka:c1:gridledger.in.dispute:3"
+        assert store.offset(name) is None
+        store.append(one_message("m-1", A, offset=OffsetClaim(name, None, 10)))
+        store.append(one_message("m-2", B, offset=OffsetClaim(name, 10, 25)))
+        assert store.offset(name) == 25
+
+    @pytest.mark.parametrize("expected", [None, 9, 26])
+    def test_a_reader_that_lost_its_partition_writes_nothing(
+        self, store: LedgerStore, expected: int | None
+    ) -> None:
+        name = "kafka:c1:gridledger.in.dispute:3"
+        store.append(lambda _: Writes(offsets=[OffsetClaim(name, None, 25)]))
+        with pytest.raises(Fenced):
+            store.append(one_message("m-1", A, offset=OffsetClaim(name, expected, 40)))
+        assert (store.offset(name), store.head()) == (25, 0)
+
+    def test_a_fenced_reader_hears_so_even_when_its_messages_were_taken(self, store: LedgerStore) -> None:
+        name = "kafka:c1:gridledger.in.dispute:3"
+        store.append(one_message("m-1", A, offset=OffsetClaim(name, None, 25)))
+        with pytest.raises(Fenced):
+            store.append(one_message("m-1", A, offset=OffsetClaim(name, None, 25)))
+
+    def test_a_waiting_message_is_settled_once(self, store: LedgerStore) -> None:
+        store.append(lambda head: Writes(inbox=[inbox_row(head, "m-9", Verdict.WAITING)], parked=[PARKED]))
+        settle = store.append(
+            lambda head: Writes(
+                events=[event_row(head, 1, A)],
+                settled=[inbox_row(head, "m-9", Verdict.ACCEPTED, positions=(1, 1))],
+                unparked=[PARKED.key],
+            )
+        )
+        assert store.receipt(PARKED.key) == settle.settled[0]
+        assert store.gather(parked_streams=[stream_id(A)]).parked == {}
+        with pytest.raises(StreamMoved):
+            store.append(lambda head: Writes(settled=[inbox_row(head, "m-9", Verdict.REFUSED)]))
+        assert store.receipt(PARKED.key) == settle.settled[0]
+
+    def test_a_message_that_never_waited_cannot_be_settled(self, store: LedgerStore) -> None:
+        store.append(one_message("m-1", A))
+        with pytest.raises(StreamMoved):
+            store.append(lambda head: Writes(settled=[inbox_row(head, "m-1")]))
+        with pytest.raises(StreamMoved):
+            store.append(lambda head: Writes(settled=[inbox_row(head, "m-unknown")]))
+
+    def test_parked_messages_come_up_when_their_bound_has_passed(self, store: LedgerStore) -> None:
+        store.append(lambda _: Writes(parked=[PARKED]))
+        assert store.expired(NINE + timedelta(minutes=14), 10) == []
+        assert store.expired(NINE + timedelta(minutes=15), 10) == [PARKED]
+
+    def test_the_outbox_forgets_what_was_published_but_never_its_newest(self, store: LedgerStore) -> None:
+        for number in (1, 2, 3):
+            store.append(one_message(f"m-{number}", f"dispute:{number}"))
+        assert store.prune_outbox(through=3) == 2
+        assert [row.seq for row in store.outbox(after=0, limit=10)] == [3]
+        assert store.append(one_message("m-4", A)).outbox[0].seq == 4
+        assert store.prune_outbox(through=1) == 0
+
+    def test_a_subject_is_found_by_its_token(self, store: LedgerStore) -> None:
+        found = LookupRow("phone", b"t" * 32, "person:01A")
+        store.append(lambda _: Writes(lookups=[found, LookupRow("id_number", b"t" * 32, "person:01B")]))
+        store.append(lambda _: Writes(lookups=[found, LookupRow("phone", b"t" * 32, "person:01C")]))
+        assert store.lookup("phone", b"t" * 32) == ["person:01A", "person:01C"]
+        assert store.lookup("phone", b"u" * 32) == []
+
+    def test_a_large_batch_is_written_whole(self, store: LedgerStore) -> None:
+        big = b"x" * 20_000
+
+        def finish(head: Head) -> Writes:
+            events = [
+                LogRow(head.position + nth, stream_id(f"dispute:{nth}"), 1, "umbrella.found.v1", big)
+                for nth in range(1, 1_201)
+            ]
+            return Writes(events=events, outbox=[receipt_row(head, nth, str(nth)) for nth in range(1, 1_201)])
+
+        store.append(finish)
+        assert store.head() == 1_200
+        assert sum(len(row.state) for row in store.read_log(after=0, limit=2_000)) == 24_000_000
+        assert len(store.outbox(after=0, limit=2_000)) == 1_200
+
+    def test_waiting_ends_as_soon_as_the_log_grows(self, store: LedgerStore) -> None:
+        woken = Event()
+
+        def wait() -> None:
+            if store.wait_for(0, 10.0):
+                woken.set()
+
+        waiter = Thread(target=wait)
+        waiter.start()
+        store.append(one_message("m-1", A))
+        assert woken.wait(2.0)
+        waiter.join()
+
+    def test_waiting_ends_without_growth_too(self, store: LedgerStore) -> None:
+        store.append(one_message("m-1", A))
+        assert store.wait_for(0, 0.0)
+        assert not store.wait_for(1, 0.05)
+
+    def test_preparing_again_changes_nothing(self, store: LedgerStore) -> None:
+        store.append(one_message("m-1", A))
+        store.prepare()
+        assert store.counts() == counted(events=1, inbox=1, outbox=1)
+
+
+def head_of(store: LedgerStore) -> Head:
+    """What a writer is told when its turn comes."""
+    heads: list[Head] = []
+
+    def look(head: Head) -> Writes:
+        heads.append(head)
+        return Writes()
+
+    store.append(look)
+    return heads[0]
+
+
+def counted(**some: int) -> dict[str, int]:
+    """Counts of a store that holds only `some`."""
+    names = ("events", "inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+    return {name: some.get(name, 0) for name in names}
