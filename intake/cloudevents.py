@@ -1,5 +1,6 @@
 """CloudEvents 1.0 as it comes off a wire: binary mode (`ce_*`, `ce-*` headers) and structured JSON."""
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 from pydantic_core import from_json, to_json
@@ -49,15 +50,10 @@ def read_attributes(delivery: Delivery, limit: int) -> tuple[dict[str, str], byt
 def _context_headers(headers: Headers, found: dict[str, str]) -> None:
     problem: Exception | None = None
     for name, value in headers:
-        lowered = name.lower()
-        if lowered.startswith("ce_"):
-            attribute, encoded = lowered[3:], False
-        elif lowered.startswith("ce-"):
-            attribute, encoded = lowered[3:], True
-        elif lowered == "content-type":
-            attribute, encoded = lowered, False
-        else:
+        known = _meaning(name)
+        if known is None:
             continue
+        attribute, encoded = known
         try:
             if attribute in found:
                 raise HeaderRepeated(header=_header_label(attribute))
@@ -67,6 +63,17 @@ def _context_headers(headers: Headers, found: dict[str, str]) -> None:
             problem = problem or first
     if problem is not None:
         raise problem
+
+
+@lru_cache(maxsize=1_000)
+def _meaning(header: str) -> tuple[str, bool] | None:
+    """The attribute a header carries and whether HTTP percent-encoded it; None for other headers."""
+    lowered = header.lower()
+    if lowered == "content-type":
+        return lowered, False
+    if lowered.startswith(("ce_", "ce-")):
+        return lowered[3:], lowered[2] == "-"
+    return None
 
 
 def _header_text(attribute: str, value: bytes | None, *, encoded: bool) -> str:

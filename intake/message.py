@@ -10,7 +10,7 @@ from intake.delivery import Delivery
 from ledger.recorded import Meta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: one is made for every message
 class Reading:
     """What reading one delivery came to.
 

@@ -209,7 +209,10 @@ def content_hash(values: Mapping[str, str], content: bytes) -> bytes:
     """
     get = values.get
     said = "\x1f".join([get(name, "") for name in _HASHED])
-    return sha256(b"%b\x1e%b" % (said.encode("utf-8", "surrogatepass"), content)).digest()
+    digest = sha256(said.encode("utf-8", "surrogatepass"))
+    digest.update(b"\x1e")
+    digest.update(content)
+    return digest.digest()
 
 
 def _refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: RuleBroken) -> Reading:
