@@ -6,7 +6,7 @@ Language = Literal["zh", "en"]
 Fact = str | int
 
 
-class RuleBroken(Exception):  # noqa: N818 - the name is the broken sentence, not "...Error"
+class RuleBroken(Exception):
     """A command was refused. Subclasses are the rules; each has a stable code and two texts.
 
     `code` is published in receipts and never changes. `zh` and `en` may use `{placeholders}` filled from
