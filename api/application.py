@@ -11,7 +11,7 @@ from api.deps import ApiDeps
 from api.door import Door, open_door
 from api.gate import Gate
 from api.hosts import KnownHosts
-from api.openapi import ProblemAnswer, completed, operation_extra
+from api.openapi import JsonValue, ProblemAnswer, completed, operation_extra
 from api.porch import Porch
 from api.problems import Broken, MethodNotAllowed, ParameterInvalid, PathUnknown
 from api.routes import PUBLIC_PATHS, ROUTES, Route
@@ -20,10 +20,19 @@ from api.seam import Passes
 TITLE = "网格台账 gridledger"
 
 
+class Application(FastAPI):
+    """FastAPI, whose document is completed when it is first asked for."""
+
+    def openapi(self) -> dict[str, JsonValue]:
+        if self.openapi_schema is None:
+            self.openapi_schema = completed(super().openapi())
+        return self.openapi_schema
+
+
 def create_app(deps: ApiDeps) -> FastAPI:
     """The application; nothing it needs is built here."""
     door = open_door(deps)
-    app = FastAPI(
+    app = Application(
         title=TITLE,
         version=deps.settings.version,
         docs_url=None,
@@ -37,7 +46,6 @@ def create_app(deps: ApiDeps) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _on_bad_parameters)
     for route in ROUTES:
         _add(app, route)
-    app.openapi_schema = completed(app.openapi())
     return app
 
 

@@ -1,66 +1,117 @@
 """The audit trail: every accepted, refused and conflicting fact, and one of them whole."""
 
+from collections.abc import Sequence
+from functools import partial
+from itertools import islice
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.audit_documents import AuditEntryShown, AuditEventAnswer, AuditEventsAnswer, entry_shown
+from api.authorize import Resource
+from api.deps import ApiDeps
+from api.dispute_documents import personal_shown
 from api.door import AtDoor
-from api.freshness import wait_for_view
-from api.listing import AtClocks, AtLeast, AtTurn, Clocks, Place, tell_one, tell_page
-from api.moments import Asked, instant
+from api.freshness import AUDIT, wait_for_views
+from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.moments import instant
+from api.problems import NotFound
 from api.seam import Admitted
-from api.views import AuditFilters
+from ledger.port import Verdict
+from projections.audit_trail.question import AuditEntry, AuditFilter
+from projections.moment import NOW
 
+Texts = Annotated[list[str], Query(max_length=50)]
 Text = Annotated[str | None, Query(min_length=1, max_length=200)]
 Moment = Annotated[str | None, Query(max_length=64, description="RFC 3339")]
+Bound = Annotated[int | None, Query(ge=1, le=2**53, description="log position · 台账位置")]
 Position = Annotated[int, Path(ge=1, le=2**53, description="log position · 台账位置")]
 
 
-async def audit_filters(
-    object: Text = None,  # noqa: A002 - the word the contract uses
-    type: Text = None,  # noqa: A002 - likewise
-    actor: Text = None,
-    source: Text = None,
-    correlation: Text = None,
-    place: Place = None,
+async def audit_filter(
+    admission: Admitted,
+    object: Texts = [],  # noqa: A002, B006 - the contract's word; FastAPI copies the list for each request
+    type: Texts = [],  # noqa: A002, B006
+    actor: Texts = [],  # noqa: B006
+    source: Texts = [],  # noqa: B006
+    grid: Texts = [],  # noqa: B006
+    correlation: Texts = [],  # noqa: B006
+    verdict: Annotated[list[Verdict], Query()] = [],  # noqa: B006
+    code: Texts = [],  # noqa: B006
+    message: Text = None,
     since: Moment = None,
     until: Moment = None,
-) -> AuditFilters:
-    """What the trail is narrowed to; `object` is `<kind>:<number>`, e.g. a dispute with its case code."""
-    return AuditFilters(
-        stream=object,
-        type=type,
-        actor=actor,
-        source=source,
-        correlation=correlation,
-        place=place,
-        since=instant("since", since) if since is not None else None,
-        until=instant("until", until) if until is not None else None,
+    first: Bound = None,
+    last: Bound = None,
+) -> AuditFilter:
+    """What the trail is narrowed to; `object` is `<kind>:<number>` or the number alone."""
+    limits = admission.limits()
+    return AuditFilter(
+        objects=frozenset(object),
+        types=frozenset(type),
+        actors=frozenset(actor),
+        sources=frozenset(source),
+        grids=frozenset(grid),
+        correlations=frozenset(correlation),
+        verdicts=frozenset(verdict),
+        codes=frozenset(code),
+        message_id=message,
+        recorded_from=instant("since", since) if since is not None else None,
+        recorded_until=instant("until", until) if until is not None else None,
+        position_from=first,
+        position_until=last,
+        grid_prefixes=limits.grid_prefixes,
+        sources_allowed=limits.sources,
     )
 
 
 async def list_audit_events(
     request: Request,
     door: AtDoor,
-    admission: Admitted,
-    filters: Annotated[AuditFilters, Depends(audit_filters)],
+    wanted: Annotated[AuditFilter, Depends(audit_filter)],
     clocks: AtClocks,
     turn: AtTurn,
+    oldest_first: Annotated[bool, Query(description="由旧到新 · in order of recording")] = False,
     at_least: AtLeast = 0,
 ) -> Response:
-    """The trail, newest first."""
-    view = door.deps.audit
-    await wait_for_view(view.speaks, door.deps, clocks.asked, at_least)
-    page = await run_in_threadpool(view.page, filters, admission.limits(), clocks.asked, turn)
-    return tell_page(request, page, clocks)
+    """The trail, newest first unless asked otherwise."""
+    deps = door.deps
+    await wait_for_views((AUDIT,), deps, clocks, at_least)
+    ask = partial(
+        deps.audit.page,
+        wanted,
+        after=turn.after,
+        limit=turn.size,
+        as_of=clocks,
+        newest_first=not oldest_first,
+    )
+    page = await asked_page(ask)
+    items = await run_in_threadpool(_entries_shown, deps, page.rows)
+    document = AuditEventsAnswer.model_validate(
+        {**dated(page.speaks_for), "count": counted(page.count), "items": items}
+    )
+    return tell(request, document, next_cursor=page.next)
 
 
 async def read_audit_event(
     request: Request, door: AtDoor, admission: Admitted, position: Position, at_least: AtLeast = 0
 ) -> Response:
     """One fact with who, role, source, both times, why, differences and receipt."""
-    view = door.deps.audit
-    await wait_for_view(view.speaks, door.deps, Asked(), at_least)
-    return tell_one(request, admission, await run_in_threadpool(view.one, position), Clocks(Asked(), {}))
+    deps = door.deps
+    told = await wait_for_views((AUDIT,), deps, NOW, at_least)
+    entry = await run_in_threadpool(deps.audit.find, position)
+    if entry is None:
+        raise NotFound
+    admission.require(Resource(grid_code=entry.grid_code, source=entry.source))
+    (item,) = await run_in_threadpool(_entries_shown, deps, (entry,))
+    return tell(request, AuditEventAnswer.model_validate({**dated(told), "item": item}))
+
+
+def _entries_shown(deps: ApiDeps, entries: Sequence[AuditEntry]) -> list[AuditEntryShown]:
+    shown = iter(deps.personal_values.shown([value for entry in entries for value in entry.sealed]))
+    return [
+        entry_shown(entry, personal_shown(entry.sealed, islice(shown, len(entry.sealed))))
+        for entry in entries
+    ]

@@ -6,9 +6,14 @@ from datetime import datetime
 from typing import Protocol
 
 from api.tokens import TokenBook
-from api.views import AuditView, DisputeView
+from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
+from projections.audit_trail.question import AuditTrail
+from projections.dispute_board.question import DisputeBoard
+from projections.dispute_timeline.question import DisputeTimeline
+from projections.persons.question import Persons
+from projections.progress import ProjectionStatus
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -50,8 +55,7 @@ class ApiSettings:
 class ApiDeps:
     """Everything `create_app` needs.
 
-    `asyncapi` gives the document of the Kafka door, which `api` may not import; `head` is the newest log
-    position; `positions` are those of the followers, by name.
+    `asyncapi` gives the document of the Kafka door, which `api` may not import.
     """
 
     settings: ApiSettings
@@ -59,10 +63,12 @@ class ApiDeps:
     road: IntakeRoad
     catalogue: Catalogue
     asyncapi: Callable[[], Mapping[str, object]]
-    disputes: DisputeView
-    audit: AuditView
-    head: Callable[[], int]
-    positions: Callable[[], Mapping[str, int]]
+    board: DisputeBoard
+    timeline: DisputeTimeline
+    audit: AuditTrail
+    persons: Persons
+    personal_values: PersonalValues
+    status: ProjectionStatus
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -22,7 +22,7 @@ class Door:
 def open_door(deps: ApiDeps) -> Door:
     """A door with its own counts and its own queue."""
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
-    return Door(deps, DoorMetrics(deps.head, deps.positions), desk)
+    return Door(deps, DoorMetrics(deps.status), desk)
 
 
 async def the_door(request: Request) -> Door:

@@ -1,6 +1,6 @@
 """What the HTTP door counts: requests by route, verdicts, and how far each view is. No personal data."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -9,19 +9,18 @@ from starlette.types import Scope
 
 from intake.delivery import Receipt
 from ledger.port import StoreUnavailable
+from projections.progress import Progress, ProjectionStatus
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 NO_ROUTE = "(none)"
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0)
 
-Positions = Callable[[], Mapping[str, int]]
-
 
 class DoorMetrics:
     """One registry an application, so that two in one process (tests, embedded) never share counts."""
 
-    def __init__(self, head: Callable[[], int], positions: Positions) -> None:
+    def __init__(self, status: ProjectionStatus) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "gridledger_http_requests",
@@ -42,7 +41,7 @@ class DoorMetrics:
             ["verdict"],
             registry=self._registry,
         )
-        self._registry.register(_PositionCollector(head, positions))
+        self._registry.register(_ProgressCollector(status))
 
     def answered(self, method: str, scope: Scope, status: int | None, seconds: float) -> None:
         """One request is over. The route's template stands for the path, which may hold a record's code."""
@@ -61,29 +60,43 @@ class DoorMetrics:
         return generate_latest(self._registry)
 
 
-class _PositionCollector(Collector):
-    """Asks for positions when scraped, so that a stopped follower shows as one that stands still."""
+class _ProgressCollector(Collector):
+    """Asks for progress when scraped, so that a stopped projection shows as one that stands still."""
 
-    def __init__(self, head: Callable[[], int], positions: Positions) -> None:
-        self._head = head
-        self._positions = positions
+    def __init__(self, status: ProjectionStatus) -> None:
+        self._status = status
 
     def collect(self) -> Iterable[Metric]:
-        """Without the store there are no positions to tell, and that itself is told."""
+        """Without the store there is no progress to tell, and that itself is told."""
         up = GaugeMetricFamily("gridledger_store_up", "Whether the store answered this scrape.")
-        reached = GaugeMetricFamily("gridledger_position", "Log position reached.", labels=["of"])
-        behind = GaugeMetricFamily("gridledger_events_behind", "Events not yet followed.", labels=["of"])
         try:
-            head, positions = self._head(), self._positions()
+            progress = self._status.progress()
         except StoreUnavailable:
             up.add_metric([], 0)
             return (up,)
         up.add_metric([], 1)
-        reached.add_metric(["log"], head)
-        for name, position in positions.items():
-            reached.add_metric([name], position)
-            behind.add_metric([name], max(head - position, 0))
-        return (up, reached, behind)
+        return (up, *_families(progress.values()))
 
     def describe(self) -> Iterable[Metric]:
         return ()
+
+
+def _families(progress: Collection[Progress]) -> Iterator[Metric]:
+    figures: tuple[tuple[str, str, Callable[[Progress], float]], ...] = (
+        ("position", "Log position the projection shows.", lambda each: each.position),
+        ("events_behind", "Events the log is ahead.", lambda each: each.lag_events),
+        ("seconds_behind", "Seconds the log is ahead.", lambda each: each.lag_seconds),
+        (
+            "parked_streams",
+            "Things left out because an event could not be folded.",
+            lambda each: each.parked_streams,
+        ),
+    )
+    for name, meaning, figure in figures:
+        family = GaugeMetricFamily(f"gridledger_projection_{name}", meaning, labels=["projection"])
+        for each in progress:
+            family.add_metric([each.projection], figure(each))
+        yield family
+    head = GaugeMetricFamily("gridledger_log_position", "Newest position of the log.")
+    head.add_metric([], max((each.head for each in progress), default=0))
+    yield head

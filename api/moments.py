@@ -1,10 +1,10 @@
 """The two clocks of a question: what we knew (a position or a time) and what was true (a time)."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from api.problems import ParameterInvalid
+from projections.moment import AsOf
 
 # `+` in an unescaped query arrives as a space; nobody means a time with a space before its offset.
 _SPACED_OFFSET = re.compile(r" (?=\d\d:\d\d$)")
@@ -12,20 +12,10 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\
 _POSITION = re.compile(r"\d{1,18}")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """As of which position or time recorded, and at which time valid; None is now."""
-
-    recorded: int | datetime | None = None
-    valid: datetime | None = None
-
-
-def asked(recorded_as_of: str | None, valid_at: str | None) -> Asked:
+def as_of(recorded_as_of: str | None, valid_at: str | None) -> AsOf:
     """Both parameters read. Raises `ParameterInvalid`."""
-    recorded: int | datetime | None = None
-    if recorded_as_of is not None:
-        recorded = _position_or_instant(recorded_as_of)
-    return Asked(recorded, instant("valid_at", valid_at) if valid_at is not None else None)
+    recorded = _position_or_instant(recorded_as_of) if recorded_as_of is not None else None
+    return AsOf(recorded=recorded, valid=instant("valid_at", valid_at) if valid_at is not None else None)
 
 
 def instant(name: str, text: str) -> datetime:

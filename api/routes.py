@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from api import audit, description, disputes, docs_page, followers, health, intake
 from api.answers import Answer
+from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.authorize import PUBLIC, Action
-from api.listing import ListAnswer, OneAnswer
+from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
 
 Endpoint = Callable[..., Response | Answer | Awaitable[Response] | Awaitable[Answer]]
 
@@ -53,35 +54,35 @@ QUERIES = (
         action=Action.LIST_DISPUTES,
         endpoint=disputes.list_disputes,
         title=("矛盾纠纷看板", "The dispute board"),
-        document=ListAnswer,
+        document=DisputesAnswer,
     ),
     Route(
         path="/disputes/{code}",
         action=Action.READ_DISPUTE,
         endpoint=disputes.read_dispute,
         title=("一件纠纷的现状", "One case as it stands"),
-        document=OneAnswer,
+        document=DisputeAnswer,
     ),
     Route(
         path="/disputes/{code}/timeline",
         action=Action.READ_TIMELINE,
         endpoint=disputes.read_timeline,
         title=("一件纠纷的经过（发生与记录两个时间）", "One case on both clocks"),
-        document=ListAnswer,
+        document=TimelineAnswer,
     ),
     Route(
         path="/audit/events",
         action=Action.LIST_AUDIT,
         endpoint=audit.list_audit_events,
         title=("审计轨迹", "The audit trail"),
-        document=ListAnswer,
+        document=AuditEventsAnswer,
     ),
     Route(
         path="/audit/events/{position}",
         action=Action.READ_AUDIT,
         endpoint=audit.read_audit_event,
         title=("审计轨迹中的一条", "One entry of the trail"),
-        document=OneAnswer,
+        document=AuditEventAnswer,
     ),
     Route(
         path="/projections",

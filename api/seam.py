@@ -1,7 +1,7 @@
 """The dependency every route declares: which action it is, and whether this principal may do it."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
@@ -74,12 +74,16 @@ def _refuse_unpublished_parameters(request: Request) -> None:
     """`?statsu=open` would otherwise answer with everything, and be believed."""
     route = request.scope["route"]
     assert isinstance(route, APIRoute)
-    published = sorted(_query_parameters(route.dependant))
+    published = _query_parameters(route.dependant)
     asked = [name for name, _ in request.query_params.multi_items()]
-    if not set(asked) <= set(published) or len(asked) != len(set(asked)):
-        raise ParameterUnknown(allowed=published)
+    for name in asked:
+        if name not in published or (asked.count(name) > 1 and not published[name]):
+            raise ParameterUnknown(allowed=sorted(published))
 
 
-def _query_parameters(dependant: Dependant) -> set[str]:
-    own = {field.alias for field in dependant.query_params}
-    return own.union(*map(_query_parameters, dependant.dependencies))
+def _query_parameters(dependant: Dependant) -> dict[str, bool]:
+    """The route's query parameters by name, and whether they may be repeated."""
+    found = {field.alias: get_origin(field.field_info.annotation) is list for field in dependant.query_params}
+    for each in dependant.dependencies:
+        found |= _query_parameters(each)
+    return found

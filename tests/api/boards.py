@@ -1,17 +1,21 @@
-"""Read models held in memory: the same port, every row of a fictional town's board and trail."""
+"""Read models held in memory, behind the same questions: a fictional town's board, timelines and trail."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
-from api.authorize import Resource
-from api.cursors import Key
-from api.moments import Asked
-from api.seam import Limits
-from api.views import AuditFilters, DisputeFilters, Found, Page, Row, Speaks, Turn
 from domain.shared.occurrence import SHANGHAI
+from projections.audit_trail.question import AuditEntry, AuditFilter
+from projections.dispute_board.question import BoardFilter, BoardOrder, BoardRow, Due, Tally
+from projections.dispute_timeline.question import Clock, Timeline, TimelineEntry
+from projections.moment import NOW, AsOf, SpeaksFor
+from projections.page import COUNTED_EXACTLY, Count, CursorNotValid, Page
+from projections.persons.question import PersonRow
+from projections.progress import Progress
+from tests.api.people import MESSAGE
 
 FIRST_DAY = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
+SOURCE = "urn:gridledger:source:xiheqiao-app"
 
 
 def recorded_on(position: int) -> datetime:
@@ -19,98 +23,261 @@ def recorded_on(position: int) -> datetime:
     return FIRST_DAY + timedelta(minutes=position)
 
 
-@dataclass(frozen=True)
-class Case:
-    """A dispute of the board; `position` is where it was recorded."""
+def case(position: int, grid_code: str | None, *, source: str = SOURCE, state: str = "mediating") -> BoardRow:
+    """A dispute whose newest fact has that position; due the day after it was reported."""
+    return BoardRow(
+        case_code=f"GL{position:012d}0",
+        source=source,
+        intake_source="app",
+        grid_code=grid_code,
+        community=grid_code[:12] if grid_code else None,
+        category="neighbour.parking",
+        severity=None,
+        state=state,
+        open=state != "closed",
+        pause="running",
+        route=None,
+        channel=None,
+        mediators=("staff:m1",),
+        parties=("person-1", "person-2"),
+        party_count=2,
+        round_no=1,
+        opened_at=recorded_on(position),
+        opened_precision="day",
+        registered_on=date(2026, 1, 5),
+        triaged_on=None,
+        first_session_on=None,
+        agreed_on=None,
+        closed_on=None,
+        supervision="none",
+        supervision_open=False,
+        confirmation="none",
+        outcome=None,
+        due=Due(what="first_session", on=date(2026, 1, 8), estimated=False),
+        position=position,
+        recorded_at=recorded_on(position),
+        version=1,
+    )
 
-    code: str
-    position: int
-    grid_code: str
-    source: str
-    state: str = "mediating"
 
-    def row(self) -> Row:
-        return {"code": self.code, "state": self.state, "grid_code": self.grid_code, "party": "刘*"}
+def fact(position: int) -> TimelineEntry:
+    """One fact of a case, told a day after it happened."""
+    return TimelineEntry(
+        position=position,
+        version=position,
+        type="gridledger.dispute.reported.v1",
+        topic="dispute.reported.v1",
+        occurred_at=recorded_on(position) - timedelta(days=1),
+        precision="day",
+        recorded_at=recorded_on(position),
+        actor="staff:g1",
+        role="grid_worker",
+        source=SOURCE,
+        message_id=f"m-{position}",
+        grid_code=None,
+        basis="mediation",
+        correlation_id=None,
+        facts={"category": "neighbour.parking"},
+        sealed=(),
+        state_after="reported",
+    )
+
+
+def entry(position: int, grid_code: str | None = None, *, verdict: str = "accepted") -> AuditEntry:
+    """One event as an auditor reads it."""
+    return AuditEntry(
+        position=position,
+        verdict=verdict,
+        code=None,
+        changed=True,
+        type="gridledger.dispute.reported.v1",
+        topic="dispute.reported.v1",
+        stream=f"dispute:GL{position:012d}0",
+        object=f"dispute:GL{position:012d}0",
+        subject=f"D-{position}",
+        grid_code=grid_code,
+        actor="staff:g1",
+        role="grid_worker",
+        source=SOURCE,
+        message_id=f"m-{position}",
+        occurred_at=recorded_on(position),
+        precision="instant",
+        received_at=recorded_on(position),
+        recorded_at=recorded_on(position),
+        basis="mediation",
+        correlation_id=None,
+        causation_id=None,
+        traceparent=None,
+        rule_pack="cn-base-1",
+        calendar="cn-2026",
+        message=MESSAGE,
+        facts={"category": "neighbour.parking"},
+        differences=(),
+        sealed=(),
+    )
+
+
+@dataclass
+class Town:
+    """All four read models over one log; `followed` is how far they have come, `head` how long the log is."""
+
+    cases: list[BoardRow] = field(default_factory=list)
+    facts: dict[str, list[TimelineEntry]] = field(default_factory=dict)
+    entries: dict[int, AuditEntry] = field(default_factory=dict)
+    people: dict[str, PersonRow] = field(default_factory=dict)
+    followed: int = 12
+    head: int = 12
+    catches_up: list[int] = field(default_factory=list)
+
+    def progress(self) -> Mapping[str, Progress]:
+        if self.catches_up:
+            self.followed = self.catches_up.pop(0)
+        names = ("dispute_board", "dispute_timeline", "audit_trail", "persons")
+        return {name: self._progress(name) for name in names}
+
+    def wait_until(self, projection: str, position: int, timeout: float) -> bool:
+        return self.progress()[projection].position >= position
+
+    def _progress(self, name: str) -> Progress:
+        return Progress(
+            projection=name,
+            position=self.followed,
+            recorded_at=recorded_on(self.followed) if self.followed else None,
+            head=self.head,
+            lag_events=self.head - self.followed,
+            lag_seconds=float(self.head - self.followed),
+            parked_streams=0,
+            holder=None,
+        )
+
+    def speaks_for(self, as_of: AsOf) -> SpeaksFor:
+        position = self.followed
+        if isinstance(as_of.recorded, datetime):
+            position = min(position, int((as_of.recorded - FIRST_DAY).total_seconds() // 60))
+        elif as_of.recorded is not None:
+            position = min(position, as_of.recorded)
+        return SpeaksFor(position=position, recorded_at=recorded_on(position), valid_at=as_of.valid)
 
 
 @dataclass
 class MemoryBoard:
-    """Cases in order of recording, as of any position."""
+    """Cases in order of recording."""
 
-    cases: list[Case] = field(default_factory=list)
-    followed: int = 0
-    catches_up: list[int] = field(default_factory=list)
+    town: Town
 
-    def speaks(self) -> Speaks:
-        if self.catches_up:
-            self.followed = self.catches_up.pop(0)
-        return Speaks(self.followed, recorded_on(self.followed) if self.followed else None)
+    def page(
+        self,
+        wanted: BoardFilter,
+        *,
+        order: BoardOrder = BoardOrder.OPENED,
+        after: str | None = None,
+        limit: int = 50,
+        as_of: AsOf = NOW,
+    ) -> Page[BoardRow]:
+        print_ = str(hash(replace(wanted, overdue_at=None)))
+        moment, last = _read(after, print_, self.town.speaks_for(as_of).position)
+        known = [each for each in self.town.cases if each.position <= moment and _on_board(wanted, each)]
+        shown = [each for each in known if each.position > last][:limit]
+        more = bool(shown) and shown[-1] is not known[-1]
+        return Page(
+            rows=tuple(shown),
+            next=f"{print_},{moment},{shown[-1].position}" if more else None,
+            count=_count(known),
+            speaks_for=self.town.speaks_for(AsOf(recorded=moment, valid=as_of.valid)),
+        )
 
-    def page(self, filters: DisputeFilters, limits: Limits, asked: Asked, turn: Turn) -> Page:
-        known = [
-            case
-            for case in self._as_of(asked)
-            if (filters.state or case.state) == case.state
-            and case.grid_code.startswith(filters.place or "")
-            and _within(limits, case)
-        ]
-        after = turn.after[0] if turn.after else 0
-        assert isinstance(after, int)
-        rest = [case for case in known if case.position > after]
-        shown = rest[: turn.size]
-        more: Key | None = (shown[-1].position,) if len(rest) > len(shown) else None
-        count = min(len(known), turn.count_to + 1)
-        return Page([case.row() for case in shown], count, more, self._speaks_for(asked))
+    def find(self, case_code: str, *, as_of: AsOf = NOW) -> BoardRow | None:
+        moment = self.town.speaks_for(as_of).position
+        found = [each for each in self.town.cases if each.case_code == case_code and each.position <= moment]
+        return found[0] if found else None
 
-    def one(self, code: str, asked: Asked) -> Found | None:
-        for case in self._as_of(asked):
-            if case.code == code:
-                return Found([case.row()], Resource(case.grid_code, case.source), self._speaks_for(asked))
-        return None
+    def tally(self, wanted: BoardFilter, *, as_of: AsOf = NOW) -> tuple[Tally, ...]:
+        return ()
 
-    def timeline(self, code: str, asked: Asked) -> Found | None:
-        return self.one(code, asked)
 
-    def _as_of(self, asked: Asked) -> Sequence[Case]:
-        until = self._speaks_for(asked).position
-        return [case for case in self.cases if case.position <= until]
+@dataclass
+class MemoryTimeline:
+    """Facts by case."""
 
-    def _speaks_for(self, asked: Asked) -> Speaks:
-        if isinstance(asked.recorded, int):
-            return Speaks(asked.recorded, recorded_on(asked.recorded))
-        if asked.recorded is not None:
-            minutes = int((asked.recorded - FIRST_DAY).total_seconds() // 60)
-            position = max(0, min(minutes, self.followed))
-            return Speaks(position, recorded_on(position))
-        return Speaks(self.followed, recorded_on(self.followed))
+    town: Town
+
+    def of_case(self, case_code: str, *, order: Clock = Clock.RECORDED, as_of: AsOf = NOW) -> Timeline | None:
+        speaks_for = self.town.speaks_for(as_of)
+        known = [each for each in self.town.facts.get(case_code, []) if each.position <= speaks_for.position]
+        if order is Clock.OCCURRED:
+            known.sort(key=lambda each: each.occurred_at)
+        return Timeline(case_code=case_code, entries=tuple(known), speaks_for=speaks_for) if known else None
 
 
 @dataclass
 class MemoryTrail:
-    """Entries by position, newest first."""
+    """Entries by position."""
 
-    entries: Mapping[int, Row] = field(default_factory=dict)
-    followed: int = 0
-    asked_for: list[AuditFilters] = field(default_factory=list)
+    town: Town
+    asked_for: list[AuditFilter] = field(default_factory=list)
 
-    def speaks(self) -> Speaks:
-        return Speaks(self.followed, recorded_on(self.followed) if self.followed else None)
+    def page(
+        self,
+        wanted: AuditFilter,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        as_of: AsOf = NOW,
+        newest_first: bool = True,
+    ) -> Page[AuditEntry]:
+        self.asked_for.append(wanted)
+        print_ = str(hash(wanted))
+        moment, last = _read(after, print_, self.town.speaks_for(as_of).position)
+        known = sorted(position for position in self.town.entries if position <= moment)
+        if newest_first:
+            known.reverse()
+        rest = known[known.index(last) + 1 :] if last else known
+        shown = rest[:limit]
+        return Page(
+            rows=tuple(self.town.entries[position] for position in shown),
+            next=f"{print_},{moment},{shown[-1]}" if len(rest) > len(shown) else None,
+            count=_count(known),
+            speaks_for=self.town.speaks_for(AsOf(recorded=moment)),
+        )
 
-    def page(self, filters: AuditFilters, limits: Limits, asked: Asked, turn: Turn) -> Page:
-        self.asked_for.append(filters)
-        before = turn.after[0] if turn.after else self.followed + 1
-        assert isinstance(before, int)
-        rest = [position for position in sorted(self.entries, reverse=True) if position < before]
-        shown = rest[: turn.size]
-        more: Key | None = (shown[-1],) if len(rest) > len(shown) else None
-        count = min(len(self.entries), turn.count_to + 1)
-        return Page([self.entries[position] for position in shown], count, more, self.speaks())
-
-    def one(self, position: int) -> Found | None:
-        entry = self.entries.get(position)
-        return Found([entry], Resource(), self.speaks()) if entry is not None else None
+    def find(self, position: int) -> AuditEntry | None:
+        return self.town.entries.get(position)
 
 
-def _within(limits: Limits, case: Case) -> bool:
-    inside = limits.grid_prefixes is None or case.grid_code.startswith(tuple(limits.grid_prefixes))
-    return inside and (limits.sources is None or case.source in limits.sources)
+@dataclass
+class MemoryPersons:
+    """Persons by key."""
+
+    town: Town
+
+    def find(self, person_key: str, *, as_of: AsOf = NOW) -> PersonRow | None:
+        return self.town.people.get(person_key)
+
+    def find_all(self, person_keys: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, PersonRow]:
+        return {key: self.town.people[key] for key in person_keys if key in self.town.people}
+
+
+def _on_board(wanted: BoardFilter, row: BoardRow) -> bool:
+    grid = row.grid_code or ""
+    return (
+        (not wanted.states or row.state in wanted.states)
+        and (not wanted.grids or grid in wanted.grids)
+        and (wanted.overdue_at is None or (row.due is not None and row.due.is_overdue(wanted.overdue_at)))
+        and (wanted.grid_prefixes is None or grid.startswith(tuple(wanted.grid_prefixes)))
+        and (wanted.sources is None or row.source in wanted.sources)
+    )
+
+
+def _read(after: str | None, print_: str, now: int) -> tuple[int, int]:
+    """The moment and the last key of a cursor."""
+    if after is None:
+        return now, 0
+    of, _, rest = after.partition(",")
+    moment, _, last = rest.partition(",")
+    if of != print_ or not moment.isdigit() or not last.isdigit():
+        raise CursorNotValid
+    return int(moment), int(last)
+
+
+def _count(known: Sequence[object]) -> Count:
+    return Count(min(len(known), COUNTED_EXACTLY), len(known) <= COUNTED_EXACTLY)

@@ -1,64 +1,63 @@
 """Read-your-writes and the past whole: bounded patience, and an honest distance when it ends."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from api.deps import ApiDeps
-from api.freshness import wait_for_view
-from api.moments import Asked
+from api.freshness import wait_for_views
 from api.problems import NotYetRecorded, ProjectionBehind
-from tests.api.boards import MemoryBoard, recorded_on
-from tests.api.visitors import NOW, fake_deps
+from projections.moment import NOW, AsOf, SpeaksFor
+from tests.api import visitors
+from tests.api.boards import Town, recorded_on
+from tests.api.visitors import fake_deps
+
+Wait = Callable[..., SpeaksFor]
 
 
 @pytest.fixture
-def deps(tmp_path: Path) -> ApiDeps:
-    return fake_deps(tmp_path, head=20)
+def wait(tmp_path: Path) -> Wait:
+    def waited(town: Town, as_of: AsOf = NOW, at_least: int = 0, seconds: float = 0.1) -> SpeaksFor:
+        deps = fake_deps(tmp_path, town=town)
+        deps = replace(deps, settings=replace(deps.settings, wait_seconds=seconds))
+        return asyncio.run(wait_for_views(("dispute_board", "persons"), deps, as_of, at_least))
+
+    return waited
 
 
-def wait(board: MemoryBoard, deps: ApiDeps, asked: Asked, at_least: int = 0) -> None:
-    asyncio.run(wait_for_view(board.speaks, deps, asked, at_least))
+def test_a_view_that_catches_up_in_time_answers(wait: Wait) -> None:
+    assert wait(Town(head=20, catches_up=[3, 5, 9]), at_least=9, seconds=5).position == 9
 
 
-def test_a_view_that_catches_up_in_time_answers(deps: ApiDeps) -> None:
-    wait(MemoryBoard(catches_up=[3, 5, 9]), deps, Asked(), 9)
-
-
-def test_a_view_that_stands_still_is_told_with_its_distance(deps: ApiDeps) -> None:
+def test_a_view_that_stands_still_is_told_with_its_distance(wait: Wait) -> None:
     with pytest.raises(ProjectionBehind) as told:
-        wait(MemoryBoard(followed=7), deps, Asked(), 9)
+        wait(Town(followed=7, head=20), at_least=9)
     assert told.value.facts == {"position": 7, "behind": 2}
 
 
-@pytest.mark.parametrize(("asked", "at_least"), [(Asked(), 21), (Asked(recorded=21), 0)])
-def test_a_position_the_log_has_not_reached_is_not_waited_for(
-    asked: Asked, at_least: int, deps: ApiDeps
-) -> None:
-    patient = replace(deps, settings=replace(deps.settings, wait_seconds=600))
+@pytest.mark.parametrize(("as_of", "at_least"), [(NOW, 21), (AsOf(recorded=21), 0)])
+def test_a_position_the_log_has_not_reached_is_not_waited_for(wait: Wait, as_of: AsOf, at_least: int) -> None:
     with pytest.raises(NotYetRecorded) as told:
-        wait(MemoryBoard(followed=3), patient, asked, at_least)
+        wait(Town(followed=3, head=20), as_of, at_least, seconds=600)
     assert told.value.facts == {"head": 20}
 
 
-def test_a_view_that_is_far_enough_costs_no_look_at_the_log(deps: ApiDeps) -> None:
-    def must_not_be_asked() -> int:
-        raise AssertionError
-
-    alone = replace(deps, head=must_not_be_asked)
-    wait(MemoryBoard(followed=9), alone, Asked(recorded=recorded_on(8)), 9)
+def test_the_answer_speaks_for_the_slowest_view(wait: Wait) -> None:
+    told = wait(Town(head=20, catches_up=[12, 9]), at_least=8)
+    assert told == SpeaksFor(position=9, recorded_at=recorded_on(9))
 
 
-def test_a_past_time_the_view_may_not_have_whole_is_waited_for(deps: ApiDeps) -> None:
-    asked = Asked(recorded=recorded_on(15))
+def test_a_past_time_the_view_may_not_have_whole_is_waited_for(wait: Wait) -> None:
+    asked = AsOf(recorded=recorded_on(15))
     with pytest.raises(ProjectionBehind):
-        wait(MemoryBoard(followed=15), deps, asked)
-    wait(MemoryBoard(catches_up=[15, 20]), deps, asked)
+        wait(Town(followed=15, head=20), asked)
+    assert wait(Town(head=20, catches_up=[15, 20]), asked).position == 20
+    assert wait(Town(followed=16, head=20), asked).position == 16
 
 
-def test_a_time_to_come_is_nothing_anybody_knew(deps: ApiDeps) -> None:
+def test_a_time_to_come_is_nothing_anybody_knew(wait: Wait) -> None:
     with pytest.raises(NotYetRecorded):
-        wait(MemoryBoard(followed=20), deps, Asked(recorded=NOW + timedelta(seconds=1)))
+        wait(Town(followed=20, head=20), AsOf(recorded=visitors.NOW + timedelta(seconds=1)))

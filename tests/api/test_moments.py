@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from api.moments import Asked, asked
+from api.moments import as_of
 from api.problems import ParameterInvalid
+from projections.moment import NOW
 
 SHANGHAI = timezone(timedelta(hours=8))
 
 
 def test_neither_asked_is_now() -> None:
-    assert asked(None, None) == Asked(None, None)
+    assert as_of(None, None) == NOW
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_neither_asked_is_now() -> None:
     ],
 )
 def test_what_we_knew_is_a_position_or_a_time(text: str, meant: int | datetime) -> None:
-    assert asked(text, None).recorded == meant
+    assert as_of(text, None).recorded == meant
 
 
 @pytest.mark.parametrize(
@@ -34,11 +35,11 @@ def test_what_we_knew_is_a_position_or_a_time(text: str, meant: int | datetime) 
 )
 def test_what_is_neither_is_refused_by_name_and_not_repeated(text: str) -> None:
     with pytest.raises(ParameterInvalid) as refused:
-        asked(text, None)
+        as_of(text, None)
     assert refused.value.facts == {"errors": [{"in": "query", "name": "recorded_as_of", "rule": "rfc3339"}]}
 
 
 def test_what_was_true_is_a_time_and_never_a_position() -> None:
-    assert asked(None, "2022-01-01T00:00:00+08:00").valid == datetime(2022, 1, 1, tzinfo=SHANGHAI)
+    assert as_of(None, "2022-01-01T00:00:00+08:00").valid == datetime(2022, 1, 1, tzinfo=SHANGHAI)
     with pytest.raises(ParameterInvalid):
-        asked(None, "17")
+        as_of(None, "17")

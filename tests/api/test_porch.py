@@ -1,5 +1,6 @@
 """Every answer leaves with the same headers; every failure is a problem that repeats nothing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from api.problems import (
     all_problems,
 )
 from ledger.port import StoreUnavailable
+from projections.progress import Progress
+from tests.api.boards import Town
 from tests.api.visitors import (
     AUDITOR,
     KEEPER,
@@ -148,8 +151,7 @@ def test_readiness_names_the_checks_that_fail_and_not_why(tmp_path: Path) -> Non
 
 
 def test_metrics_count_by_template_and_hold_no_path_or_token(tmp_path: Path) -> None:
-    deps = fake_deps(tmp_path)
-    visitor = as_visitor(deps, KEEPER)
+    visitor = as_visitor(fake_deps(tmp_path, town=Town(followed=10)), KEEPER)
     visitor.get(f"/schemas/{CANARY}")
     visitor.get(f"/{CANARY}")
     visitor.ask("BREW", "/version")
@@ -159,17 +161,19 @@ def test_metrics_count_by_template_and_hold_no_path_or_token(tmp_path: Path) -> 
     assert 'gridledger_http_requests_total{method="GET",route="(none)",status="404"} 1.0' in told
     assert 'method="other"' in told
     assert 'gridledger_intake_verdicts_total{verdict="accepted"} 1.0' in told
-    assert 'gridledger_position{of="dispute_board"} 10.0' in told
-    assert 'gridledger_events_behind{of="dispute_board"} 2.0' in told
+    assert 'gridledger_projection_position{projection="dispute_board"} 10.0' in told
+    assert 'gridledger_projection_events_behind{projection="dispute_board"} 2.0' in told
+    assert "gridledger_log_position 12.0" in told
     assert CANARY not in told
     assert str(visitor.token) not in told
 
 
 def test_metrics_are_told_while_the_store_is_gone(tmp_path: Path) -> None:
-    def gone() -> int:
-        raise StoreUnavailable
+    class Gone(Town):
+        def progress(self) -> Mapping[str, Progress]:
+            raise StoreUnavailable
 
-    told = as_visitor(replace(fake_deps(tmp_path), head=gone), MONITOR).get("/metrics")
+    told = as_visitor(fake_deps(tmp_path, town=Gone()), MONITOR).get("/metrics")
     assert told.status_code == 200
     assert "gridledger_store_up 0.0" in told.text
 

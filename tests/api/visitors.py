@@ -16,12 +16,14 @@ from api.deps import ApiDeps, ApiSettings, ReadyCheck
 from api.principal import MachineRole, Office, PlaceScope, Principal, Reach
 from api.problems import Problem
 from api.tokens import TokenBook
+from api.unsealing import PersonalValues
 from domain.shared.actor import Role
 from domain.shared.occurrence import SHANGHAI
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from ledger.port import Verdict
-from tests.api.boards import MemoryBoard, MemoryTrail
+from tests.api.boards import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail, Town
+from tests.api.people import Archive, PersonTold, archive
 
 Content = str | bytes | AsyncIterator[bytes]
 NO_HEADERS: Mapping[str, str] = {}
@@ -110,11 +112,11 @@ def fake_deps(
     road: OrdinaryRoad | None = None,
     *,
     ready: Sequence[ReadyCheck] = (),
-    board: MemoryBoard | None = None,
-    trail: MemoryTrail | None = None,
-    head: int = 12,
+    town: Town | None = None,
+    kept: Archive | None = None,
 ) -> ApiDeps:
-    """A door whose road and views are fakes; the token book is a real file."""
+    """A door whose road and views are fakes; the token book and the vault are real."""
+    town, kept = town or Town(), kept or archive(folder)
     return ApiDeps(
         settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2, wait_seconds=0.1),
         tokens=TokenBook(folder / "tokens.json"),
@@ -122,10 +124,12 @@ def fake_deps(
         catalogue=Catalogue(()),
         asyncapi=lambda: {"asyncapi": "3.0.0"},
         ready=ready,
-        disputes=board or MemoryBoard(),
-        audit=trail or MemoryTrail(),
-        head=lambda: head,
-        positions=lambda: {"dispute_board": 10, "audit_trail": 12},
+        board=MemoryBoard(town),
+        timeline=MemoryTimeline(town),
+        audit=MemoryTrail(town),
+        persons=MemoryPersons(town),
+        personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
+        status=town,
         clock=lambda: NOW,
         new_id=numbered_ids(),
     )

@@ -1,0 +1,75 @@
+"""Opens sealed personal values just to mask them: the clear value never leaves this module."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol
+
+import structlog
+
+from api.answers import Answer
+from domain.shared.event import DomainEvent
+from domain.shared.masking import masked
+from domain.shared.personal import Sealed
+from ledger.event_fields import personal_paths
+from ledger.port import Gathered, SubjectKeyRow
+from ledger.vault import SealBroken, SealedAt, Vault
+from projections.sealed_value import SealedValue
+
+log = structlog.get_logger(__name__)
+
+_INDEX = re.compile(r"\[\d+\]")
+
+
+class Legibility(StrEnum):
+    """Why a personal value reads as it does."""
+
+    MASKED = "masked"
+    FORGOTTEN = "forgotten"  # its key was destroyed: nobody can read it any more
+    DAMAGED = "damaged"  # it does not open where it stands: somebody altered the store
+
+
+class Shown(Answer):
+    """A personal value as this door shows it."""
+
+    legibility: Legibility
+    value: str | None = None
+
+
+class KeyStore(Protocol):
+    """The part of `ledger.port.LedgerStore` used here."""
+
+    def gather(self, *, subjects: Sequence[str]) -> Gathered:
+        """The subjects' keys as they are now."""
+
+
+class PersonalValues:
+    """Asks the store for the keys as they are now, so that an erasure counts from the next question on."""
+
+    def __init__(self, store: KeyStore, vault: Vault, event_types: Iterable[type[DomainEvent]]) -> None:
+        self._store = store
+        self._vault = vault
+        self._kinds = {each.topic(): personal_paths(each) for each in event_types}
+
+    def shown(self, values: Sequence[SealedValue]) -> list[Shown]:
+        """Each value masked, in order; one question to the store for all of them."""
+        if not values:
+            return []
+        subjects = sorted({value.subject for value in values})
+        keys = self._store.gather(subjects=subjects).subject_keys
+        return [self._shown(value, keys) for value in values]
+
+    def _shown(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> Shown:
+        place = SealedAt(value.stream, value.topic, value.message, value.path)
+        try:
+            clear = self._vault.open(Sealed(value.subject, value.box), place, keys.get(value.subject))
+        except SealBroken:
+            log.error("api.seal_broken", stream=value.stream, topic=value.topic, path=value.path)
+            return Shown(legibility=Legibility.DAMAGED)
+        if clear is None:
+            return Shown(legibility=Legibility.FORGOTTEN)
+        return Shown(legibility=Legibility.MASKED, value=masked(self._kind(value), clear))
+
+    def _kind(self, value: SealedValue) -> str:
+        """The mask of the field; a path no current type knows is masked like free text, that is wholly."""
+        return self._kinds.get(value.topic, {}).get(_INDEX.sub("[]", value.path), "text")
