@@ -55,12 +55,14 @@ class Round:
 
 
 def measure(each: Round, server_pid: int | None) -> Measured:
-    """Time one round; the collector is emptied first, so that no round pays for its predecessor."""
+    """Time one round. What lies ready for it is frozen: no round pays for its load or its predecessor."""
     gc.collect()
+    gc.freeze()
     server, cpu, wall = server_seconds(server_pid), time.process_time(), time.perf_counter()
     count = each.run()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     server = server_seconds(server_pid) - server
+    gc.unfreeze()
     measured = Measured(Work(count, each.digest()), wall, cpu, server)
     each.after()
     return measured

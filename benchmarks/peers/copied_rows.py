@@ -1,86 +1,87 @@
-"""The limit of the database: COPY of the very rows we wrote, into the same tables with the same indexes."""
+"""The limit of the database: binary COPY of the very rows we wrote, into the same tables with the same indexes."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
-TABLES = """
-SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2
-"""
+SCHEMA = "ledger"
+NUMBERED = "(SELECT *, row_number() OVER (ORDER BY ctid) AS row_no FROM {table}) AS numbered"
+
+Block = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table by schema and name."""
+class FinishedRows:
+    """Rows in the order they were written, dealt out to as many transactions as wrote them.
 
-    schema: str
-    name: str
+    `lines` says how many rows there are, `digest` what is in them.
+    """
 
-    @property
-    def sql(self) -> Identifier:
-        """Its quoted name."""
-        return Identifier(self.schema, self.name)
-
-
-Rows = Mapping[Table, list[bytes]]
+    batches: list[list[Block]]
+    at_once: list[Block]
+    lines: int
+    digest: str
 
 
-def finished_rows(dsn: str, leave_out: Sequence[str] = ()) -> Rows:
-    """Every row of every table as COPY writes it, in the order of insertion."""
+def finished_rows(dsn: str, tables: Sequence[str], count: int) -> FinishedRows:
+    """Every row of `tables`, once in `count` shares and once whole."""
     with psycopg.connect(dsn) as connection:
-        tables = [Table(*row) for row in connection.execute(TABLES).fetchall()]
-        return {
-            table: rows
-            for table in tables
-            if table.name not in leave_out and (rows := _rows(connection, table))
-        }
+        batches = [
+            [(table, _share(connection, table, number, count)) for table in tables] for number in range(count)
+        ]
+        at_once = [(table, _share(connection, table, 0, 1)) for table in tables]
+        lines = sum(_rows(connection, table) for table in tables)
+        return FinishedRows(batches, at_once, lines, row_digest(connection, tables))
 
 
-def _rows(connection: psycopg.Connection, table: Table) -> list[bytes]:
-    query = SQL("COPY (SELECT * FROM {} ORDER BY ctid) TO STDOUT").format(table.sql)
-    with connection.cursor() as cursor, cursor.copy(query) as copy:
-        return b"".join(bytes(block) for block in copy).splitlines(keepends=True)
-
-
-def content_hash(rows: Rows) -> str:
-    """One hash over all rows, whatever order they were written in."""
+def row_digest(connection: psycopg.Connection, tables: Sequence[str]) -> str:
+    """One hash over every column of every row."""
     hashed = hashlib.sha256()
-    for table in sorted(rows, key=lambda each: (each.schema, each.name)):
-        hashed.update(table.name.encode())
-        for row in sorted(rows[table]):
-            hashed.update(row)
+    for table in tables:
+        query = SQL("COPY (SELECT * FROM {table} ORDER BY 1, 2) TO STDOUT").format(table=_named(table))
+        with connection.cursor() as cursor, cursor.copy(query) as copy:
+            for block in copy:
+                hashed.update(block)
     return hashed.hexdigest()
 
 
-def batches_of(rows: Rows, count: int) -> list[list[tuple[Table, bytes]]]:
-    """The rows dealt out to `count` transactions, as the batches that wrote them were."""
-    dealt: list[list[tuple[Table, bytes]]] = []
-    for index in range(count):
-        batch = []
-        for table, lines in rows.items():
-            part = lines[len(lines) * index // count : len(lines) * (index + 1) // count]
-            if part:
-                batch.append((table, b"".join(part)))
-        dealt.append(batch)
-    return dealt
-
-
-def copy_in(connection: psycopg.Connection, batches: Sequence[Sequence[tuple[Table, bytes]]]) -> None:
+def copy_in(connection: psycopg.Connection, batches: Sequence[Sequence[Block]]) -> None:
     """One COPY a table and one commit a batch."""
     for batch in batches:
         with connection.transaction(), connection.cursor() as cursor:
             for table, block in batch:
-                with cursor.copy(SQL("COPY {} FROM STDIN").format(table.sql)) as copy:
+                statement = SQL("COPY {table} FROM STDIN (FORMAT binary)").format(table=_named(table))
+                with cursor.copy(statement) as copy:
                     copy.write(block)
 
 
-def empty(dsn: str, tables: Sequence[Table]) -> None:
-    """Rows a fresh store writes by itself would collide with ours; the guards against it rest meanwhile."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")
-        for table in tables:
-            connection.execute(SQL("DELETE FROM {}").format(table.sql))
+def _named(table: str) -> Identifier:
+    return Identifier(SCHEMA, table)
+
+
+def _rows(connection: psycopg.Connection, table: str) -> int:
+    found = connection.execute(SQL("SELECT count(*) FROM {}").format(_named(table))).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _share(connection: psycopg.Connection, table: str, number: int, count: int) -> bytes:
+    rows = _rows(connection, table)
+    first, last = rows * number // count + 1, rows * (number + 1) // count
+    query = SQL(
+        f"COPY (SELECT {{columns}} FROM {NUMBERED} WHERE row_no BETWEEN {first} AND {last} ORDER BY row_no) "
+        "TO STDOUT (FORMAT binary)"
+    ).format(columns=_columns(connection, table), table=_named(table))
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        return b"".join(bytes(block) for block in copy)
+
+
+def _columns(connection: psycopg.Connection, table: str) -> Composed:
+    names = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = %s "
+        "ORDER BY ordinal_position",
+        (SCHEMA, table),
+    ).fetchall()
+    return SQL(", ").join(Identifier(row[0]) for row in names)

@@ -1,0 +1,165 @@
+"""Raw message to durable, one process, PostgreSQL: against COPY of the finished rows and the stock library."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from benchmarks.bench import Bench
+from benchmarks.contents import postgres_contents
+from benchmarks.figure import Figure, Results
+from benchmarks.house import deliveries, postgres_settings, prepared, take_all
+from benchmarks.meter import Measured, Round, alternate, middle, same_digest
+from benchmarks.peers.copied_rows import FinishedRows, copy_in, finished_rows, row_digest
+from benchmarks.peers.stock_disputes import StockDisputes, stock_environment
+from benchmarks.workloads.disputes import messages, places
+from benchmarks.workloads.message import Message
+from intake.delivery import Delivery
+
+MESSAGES = 20_000
+STOCK_ONE_BY_ONE = 2_000
+BATCH = 500
+COPIED = ("stored_events", "inbox", "outbox")
+BAR, STRETCH = 0.12, 0.25
+
+
+@dataclass(slots=True)
+class _Sides:
+    """The four ways to make the same load durable; `rows` are those our last round wrote."""
+
+    bench: Bench
+    load: Sequence[Message]
+    given: list[Delivery]
+    place: Path
+    rows: FinishedRows | None = None
+
+    def ours(self) -> Round:
+        """The road, 500 a transaction, with the offset, the inbox and a receipt for every message."""
+        stack = ExitStack()
+        name = stack.enter_context(self.bench.ground.database())
+        dsn = self.bench.ground.dsn_of(name)
+        house = stack.enter_context(prepared(postgres_settings(self.bench.ground, name, self.place)))
+        road = house.road()
+
+        def run() -> int:
+            return len(take_all(road, self.given, BATCH))
+
+        def digest() -> str:
+            self.rows = finished_rows(dsn, COPIED, -(-len(self.given) // BATCH))
+            return postgres_contents(dsn)
+
+        return Round(run, digest, stack.close)
+
+    def copied(self, *, at_once: bool) -> Callable[[], Round]:
+        """COPY of the rows our last round wrote: in as many commits as ours, or in one."""
+
+        def round_() -> Round:
+            stack = ExitStack()
+            name = stack.enter_context(self.bench.ground.database())
+            dsn = self.bench.ground.dsn_of(name)
+            stack.enter_context(prepared(postgres_settings(self.bench.ground, name, self.place)))
+            assert self.rows is not None
+            rows, dealt = self.rows, [self.rows.at_once] if at_once else self.rows.batches
+            connection = stack.enter_context(psycopg.connect(dsn, autocommit=True))
+
+            def run() -> int:
+                copy_in(connection, dealt)
+                return len(self.load)
+
+            def digest() -> str:
+                assert row_digest(connection, COPIED) == rows.digest, "COPY left other rows"
+                return postgres_contents(dsn)
+
+            return Round(run, digest, stack.close)
+
+        return round_
+
+    def stock(self, *, batched: bool) -> Callable[[], Round]:
+        """The library's own Application on the same server."""
+        load = self.load if batched else self.load[:STOCK_ONE_BY_ONE]
+
+        def round_() -> Round:
+            stack = ExitStack()
+            name = stack.enter_context(self.bench.ground.database())
+            app = StockDisputes(stock_environment(_words(self.bench.ground.dsn_of(name))))
+            stack.callback(app.close)
+
+            def run() -> int:
+                return app.take_batched(load, BATCH) if batched else app.take_one_by_one(load)
+
+            def digest() -> str:
+                return f"{app.recorder.max_notification_id()} events"
+
+            return Round(run, digest, stack.close)
+
+        return round_
+
+
+def intake_postgres(bench: Bench, results: Results) -> None:
+    """raw message to durable on PostgreSQL, against COPY and the stock library"""
+    load = [*places(), *messages(bench.size(MESSAGES))]
+    place = bench.place / "intake-postgres"
+    sides = _Sides(bench, load, deliveries(load), place)
+    measured = alternate(
+        bench.rounds(),
+        [
+            sides.ours,
+            sides.copied(at_once=False),
+            sides.copied(at_once=True),
+            sides.stock(batched=False),
+            sides.stock(batched=True),
+        ],
+        bench.ground.server_pid,
+    )
+    shutil.rmtree(place, ignore_errors=True)
+    ours, copied, at_once, one_by_one, batched = measured
+    assert same_digest(ours) == same_digest(copied) == same_digest(at_once)
+    rows = sides.rows.lines if sides.rows is not None else 0
+    results.figures += [
+        _figure(bench, "intake, PostgreSQL", ours, copied, "COPY, 500 a commit", rows=rows, barred=True),
+        _figure(bench, "intake, PostgreSQL, one COPY", ours, at_once, "COPY, one commit", rows=rows),
+        _figure(bench, "intake, stock one by one", ours, one_by_one, "app.save a message", rows=rows),
+        _figure(bench, "intake, stock batched", ours, batched, "app.save a batch", rows=rows),
+    ]
+
+
+def _figure(
+    bench: Bench,
+    name: str,
+    ours: Sequence[Measured],
+    theirs: Sequence[Measured],
+    against: str,
+    *,
+    rows: int,
+    barred: bool = False,
+) -> Figure:
+    rate, reference = middle(ours, lambda each: each.rate), middle(theirs, lambda each: each.rate)
+    ratio = rate / reference
+    return Figure(
+        name=name,
+        unit="messages/s",
+        ours=rate,
+        reference=reference,
+        against=against,
+        ratio=ratio,
+        bar=f"≥ {BAR:.0%} (stretch {STRETCH:.0%})" if barred else "",
+        met=ratio >= BAR if barred else None,
+        cpu=middle(ours, lambda each: each.cpu_us),
+        server_cpu=middle(ours, lambda each: each.server_us),
+        reference_cpu=middle(theirs, lambda each: each.cpu_us),
+        reference_server_cpu=middle(theirs, lambda each: each.server_us),
+        runs=len(ours),
+        count=ours[0].work.count,
+        note=bench.runs_note,
+        extra={"rows": rows, "seconds": [round(each.seconds, 3) for each in ours],
+               "reference_seconds": [round(each.seconds, 3) for each in theirs],
+               "contents": ours[0].work.digest},
+    )  # fmt: skip
+
+
+def _words(dsn: str) -> dict[str, str]:
+    return {name: str(value) for name, value in conninfo_to_dict(dsn).items()}

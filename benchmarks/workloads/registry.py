@@ -1,0 +1,22 @@
+"""Every workload by name, and which of them `make bench` runs."""
+
+from collections.abc import Callable, Mapping
+
+from benchmarks.bench import Bench
+from benchmarks.figure import Results
+from benchmarks.workloads.intake_postgres import intake_postgres
+from benchmarks.workloads.intake_sqlite import intake_sqlite
+from benchmarks.workloads.memory import memory, memory_million
+from benchmarks.workloads.visible import visible
+
+Workload = Callable[[Bench, Results], None]
+
+WORKLOADS: Mapping[str, Workload] = {
+    "intake-postgres": intake_postgres,
+    "intake-sqlite": intake_sqlite,
+    "visible": visible,
+    "memory": memory,
+    "memory-million": memory_million,
+}
+ON_REQUEST = frozenset({"memory-million"})
+DEFAULT = tuple(name for name in WORKLOADS if name not in ON_REQUEST)
