@@ -31,7 +31,7 @@ class PumpSettings:
 
     kafka: KafkaSettings
     store_name: str
-    batch: int = 500
+    batch: int = 2_000
     batch_bytes: int = 2 * 1024 * 1024
 
 

@@ -1,0 +1,68 @@
+"""What of a batch is ours and new, whatever the group did meanwhile."""
+
+from dataclasses import dataclass, field
+
+from consumers.holdings import Held, Holdings
+from consumers.patience import LONGEST_SECONDS, waits
+from ledger.port import OffsetClaim
+
+
+@dataclass(frozen=True)
+class Written:
+    """A record."""
+
+    partition: int
+    offset: int
+    topic: str = "in"
+    value: bytes | None = None
+    headers: list[tuple[str, bytes | None]] = field(default_factory=list)
+
+
+def _holdings(**stored: int | None) -> Holdings:
+    holdings = Holdings()
+    for name, last in stored.items():
+        holdings.hold(("in", int(name[1:])), Held(name, last))
+    return holdings
+
+
+def test_records_of_partitions_not_held_are_left() -> None:
+    chosen = _holdings(p0=None).choose([Written(0, 0), Written(1, 0)])
+    assert chosen.records == [Written(0, 0)]
+    assert chosen.claims == [OffsetClaim("p0", None, 0)]
+
+
+def test_records_the_store_has_are_left() -> None:
+    chosen = _holdings(p0=4).choose([Written(0, 3), Written(0, 4), Written(0, 5), Written(0, 9)])
+    assert chosen.records == [Written(0, 5), Written(0, 9)]
+    assert chosen.claims == [OffsetClaim("p0", 4, 9)]
+
+
+def test_the_first_record_of_a_partition_is_offset_zero() -> None:
+    holdings = _holdings(p0=None)
+    holdings.settle(holdings.choose([Written(0, 0)]))
+    assert holdings.stored() == {("in", 0): 0}
+    assert holdings.choose([Written(0, 0)]).records == []
+
+
+def test_a_settled_batch_does_not_move_a_partition_that_was_lost_and_won_again() -> None:
+    holdings = _holdings(p0=4)
+    chosen = holdings.choose([Written(0, 5)])
+    holdings.let_go()
+    holdings.hold(("in", 0), Held("p0", 4))
+    holdings.settle(chosen)
+    assert holdings.stored() == {("in", 0): 4}
+
+
+def test_nothing_is_claimed_after_everything_was_revoked() -> None:
+    holdings = _holdings(p0=1, p1=1)
+    holdings.let_go()
+    chosen = holdings.choose([Written(0, 2), Written(1, 2)])
+    assert (chosen.records, chosen.claims) == ([], [])
+
+
+def test_waits_double_to_five_seconds_with_jitter() -> None:
+    patience = waits()
+    pauses = [next(patience) for _ in range(12)]
+    for number, pause in enumerate(pauses):
+        whole = min(0.1 * 2**number, LONGEST_SECONDS)
+        assert whole / 2 <= pause <= whole
