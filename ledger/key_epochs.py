@@ -30,6 +30,7 @@ class KeyRing:
         self._path = path
         self._epochs = {each.name: each for each in epochs}
         self._lookup_key = lookup_key
+        self._seen = _signature(path)
 
     @classmethod
     def open(cls, path: Path) -> "KeyRing":
@@ -57,6 +58,7 @@ class KeyRing:
     @property
     def current(self) -> Epoch:
         """The epoch that wraps new keys."""
+        self._look_again()
         return next(reversed(self._epochs.values()))
 
     @property
@@ -66,13 +68,15 @@ class KeyRing:
 
     def find(self, name: str) -> Epoch | None:
         """An epoch by name; None once it was destroyed."""
+        self._look_again()
         return self._epochs.get(name)
 
     def roll(self) -> Epoch:
         """Begin a new epoch; older ones still open what they wrapped."""
+        self._look_again()
         epoch = _new_epoch(len(self._epochs) + 1)
         self._epochs[epoch.name] = epoch
-        _replace(self._path, self)
+        self._save()
         return epoch
 
     def destroy(self, name: str) -> None:
@@ -80,7 +84,18 @@ class KeyRing:
         if name == self.current.name:
             raise ValueError("roll to a new epoch first")
         del self._epochs[name]
-        _replace(self._path, self)
+        self._save()
+
+    def _save(self) -> None:
+        _write_draft(self._path, self).replace(self._path)
+        _sync_folder(self._path.parent)
+        self._seen = _signature(self._path)
+
+    def _look_again(self) -> None:
+        """Another process may have rolled or destroyed an epoch; a look at the file's date costs a microsecond."""
+        if _signature(self._path) != self._seen:
+            now = KeyRing._read(self._path)
+            self._epochs, self._seen = now._epochs, now._seen
 
     def _as_bytes(self) -> bytes:
         kept = {
@@ -113,9 +128,12 @@ def _create(path: Path, ring: KeyRing) -> None:
     _sync_folder(path.parent)
 
 
-def _replace(path: Path, ring: KeyRing) -> None:
-    _write_draft(path, ring).replace(path)
-    _sync_folder(path.parent)
+def _signature(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _write_draft(path: Path, ring: KeyRing) -> Path:

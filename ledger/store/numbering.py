@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from ledger.codec import StateNotReadable, recorded_at_of
-from ledger.port import Head, LogRow, OutboxRow, Writes
+from ledger.port import Head, LogRow, Writes
 
 Clock = Callable[[], datetime]
 
@@ -47,11 +47,6 @@ def in_chunks(rows: Sequence[LogRow], *, most: int, most_bytes: int) -> list[Seq
     if start < len(rows):
         chunks.append(rows[start:])
     return chunks
-
-
-def outbox_in_chunks(rows: Sequence[OutboxRow], *, most: int) -> list[Sequence[OutboxRow]]:
-    """Outbox rows in pieces of at most `most`."""
-    return [rows[start : start + most] for start in range(0, len(rows), most)]
 
 
 def _require(newest: int, numbers: list[int], what: str) -> None:

@@ -126,8 +126,11 @@ class Listener:
 
     def listen(self) -> None:
         """Begin to listen: what is notified from now on ends the next `wait` at once."""
-        with self._lock:
-            self._listening()
+        if self._lock.acquire(blocking=False):
+            try:
+                self._listening()
+            finally:
+                self._lock.release()
 
     def wait(self, timeout: float) -> None:
         """Sleep until a wake-up or until `timeout`. One thread listens, any other one polls."""

@@ -14,7 +14,7 @@ from ledger.store.postgres_schema import SchemaNames, create_tables
 
 _INSERT = (
     "INSERT INTO {schema}.{events} (originator_id, originator_version, topic, state, notification_id) "
-    "SELECT given.*, (SELECT coalesce(max(notification_id), 0) FROM {schema}.{events}) + number "
+    "SELECT originator_id, originator_version, topic, state, (SELECT coalesce(max(notification_id), 0) FROM {schema}.{events}) + number "
     "FROM unnest(%s::{id_type}[], %s::bigint[], %s::text[], %s::bytea[]) "
     "WITH ORDINALITY AS given (originator_id, originator_version, topic, state, number) "
     "RETURNING notification_id"

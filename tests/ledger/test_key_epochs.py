@@ -57,3 +57,12 @@ def test_processes_that_start_at_once_share_one_ring(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         rings = list(pool.map(lambda _: KeyRing.open(tmp_path / "ring.json"), range(8)))
     assert len({(ring.current.name, ring.lookup_key) for ring in rings}) == 1
+
+
+def test_a_running_process_learns_of_a_new_and_of_a_destroyed_epoch(tmp_path: Path) -> None:
+    running = KeyRing.open(tmp_path / "ring.json")
+    operator = KeyRing.open(tmp_path / "ring.json")
+    first, second = operator.current, operator.roll()
+    assert running.current == second
+    operator.destroy(first.name)
+    assert running.find(first.name) is None

@@ -3,12 +3,13 @@
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from unittest import TestCase
 from uuid import UUID
 
 import pytest
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from eventsourcing.persistence import IntegrityError, Tracking
+from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from eventsourcing.tests import persistence as library
 from psycopg.conninfo import conninfo_to_dict
 
@@ -69,7 +70,7 @@ def append_between(ledger: SQLiteLedger | PostgresLedger) -> None:
     """The library and the ledger append to one log in turns."""
     ledger.prepare()
     ledger.append(one_message("m-1", DISPUTE))
-    given = library.StoredEvent(UUID(int=7), 1, "umbrella.found.v1", b"{}")
+    given = StoredEvent(UUID(int=7), 1, "umbrella.found.v1", b"{}")
     assert ledger.recorder.insert_events([given], tracking=Tracking("upstream", 9)) == [2]
     with pytest.raises(IntegrityError):
         ledger.recorder.insert_events([given])
@@ -126,34 +127,80 @@ class PostgresRecorders:
         return ledger.recorder
 
 
-class TestSQLiteProcess(SQLiteRecorders, library.ProcessRecorderTestCase):
-    test_performance = None
+class SQLiteProcess(SQLiteRecorders, library.ProcessRecorderTestCase):
+    __test__ = False  # only the tests named below; the library measures performance too
 
 
-class TestSQLiteTracking(SQLiteRecorders, library.TrackingRecorderTestCase):
-    pass
+class SQLiteTracking(SQLiteRecorders, library.TrackingRecorderTestCase):
+    __test__ = False
 
 
-class TestSQLiteNonInterleaving(SQLiteRecorders, library.NonInterleavingNotificationIDsBaseCase):
+class SQLiteNonInterleaving(SQLiteRecorders, library.NonInterleavingNotificationIDsBaseCase):
+    __test__ = False
     insert_num = 200
 
 
-@pytest.mark.postgres
-class TestPostgresProcess(PostgresRecorders, library.ProcessRecorderTestCase):
-    test_performance = None
+class PostgresProcess(PostgresRecorders, library.ProcessRecorderTestCase):
+    __test__ = False
 
 
-@pytest.mark.postgres
-class TestPostgresTracking(PostgresRecorders, library.TrackingRecorderTestCase):
-    pass
+class PostgresTracking(PostgresRecorders, library.TrackingRecorderTestCase):
+    __test__ = False
 
 
-@pytest.mark.postgres
-class TestPostgresNonInterleaving(PostgresRecorders, library.NonInterleavingNotificationIDsBaseCase):
+class PostgresNonInterleaving(PostgresRecorders, library.NonInterleavingNotificationIDsBaseCase):
+    __test__ = False
     insert_num = 200
 
 
+class PostgresApplication(PostgresRecorders, library.ApplicationRecorderTestCase):
+    __test__ = False
+
+
+PROCESS = ("test_insert_select", "test_has_tracking_id", "test_raises_when_lower_inserted_later")
+TRACKING = ("test_insert_tracking", "test_wait")
+
+
+def run(case: type[TestCase], name: str) -> None:
+    """One of the library's own tests."""
+    result = case(name).run()
+    assert result is not None
+    assert result.testsRun == 1
+    assert not [*result.errors, *result.failures, *result.skipped]
+
+
+@pytest.mark.parametrize("name", PROCESS)
+def test_the_sqlite_recorder_passes_the_librarys_process_tests(name: str) -> None:
+    run(SQLiteProcess, name)
+
+
+@pytest.mark.parametrize("name", TRACKING)
+def test_the_sqlite_recorder_passes_the_librarys_tracking_tests(name: str) -> None:
+    run(SQLiteTracking, name)
+
+
+def test_positions_of_two_sqlite_writers_do_not_interleave() -> None:
+    run(SQLiteNonInterleaving, "test")
+
+
 @pytest.mark.postgres
-class TestPostgresApplication(PostgresRecorders, library.ApplicationRecorderTestCase):  # type: ignore[type-arg]
-    test_performance = None
-    test_concurrent_throughput = None
+@pytest.mark.parametrize("name", PROCESS)
+def test_the_postgres_recorder_passes_the_librarys_process_tests(name: str) -> None:
+    run(PostgresProcess, name)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", TRACKING)
+def test_the_postgres_recorder_passes_the_librarys_tracking_tests(name: str) -> None:
+    run(PostgresTracking, name)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["test_insert_select", "test_concurrent_no_conflicts"])
+def test_the_postgres_recorder_passes_the_librarys_application_tests(name: str) -> None:
+    run(PostgresApplication, name)
+
+
+@pytest.mark.postgres
+def test_positions_of_two_postgres_writers_do_not_interleave() -> None:
+    run(PostgresNonInterleaving, "test")
