@@ -1,0 +1,40 @@
+"""Which fields an accepted fact changed, told from the earlier facts of the same thing and from nothing else."""
+
+from collections.abc import Mapping
+
+from domain.dispute.told import REFERENCE
+from projections.json_value import Json
+
+JsonObject = dict[str, Json]
+Thing = tuple[str, str]
+# What was last told of every thing of a stream.
+LastTold = Mapping[Thing, Mapping[str, Json]]
+
+# Within a dispute every kind of fact speaks of its own thing, several of them by a reference (a session, a party …).
+# Elsewhere the facts of a stream all speak of the one thing the stream is named after.
+_OWN_THING = "dispute."
+_REFERENCES = {event.name: field for event, field in REFERENCE.items()}
+
+
+def differences(last: LastTold, name: str, facts: JsonObject) -> tuple[LastTold, list[JsonObject]]:
+    """What is last told after this fact, and its differences as `path`, `before`, `after`."""
+    thing = _thing(name, facts)
+    before = last.get(thing, {})
+    found: list[JsonObject] = [
+        {"path": path, "before": before.get(path), "after": value}
+        for path, value in facts.items()
+        if before.get(path) != value or _sealed(value)
+    ]
+    return {**last, thing: {**before, **facts}}, found
+
+
+def _thing(name: str, facts: JsonObject) -> Thing:
+    if not name.startswith(_OWN_THING):
+        return ("", "")
+    field = _REFERENCES.get(name)
+    return (name, "" if field is None else str(facts.get(field)))
+
+
+def _sealed(value: Json) -> bool:
+    """A sealed value may have changed: nobody here can tell, so it is always shown (as sealed)."""
+    return isinstance(value, dict) and value.keys() == {"sealed"}

@@ -1,0 +1,219 @@
+"""One case as its facts leave it: the dispute's own state, and the dates and codes that state no longer needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from domain.dispute import events_intake as intake
+from domain.dispute import events_mediation as mediation
+from domain.dispute import events_outcome as outcome
+from domain.dispute import phases as at
+from domain.dispute.decider import dispute_decider
+from domain.dispute.states import Dispute, DisputeState
+from domain.shared.event import DomainEvent
+from ledger.recorded import Meta
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact of a case and what of its record the board needs."""
+
+    event: DomainEvent
+    source: str
+    grid_code: str | None
+    occurred_at: str
+    precision: str
+    rule_pack: str | None
+    calendar: str | None
+
+    @staticmethod
+    def of(event: DomainEvent, meta: Meta, occurred_at: str) -> "Told":
+        """A decoded event; `occurred_at` in the read tables' form."""
+        return Told(
+            event, meta.source, meta.grid_code, occurred_at, meta.precision, meta.rule_pack, meta.calendar
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What the report said."""
+
+    source: str
+    intake_source: str
+    opened_at: str
+    opened_precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`before_report` are facts that were true before anybody reported the case; they count once it is reported."""
+
+    dispute: DisputeState = dispute_decider.initial
+    opening: Opening | None = None
+    before_report: tuple[Told, ...] = ()
+    category: str = ""
+    grid_code: str | None = None
+    route: str | None = None
+    channel: str | None = None
+    mediators: tuple[str, ...] = ()
+    registered_on: date | None = None
+    triaged_on: date | None = None
+    first_session_on: date | None = None
+    agreed_on: date | None = None
+    closed_on: date | None = None
+    outcome: str | None = None
+
+
+NO_CASE = Case()
+
+
+def case_after(case: Case, told: Told) -> Case:
+    """The case after one more fact; facts from before the report wait for it."""
+    event = told.event
+    if case.opening is None:
+        if not isinstance(event, intake.DisputeReported):
+            return replace(case, before_report=(*case.before_report, told))
+        opened = _reported(told, event)
+        for earlier in case.before_report:
+            opened = case_after(opened, earlier)
+        return opened
+    dispute = dispute_decider.evolve(case.dispute, event)
+    step = _STEPS.get(type(event))
+    if step is None:
+        return _with_dispute(case, dispute)
+    return step(_with_dispute(case, dispute), event, dispute)
+
+
+def _reported(told: Told, event: intake.DisputeReported) -> Case:
+    return Case(
+        dispute=dispute_decider.evolve(dispute_decider.initial, event),
+        opening=Opening(
+            source=told.source,
+            intake_source=event.intake_source.value,
+            opened_at=told.occurred_at,
+            opened_precision=told.precision,
+        ),
+        category=event.category.value,
+        grid_code=told.grid_code,
+    )
+
+
+def _with_dispute(case: Case, dispute: DisputeState) -> Case:
+    """The most frequent step, spelled out because `replace` costs as much as a whole fold."""
+    return Case(
+        dispute,
+        case.opening,
+        case.before_report,
+        case.category,
+        case.grid_code,
+        case.route,
+        case.channel,
+        case.mediators,
+        case.registered_on,
+        case.triaged_on,
+        case.first_session_on,
+        case.agreed_on,
+        case.closed_on,
+        case.outcome,
+    )
+
+
+Step = Callable[[Case, DomainEvent, DisputeState], Case]
+E_ = TypeVar("E_", bound=DomainEvent)
+
+
+def _step(event_type: type[E_], after: Callable[[Case, E_], Case]) -> tuple[type[DomainEvent], Step]:
+    def step(case: Case, event: DomainEvent, dispute: DisputeState) -> Case:
+        assert isinstance(event, event_type)
+        return _settled(after(case, event), dispute)
+
+    return event_type, step
+
+
+def _settled(case: Case, dispute: DisputeState) -> Case:
+    """What follows from the phase alone."""
+    if not isinstance(dispute, Dispute):
+        return case
+    match dispute.phase:
+        case at.Registered() | at.Routed() | at.Channelled():
+            return replace(case, mediators=())
+        case at.Assigned(work=work) | at.Mediating(work=work):
+            return replace(case, mediators=_ids(work), first_session_on=work.first_session_on, agreed_on=None)
+        case at.Agreed() | at.Performing() | at.FollowingUp() as phase:
+            return replace(case, mediators=_ids(phase.work), agreed_on=phase.agreement.agreed_on)
+        case (
+            at.Merged(ended_on=day)
+            | at.NotAccepted(ended_on=day)
+            | at.TriagedOut(ended_on=day)
+            | at.TransferredAway(ended_on=day)
+            | at.Closed(ended_on=day)
+        ):
+            return replace(case, closed_on=day)
+        case _:
+            return case
+
+
+def _ids(work: at.Work) -> tuple[str, ...]:
+    return tuple(mediator.id for mediator in work.mediators)
+
+
+def _origin_stated(case: Case, event: intake.OriginStated) -> Case:
+    return case if event.category is None else replace(case, category=event.category.value)
+
+
+def _registered(case: Case, event: intake.DisputeRegistered) -> Case:
+    return replace(case, grid_code=event.grid_code, registered_on=event.registered_on)
+
+
+def _triaged(case: Case, event: intake.DisputeTriaged) -> Case:
+    return replace(case, route=event.route.value, triaged_on=event.triaged_on)
+
+
+def _channelled(case: Case, event: mediation.ChannelAssigned) -> Case:
+    return replace(case, channel=event.channel.value)
+
+
+def _closed(case: Case, event: outcome.DisputeClosed) -> Case:
+    return replace(case, outcome=event.outcome.value)
+
+
+def _reopened(case: Case, event: outcome.DisputeReopened) -> Case:
+    """A new round begins: what the last one reached no longer stands."""
+    return replace(
+        case,
+        registered_on=event.reopened_on,
+        route=None,
+        channel=None,
+        mediators=(),
+        triaged_on=None,
+        first_session_on=None,
+        agreed_on=None,
+        closed_on=None,
+        outcome=None,
+    )
+
+
+def _unchanged(case: Case, event: DomainEvent) -> Case:
+    return case
+
+
+_STEPS: Mapping[type[DomainEvent], Step] = dict(
+    (
+        _step(intake.OriginStated, _origin_stated),
+        _step(intake.DisputeRegistered, _registered),
+        _step(intake.DisputeTriaged, _triaged),
+        _step(intake.DisputeNotAccepted, _unchanged),
+        _step(intake.DisputeDuplicateMarked, _unchanged),
+        _step(mediation.ChannelAssigned, _channelled),
+        _step(mediation.MediatorAssigned, _unchanged),
+        _step(mediation.MediatorReplaced, _unchanged),
+        _step(mediation.SessionHeld, _unchanged),
+        _step(outcome.AgreementReached, _unchanged),
+        _step(outcome.PerformanceRecorded, _unchanged),
+        _step(outcome.FollowedUp, _unchanged),
+        _step(outcome.DisputeClosed, _closed),
+        _step(outcome.DisputeReopened, _reopened),
+        _step(outcome.TransferAccepted, _unchanged),
+    )
+)

@@ -1,0 +1,82 @@
+"""One case's facts in the order of either clock, as of any pair of moments."""
+
+from domain.shared.occurrence import Occurrence, Precision
+from projections.asking import speaks_for
+from projections.dispute_timeline.question import Clock, Timeline, TimelineEntry
+from projections.dispute_timeline.table import TIMELINE
+from projections.instants import instant_of, text_of
+from projections.moment import NOW, AsOf
+from projections.occurrence_order import place, span_of
+from projections.raw_fact import json_object, sealed_values
+from projections.readstore.port import ReadStore
+from projections.table import Value
+
+_STATEMENT = (
+    f"SELECT {', '.join(TIMELINE.column_names)} FROM {TIMELINE.name} "
+    "WHERE case_code = ? AND position <= ? ORDER BY position"
+)
+
+
+class DisputeTimelineView:
+    """`DisputeTimeline` on a read store."""
+
+    def __init__(self, store: ReadStore) -> None:
+        self._store = store
+
+    def of_case(self, case_code: str, *, order: Clock = Clock.RECORDED, as_of: AsOf = NOW) -> Timeline | None:
+        with self._store.reading() as reader:
+            moment = speaks_for(reader, TIMELINE.name, as_of)
+            found = reader.select(_STATEMENT, (case_code, moment.position))
+        in_truth = _in_order_of_truth([_entry(values) for values in found])
+        if as_of.valid is not None:
+            until = text_of(as_of.valid)
+            in_truth = [(start, entry) for start, entry in in_truth if start <= until]
+        entries = [entry for _, entry in in_truth]
+        if order is Clock.RECORDED:
+            entries.sort(key=lambda entry: entry.position)
+        return Timeline(case_code=case_code, entries=tuple(entries), speaks_for=moment) if entries else None
+
+
+def _in_order_of_truth(recorded: list[TimelineEntry]) -> list[tuple[str, TimelineEntry]]:
+    starts: list[str] = []
+    entries: list[TimelineEntry] = []
+    for entry in recorded:
+        occurrence = Occurrence(entry.occurred_at, Precision(entry.precision))
+        index, start = place(starts, span_of(occurrence))
+        starts.insert(index, start)
+        entries.insert(index, entry)
+    return list(zip(starts, entries, strict=True))
+
+
+def _entry(values: tuple[Value, ...]) -> TimelineEntry:
+    row = dict(zip(TIMELINE.column_names, values, strict=True))
+    text = {name: str(value) for name, value in row.items()}
+
+    def maybe(name: str) -> str | None:
+        return None if row[name] is None else text[name]
+
+    return TimelineEntry(
+        position=int(text["position"]),
+        version=int(text["version"]),
+        type=text["topic"].rpartition(".v")[0],
+        topic=text["topic"],
+        occurred_at=instant_of(text["occurred_at"]),
+        precision=text["precision"],
+        recorded_at=instant_of(text["recorded_at"]),
+        actor=text["actor"],
+        role=text["role"],
+        source=text["source"],
+        message_id=text["message_id"],
+        grid_code=maybe("grid_code"),
+        basis=maybe("basis"),
+        correlation_id=maybe("correlation_id"),
+        facts=json_object(text["facts"]),
+        sealed=sealed_values(
+            text["sealed"],
+            stream=f"dispute:{text['case_code']}",
+            topic=text["topic"],
+            source=text["source"],
+            message_id=text["message_id"],
+        ),
+        state_after=text["state_after"],
+    )

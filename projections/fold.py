@@ -1,0 +1,155 @@
+"""Folding a batch of the log: each event changes rows by what its own stream told before, and by nothing else."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from ledger.codec import recorded_at_of
+from ledger.port import LogRow
+from projections.changes import Changes
+from projections.instants import text_of
+from projections.readstore.port import Moment, ParkedEvent
+from projections.table import Table
+
+Memory = TypeVar("Memory")
+ReadStreams = Callable[[Sequence[UUID]], Mapping[UUID, Sequence[LogRow]]]
+
+STREAMS_REMEMBERED = 5_000
+
+
+class StreamFold(Protocol[Memory]):
+    """One projection. `fold` is pure but for the changes it adds: same stream, same rows, live or replayed."""
+
+    name: str
+    tables: tuple[Table, ...]
+
+    def takes(self, topic: str) -> bool:
+        """Whether events of this topic change anything here."""
+
+    def begin(self) -> Memory:
+        """What is known of a stream before its first event; memories are never changed in place."""
+
+    def fold(self, memory: Memory, row: LogRow, changes: Changes) -> Memory:
+        """What is known after the event; its row changes go into `changes`."""
+
+
+class FoldFailed(Exception):
+    """One event cannot be folded. Tells the event and the kind of error, never what the event says."""
+
+    def __init__(self, row: LogRow, cause: Exception) -> None:
+        super().__init__(f"event {row.position} ({row.topic}): {type(cause).__name__}")
+        self.row = row
+        self.reason = type(cause).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why a stream is left out: the event that could not be folded, and the kind of error."""
+
+    position: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Folded:
+    """The outcome of one batch."""
+
+    changes: Changes
+    moments: Sequence[Moment]
+    parked: list[ParkedEvent] = field(default_factory=list)
+
+
+class Folder(Protocol):
+    """A projection with its memory, whatever that is."""
+
+    @property
+    def name(self) -> str:
+        """The projection."""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables."""
+
+    def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
+        """Fold the next events of the log. Raises `FoldFailed`; call `forget` when the outcome is not kept."""
+
+    def forget(self) -> None:
+        """Drop what is remembered of streams; it is read again from the log."""
+
+
+class StreamFolder(Generic[Memory]):
+    """Remembers a bounded number of streams and reads the others' past from the log, once a batch."""
+
+    def __init__(
+        self, fold: StreamFold[Memory], read_streams: ReadStreams, capacity: int = STREAMS_REMEMBERED
+    ) -> None:
+        self._fold = fold
+        self._read_streams = read_streams
+        self._capacity = capacity
+        self._memories: OrderedDict[UUID, Memory] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return self._fold.name
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return self._fold.tables
+
+    def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
+        folded = Folded(Changes(self._fold.tables), moments_of(rows))
+        takes = self._fold.takes
+        taken = [row for row in rows if takes(row.topic)]
+        self._recall(taken, left_out)
+        memories = self._memories
+        for row in taken:
+            stream = row.stream_id
+            if stream in left_out:
+                folded.parked.append(_parked(row, left_out[stream]))
+                continue
+            before = memories[stream] if stream in memories else self._fold.begin()
+            memories[stream] = self._step(before, row, folded.changes)
+            memories.move_to_end(stream)
+        while len(memories) > self._capacity:
+            memories.popitem(last=False)
+        return folded
+
+    def forget(self) -> None:
+        self._memories.clear()
+
+    def _recall(self, rows: Iterable[LogRow], left_out: Mapping[UUID, LeftOut]) -> None:
+        first: dict[UUID, LogRow] = {}
+        for row in rows:
+            if row.stream_id not in self._memories and row.stream_id not in left_out:
+                first.setdefault(row.stream_id, row)
+        asked = [stream for stream, row in first.items() if row.version > 1]
+        if not asked:
+            return
+        nothing = Changes(self._fold.tables)
+        for stream, past in self._read_streams(asked).items():
+            memory = self._fold.begin()
+            for row in past:
+                if row.position < first[stream].position and self._fold.takes(row.topic):
+                    memory = self._step(memory, row, nothing)
+            self._memories[stream] = memory
+
+    def _step(self, memory: Memory, row: LogRow, changes: Changes) -> Memory:
+        try:
+            return self._fold.fold(memory, row, changes)
+        except Exception as error:
+            raise FoldFailed(row, error) from error
+
+
+def _parked(row: LogRow, why: LeftOut) -> ParkedEvent:
+    return ParkedEvent(row.position, row.stream_id.hex, row.topic, f"{why.reason} at event {why.position}")
+
+
+def moments_of(rows: Sequence[LogRow]) -> list[Moment]:
+    """Where in the log each instant of recording ends (so far)."""
+    last: dict[bytes, LogRow] = {}
+    for row in rows:
+        last[row.state[:43]] = row
+    ends = {text_of(recorded_at_of(row.state)): row.position for row in last.values()}
+    return [Moment(recorded_at, position) for recorded_at, position in ends.items()]

@@ -1,0 +1,131 @@
+"""An event as plain JSON, its sealed values set apart: what timelines and the audit trail show."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TypeGuard
+
+from pydantic_core import from_json, to_json, to_jsonable_python
+
+from ledger.codec import Codec
+from ledger.identity import message_key
+from ledger.port import LogRow
+from projections.instants import text_of
+from projections.json_value import Json
+from projections.sealed_value import SealedValue
+
+JsonObject = dict[str, Json]
+_SEALED_KEYS = {"subject", "box"}
+SEALED_MARK: JsonObject = {"sealed": True}
+_INDEX = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class RawFact:
+    """One event: the record around it, its readable fields, and its sealed values as `path, subject, box`."""
+
+    recorded_at: str
+    meta: Mapping[str, str | None]
+    facts: JsonObject
+    sealed: tuple[JsonObject, ...]
+
+    def instant(self, name: str) -> str:
+        """An instant of the record in the read tables' form."""
+        given = self.meta[name]
+        assert given is not None
+        return canonical_instant(given)
+
+
+class FactReader:
+    """Reads stored bytes; events of older versions are shown in today's shape."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+        self._current: dict[str, bool] = {}
+
+    def read(self, row: LogRow) -> RawFact:
+        """The event as JSON. Raises what the codec raises for an event it does not know."""
+        state = from_json(row.state)
+        data = state["data"]
+        current = self._current.get(row.topic)
+        if current is None:
+            current = self._current[row.topic] = self._codec.decode_data(row).topic() == row.topic
+        if not current:
+            data = to_jsonable_python(self._codec.decode_data(row))
+        sealed: list[JsonObject] = []
+        facts = {name: _without_sealed(value, name, sealed) for name, value in data.items()}
+        if sealed and not current:
+            for each in sealed:
+                each["path"] = self._path_sealed_under(row.topic, str(each["path"]))
+        return RawFact(canonical_instant(state["recorded_at"]), state["meta"], facts, tuple(sealed))
+
+    def _path_sealed_under(self, topic: str, path: str) -> str:
+        indices = iter(_INDEX.findall(path))
+        old = self._codec.sealed_path(topic, _INDEX.sub("[]", path))
+        return re.sub(r"\[\]", lambda _: next(indices), old)
+
+
+@lru_cache(maxsize=8_192)
+def canonical_instant(given: str) -> str:
+    """Any RFC 3339 instant in the read tables' form."""
+    return text_of(datetime.fromisoformat(given))
+
+
+def json_text(value: object) -> str:
+    """JSON as read tables keep it: fields in the order of the event."""
+    return to_json(value).decode()
+
+
+def json_of(text: object) -> Json:
+    """JSON of a read table."""
+    assert isinstance(text, str)
+    value: Json = from_json(text)
+    return value
+
+
+def json_object(text: object) -> JsonObject:
+    """A JSON object of a read table."""
+    value = json_of(text)
+    assert isinstance(value, dict)
+    return value
+
+
+def sealed_values(
+    listed: object, *, stream: str, topic: str, source: str, message_id: str
+) -> tuple[SealedValue, ...]:
+    """Sealed values of a read table with the place they were sealed for."""
+    value = json_of(listed)
+    assert isinstance(value, list)
+    if not value:
+        return ()
+    message = message_key(source, message_id)
+    return tuple(
+        SealedValue(
+            subject=str(each["subject"]),
+            box=str(each["box"]),
+            stream=stream,
+            topic=topic,
+            message=message,
+            path=str(each["path"]),
+        )
+        for each in value
+        if isinstance(each, dict)
+    )
+
+
+def is_sealed(value: Json) -> TypeGuard[JsonObject]:
+    """A stored `Sealed`."""
+    return isinstance(value, dict) and value.keys() == _SEALED_KEYS
+
+
+def _without_sealed(value: Json, path: str, sealed: list[JsonObject]) -> Json:
+    if isinstance(value, dict):
+        if value.keys() == _SEALED_KEYS:
+            sealed.append({"path": path, **value})
+            return SEALED_MARK
+        return {name: _without_sealed(item, f"{path}.{name}", sealed) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_sealed(item, f"{path}[{index}]", sealed) for index, item in enumerate(value)]
+    return value

@@ -1,0 +1,97 @@
+"""What projections and views need of a database, whichever stands behind the read tables."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from projections.changes import Changes
+from projections.table import Table, Value
+
+
+class LeaseLost(Exception):
+    """Another process follows the log for this projection now: nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write one projection. `fence` grows with every new holder, so a stalled one is found out."""
+
+    projection: str
+    holder: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedEvent:
+    """An event a projection left out: its own fold failed, or an earlier event of the same stream did."""
+
+    position: int
+    stream_id: str
+    topic: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`position` is the last event (so far) recorded at `recorded_at`."""
+
+    recorded_at: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldedBatch:
+    """Everything one transaction writes: the log from after `after` up to `position`, folded.
+
+    `lease` is None only for a scratch store nobody else can reach.
+    """
+
+    projection: str
+    after: int
+    position: int
+    moments: Sequence[Moment]
+    changes: Changes
+    parked: Sequence[ParkedEvent] = ()
+    lease: Lease | None = None
+
+
+class Reader(Protocol):
+    """Sees one state of the read tables for as long as it is used."""
+
+    def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+        """Rows of a query whose placeholders are `?`."""
+
+
+class ReadStore(Protocol):
+    """Every store passes `tests/projections/readstore_contract.py`.
+
+    World problems are raised as `ledger.port.StoreUnavailable`.
+    """
+
+    def prepare(self, tables: Sequence[Table]) -> None:
+        """Create what is missing, once, before workers start."""
+
+    def commit(self, batch: FoldedBatch) -> None:
+        """Rows and position in one transaction. Raises `LeaseLost` when the lease or `after` no longer holds."""
+
+    def reading(self) -> AbstractContextManager[Reader]:
+        """A snapshot to ask several questions of."""
+
+    def position(self, projection: str) -> int:
+        """How far a projection has come, 0 before its first batch."""
+
+    def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
+        """Become the one who writes, or None while another is."""
+
+    def keep_lease(self, lease: Lease, seconds: float) -> bool:
+        """Say that we are still there; False when another has taken over."""
+
+    def give_up_lease(self, lease: Lease) -> None:
+        """Let the next one begin at once."""
+
+    def clear(self, projection: str, tables: Sequence[Table]) -> None:
+        """Forget rows and position of a projection, so that it is folded anew."""
+
+    def close(self) -> None:
+        """Give connections back."""

@@ -1,0 +1,194 @@
+"""The read tables in a schema of PostgreSQL: a role that may not write the log, batches by COPY and arrays."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+
+import psycopg
+from eventsourcing import persistence
+from eventsourcing.persistence import Tracking
+from eventsourcing.postgres import PostgresTrackingRecorder
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL, Identifier
+from psycopg_pool import PoolClosed, PoolTimeout
+
+from ledger.port import StoreUnavailable
+from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key
+from ledger.store.postgres_schema import VIEWS_ROLE
+from projections.changes import TableChanges
+from projections.readstore import statements
+from projections.readstore.port import FoldedBatch, Lease, LeaseLost
+from projections.table import Kind, Table, Value
+
+NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+# Text compares by bytes, as SQLite's does, whatever the server's language is.
+TEXT = 'text COLLATE "C"'
+ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
+
+Cursor = psycopg.Cursor[tuple[Value, ...]]
+
+
+class PostgresReadStore:
+    """`ReadStore` on a schema. `prepare` runs as the owner; everything else as `gridledger_views`."""
+
+    def __init__(self, dsn: str, *, schema: str = "views", limits: PostgresLimits | None = None) -> None:
+        self._schema = schema
+        options = f"{conninfo_to_dict(dsn).get('options') or ''} -c search_path={schema}".strip()
+        self._datastore = BoundedDatastore.of(
+            make_conninfo(dsn, options=options), schema, limits or PostgresLimits()
+        )
+        self._tracking = _Tracking(self._datastore, tracking_table_name="tracking")
+
+    def prepare(self, tables: Sequence[Table]) -> None:
+        with self._writing() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key(self._schema, "views"),))
+            cursor.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self._schema)))
+        with _told():
+            self._tracking.create_table()
+        with self._writing() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key(self._schema, "views"),))
+            for table in (*statements.OWN_TABLES, *tables):
+                for statement in statements.create(table, text=TEXT, number="bigint"):
+                    cursor.execute(_plain(statement))
+            cursor.execute(_plain(statements.MOMENTS_BY_POSITION))
+            self._grant(cursor)
+
+    def _grant(self, cursor: Cursor) -> None:
+        if cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (VIEWS_ROLE,)).fetchone():
+            names = {"schema": Identifier(self._schema), "role": Identifier(VIEWS_ROLE)}
+            cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
+            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+            cursor.execute(SQL(rights).format(**names))
+
+    def commit(self, batch: FoldedBatch) -> None:
+        with self._writing() as cursor:
+            if batch.lease is not None:
+                # The row stays locked: nobody takes over between this look and the commit.
+                found = cursor.execute(
+                    _plain(f"{statements.HOLDER} FOR UPDATE"), (batch.projection,)
+                ).fetchone()
+                if found != (batch.lease.holder, batch.lease.fence):
+                    raise LeaseLost(batch.projection)
+            self._tracking.move(cursor, batch)
+            for changes in batch.changes.tables:
+                _write(cursor, changes)
+            moments = [(batch.projection, each.recorded_at, each.position) for each in batch.moments]
+            cursor.executemany(_plain(statements.ADD_MOMENT), moments)
+            if batch.parked:
+                left_out = [
+                    (batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked
+                ]
+                cursor.executemany(_plain(statements.ADD_PARKED), left_out)
+
+    @contextmanager
+    def reading(self) -> Iterator["_Reader"]:
+        with (
+            _told(),
+            self._datastore.connection() as connection,
+            connection.transaction(),
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _Reader(cursor)
+
+    def position(self, projection: str) -> int:
+        with _told():
+            return self._tracking.max_tracking_id(projection) or 0
+
+    def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
+        values = (projection, holder, round(seconds * 1_000))
+        with self._writing() as cursor:
+            found = cursor.execute(_plain(statements.TAKE_LEASE.format(now=NOW)), values).fetchone()
+        return None if found is None else Lease(projection, holder, int(str(found[0])))
+
+    def keep_lease(self, lease: Lease, seconds: float) -> bool:
+        values = (round(seconds * 1_000), lease.projection, lease.holder, lease.fence)
+        with self._writing() as cursor:
+            return cursor.execute(_plain(statements.KEEP_LEASE.format(now=NOW)), values).rowcount == 1
+
+    def give_up_lease(self, lease: Lease) -> None:
+        with self._writing() as cursor:
+            values = (lease.projection, lease.holder, lease.fence)
+            cursor.execute(_plain(statements.GIVE_UP_LEASE), values)
+
+    def clear(self, projection: str, tables: Sequence[Table]) -> None:
+        with self._writing() as cursor:
+            for table in tables:
+                cursor.execute(SQL("DELETE FROM {}").format(Identifier(table.name)))
+            for statement in statements.CLEAR_OWN:
+                cursor.execute(_plain(statement), (projection,))
+            cursor.execute("DELETE FROM tracking WHERE application_name = %s", (projection,))
+
+    def close(self) -> None:
+        self._datastore.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Cursor]:
+        with (
+            _told(),
+            self._datastore.connection() as connection,
+            connection.transaction(),
+            connection.cursor(row_factory=tuple_row) as cursor,
+        ):
+            yield cursor
+
+
+class _Reader:
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+
+    def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+        with _told():
+            return self._cursor.execute(_plain(statement), values).fetchall()
+
+
+class _Tracking(PostgresTrackingRecorder):
+    """The library's tracking table, moved inside our own transaction."""
+
+    def move(self, cursor: Cursor, batch: FoldedBatch) -> None:
+        """From `after` to `position`, or not at all."""
+        cursor.execute(self.max_tracking_id_statement, (batch.projection,), prepare=True)
+        found = cursor.fetchone()
+        if ((found and found[0]) or 0) != batch.after:
+            raise LeaseLost(batch.projection)
+        # The library reads the answer only to see whether there is one: its kind of row does not matter.
+        self._insert_tracking(cursor, Tracking(batch.projection, batch.position))  # type: ignore[arg-type]
+
+
+def _write(cursor: Cursor, changes: TableChanges) -> None:
+    table = changes.table
+    names = ", ".join(table.column_names)
+    with cursor.copy(_plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
+        for row in changes.added:
+            copy.write_row(row)
+    revised = changes.revised
+    if revised:
+        columns = list(zip(*revised, strict=True))
+        cursor.execute(_plain(_update(table)), [list(column) for column in columns], prepare=True)
+
+
+@lru_cache(maxsize=64)
+def _update(table: Table) -> str:
+    names = (*table.key, *table.revised)
+    arrays = ", ".join(f"?::{ARRAYS[kind]}" for kind in table.kinds(names))
+    values = ", ".join(f"{name} = new.{name}" for name in table.revised)
+    where = " AND ".join(f"{table.name}.{name} = new.{name}" for name in table.key)
+    return f"UPDATE {table.name} SET {values} FROM unnest({arrays}) AS new({', '.join(names)}) WHERE {where}"
+
+
+@lru_cache(maxsize=512)
+def _plain(statement: str) -> bytes:
+    """The statement with psycopg's placeholders; statements are built from our own names only."""
+    return statement.replace("%", "%%").replace("?", "%s").encode()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """PostgreSQL's errors in the words of the port."""
+    try:
+        yield
+    except (psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.DataError):
+        raise
+    except (psycopg.Error, persistence.PersistenceError, PoolTimeout, PoolClosed, OSError) as error:
+        raise StoreUnavailable(str(error)) from error

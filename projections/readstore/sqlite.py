@@ -1,0 +1,142 @@
+"""The read tables in a SQLite file of their own, so that the writer of the log never waits for a projection."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from eventsourcing import persistence
+from eventsourcing.persistence import Tracking
+from eventsourcing.sqlite import SQLiteCursor, SQLiteTrackingRecorder
+
+from ledger.port import StoreUnavailable
+from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
+from projections.changes import TableChanges
+from projections.readstore import statements
+from projections.readstore.port import FoldedBatch, Lease, LeaseLost
+from projections.table import Table, Value
+
+NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+
+
+class SQLiteReadStore:
+    """`ReadStore` on a file. Writers of one process queue in turn instead of meeting SQLite's blunt back-off."""
+
+    def __init__(self, path: Path, *, lock_seconds: int = 30) -> None:
+        self._path = path
+        self._datastore = DurableDatastore(str(path), lock_timeout=lock_seconds)
+        self._tracking = _Tracking(self._datastore)
+        self._turn = Lock()
+
+    def prepare(self, tables: Sequence[Table]) -> None:
+        with _told():
+            create_closed_file(self._path)
+            self._tracking.create_table()
+        with self._writing() as cursor:
+            for table in (*statements.OWN_TABLES, *tables):
+                for statement in statements.create(table, text="TEXT", number="INTEGER"):
+                    cursor.execute(statement)
+            cursor.execute(statements.MOMENTS_BY_POSITION)
+
+    def commit(self, batch: FoldedBatch) -> None:
+        with self._writing() as cursor:
+            if batch.lease is not None:
+                found = cursor.execute(statements.HOLDER, (batch.projection,)).fetchone()
+                if found != (batch.lease.holder, batch.lease.fence):
+                    raise LeaseLost(batch.projection)
+            self._tracking.move(cursor, batch)
+            for changes in batch.changes.tables:
+                _write(cursor, changes)
+            moments = [(batch.projection, each.recorded_at, each.position) for each in batch.moments]
+            cursor.executemany(statements.ADD_MOMENT, moments)
+            cursor.executemany(
+                statements.ADD_PARKED,
+                [(batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked],
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator["_Reader"]:
+        with _told(), self._datastore.reading() as cursor:
+            yield _Reader(cursor)
+
+    def position(self, projection: str) -> int:
+        with _told():
+            return self._tracking.max_tracking_id(projection) or 0
+
+    def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
+        length = round(seconds * 1_000)
+        with self._writing() as cursor:
+            taken = cursor.execute(statements.TAKE_LEASE.format(now=NOW), (projection, holder, length))
+            found = taken.fetchone()
+        return None if found is None else Lease(projection, holder, int(found[0]))
+
+    def keep_lease(self, lease: Lease, seconds: float) -> bool:
+        length = round(seconds * 1_000)
+        with self._writing() as cursor:
+            values = (length, lease.projection, lease.holder, lease.fence)
+            return cursor.execute(statements.KEEP_LEASE.format(now=NOW), values).rowcount == 1
+
+    def give_up_lease(self, lease: Lease) -> None:
+        with self._writing() as cursor:
+            cursor.execute(statements.GIVE_UP_LEASE, (lease.projection, lease.holder, lease.fence))
+
+    def clear(self, projection: str, tables: Sequence[Table]) -> None:
+        with self._writing() as cursor:
+            for table in tables:
+                cursor.execute(f"DELETE FROM {table.name}")
+            for statement in statements.CLEAR_OWN:
+                cursor.execute(statement, (projection,))
+            cursor.execute("DELETE FROM tracking WHERE application_name = ?", (projection,))
+
+    def close(self) -> None:
+        self._datastore.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Cursor]:
+        with _told(), self._turn, self._datastore.writing() as cursor:
+            yield cursor
+            cursor.connection.commit()
+
+
+class _Reader:
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
+        with _told():
+            return self._cursor.execute(statement, values).fetchall()
+
+
+class _Tracking(SQLiteTrackingRecorder):
+    """The library's tracking table, moved inside our own transaction."""
+
+    def move(self, cursor: sqlite3.Cursor, batch: FoldedBatch) -> None:
+        """From `after` to `position`, or not at all."""
+        opened = SQLiteCursor(cursor)
+        if (self._max_tracking_id(batch.projection, opened) or 0) != batch.after:
+            raise LeaseLost(batch.projection)
+        self._insert_tracking(opened, Tracking(batch.projection, batch.position))
+
+
+def _write(cursor: sqlite3.Cursor, changes: TableChanges) -> None:
+    table = changes.table
+    cursor.executemany(statements.insert(table), changes.added)
+    if table.revised:
+        keys = len(table.key)
+        names = [f"{name} = ?{keys + place}" for place, name in enumerate(table.revised, start=1)]
+        where = [f"{name} = ?{place}" for place, name in enumerate(table.key, start=1)]
+        cursor.executemany(
+            f"UPDATE {table.name} SET {', '.join(names)} WHERE {' AND '.join(where)}", changes.revised
+        )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """SQLite's errors in the words of the port."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except (sqlite3.DatabaseError, persistence.DatabaseError, persistence.InterfaceError, OSError) as error:
+        raise StoreUnavailable(str(error)) from error

@@ -1,0 +1,71 @@
+"""SQL both databases understand, written once; `?` is the placeholder."""
+
+from projections.table import Column, Kind, Table
+
+# Beside the tables of the projections: who writes, which instants stand where in the log, what was left out.
+LEASES = Table(
+    "leases",
+    (Column("projection"), Column("holder"), Column("fence", Kind.NUMBER), Column("expires_at", Kind.NUMBER)),
+    key=("projection",),
+)
+MOMENTS = Table(
+    "moments",
+    (Column("projection"), Column("recorded_at"), Column("position", Kind.NUMBER)),
+    key=("projection", "recorded_at"),
+)
+PARKED = Table(
+    "parked_events",
+    (
+        Column("projection"),
+        Column("position", Kind.NUMBER),
+        Column("stream_id"),
+        Column("topic"),
+        Column("reason"),
+    ),
+    key=("projection", "position"),
+)
+OWN_TABLES = (LEASES, MOMENTS, PARKED)
+MOMENTS_BY_POSITION = "CREATE INDEX IF NOT EXISTS moments_by_position ON moments (projection, position)"
+
+TAKE_LEASE = """
+INSERT INTO leases (projection, holder, fence, expires_at) VALUES (?, ?, 1, {now} + ?)
+ON CONFLICT (projection) DO UPDATE
+SET holder = excluded.holder, fence = leases.fence + 1, expires_at = excluded.expires_at
+WHERE leases.expires_at < {now}
+RETURNING fence
+"""
+KEEP_LEASE = "UPDATE leases SET expires_at = {now} + ? WHERE projection = ? AND holder = ? AND fence = ?"
+GIVE_UP_LEASE = "UPDATE leases SET expires_at = 0 WHERE projection = ? AND holder = ? AND fence = ?"
+HOLDER = "SELECT holder, fence FROM leases WHERE projection = ?"
+
+ADD_MOMENT = """
+INSERT INTO moments (projection, recorded_at, position) VALUES (?, ?, ?)
+ON CONFLICT (projection, recorded_at) DO UPDATE SET position = excluded.position
+"""
+ADD_PARKED = (
+    "INSERT INTO parked_events (projection, position, stream_id, topic, reason) VALUES (?, ?, ?, ?, ?)"
+)
+
+CLEAR_OWN = ("DELETE FROM moments WHERE projection = ?", "DELETE FROM parked_events WHERE projection = ?")
+
+
+def create(table: Table, *, text: str, number: str) -> list[str]:
+    """CREATE statements of a table and its indexes."""
+    kinds = {Kind.TEXT: text, Kind.NUMBER: number}
+    columns = ", ".join(
+        f"{column.name} {kinds[column.kind]}{'' if column.may_be_null else ' NOT NULL'}"
+        for column in table.columns
+    )
+    statements = [
+        f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)}))"
+    ]
+    for index in table.indexes:
+        where = f" WHERE {index.where}" if index.where else ""
+        statements.append(f"CREATE INDEX IF NOT EXISTS {index.name} ON {table.name} ({index.columns}){where}")
+    return statements
+
+
+def insert(table: Table) -> str:
+    """INSERT of whole rows."""
+    names = table.column_names
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"

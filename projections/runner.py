@@ -1,0 +1,177 @@
+"""Follows the log for one projection: one writer at a time, batch by batch, and on with the rest when one event fails."""
+
+import time
+from collections.abc import Callable
+from threading import Event
+from uuid import UUID, uuid4
+
+from ledger.port import LedgerStore, LogRow, StoreUnavailable
+from projections.fold import Folder, FoldFailed, LeftOut
+from projections.readstore.port import FoldedBatch, Lease, LeaseLost, ReadStore
+
+BATCH = 1_000
+LEASE_SECONDS = 5.0
+HEARTBEAT_SECONDS = 1.0
+TRIES_BEFORE_PARKING = 3
+BACK_OFF = (0.05, 5.0)
+
+Report = Callable[[str, str], None]
+
+
+class ProjectionRunner:
+    """One projection's follower. `report(event, projection)` is told of everything an operator should know.
+
+    A batch is folded in memory and committed with its position, if the lease still holds. World problems are
+    waited out; an event that fails again and again parks its stream, visibly.
+    """
+
+    def __init__(
+        self,
+        ledger: LedgerStore,
+        views: ReadStore,
+        folder: Folder,
+        report: Report,
+        *,
+        batch: int = BATCH,
+        lease_seconds: float = LEASE_SECONDS,
+        heartbeat: float = HEARTBEAT_SECONDS,
+    ) -> None:
+        self._ledger = ledger
+        self._views = views
+        self._folder = folder
+        self._report = report
+        self._batch = batch
+        self._lease_seconds = lease_seconds
+        self._heartbeat = heartbeat
+        self._holder = uuid4().hex
+        self._stop = Event()
+        self._failures: dict[int, int] = {}
+        self._left_out: dict[UUID, LeftOut] = {}
+
+    @property
+    def name(self) -> str:
+        """The projection."""
+        return self._folder.name
+
+    def run(self) -> None:
+        """Follow until `stop`; every failure is reported, backed off from and tried again."""
+        pause = BACK_OFF[0]
+        while not self._stop.is_set():
+            try:
+                if self._follow():
+                    pause = BACK_OFF[0]
+                    continue
+            except LeaseLost:
+                self._report("lease_lost", self.name)
+            except StoreUnavailable:
+                self._report("store_unavailable", self.name)
+            except FoldFailed as failure:
+                self._report(f"fold_failed: {failure}", self.name)
+            except Exception as error:
+                self._report(f"restarted: {type(error).__name__}", self.name)
+            self._folder.forget()
+            self._stop.wait(pause)
+            pause = min(2 * pause, BACK_OFF[1])
+
+    def stop(self) -> None:
+        """Ask `run` to end after the batch in hand; the lease is given up."""
+        self._stop.set()
+
+    def catch_up(self) -> int:
+        """Fold what the log holds now and return the position reached; for one process and for tests."""
+        lease = self._take_lease()
+        if lease is None:
+            raise LeaseLost(self.name)
+        try:
+            position = self._begin()
+            while rows := self._read(position):
+                position = self._fold_and_commit(rows, position, lease)
+            return position
+        finally:
+            self._views.give_up_lease(lease)
+
+    def _follow(self) -> bool:
+        """Hold the lease and follow; False when another process holds it."""
+        lease = self._take_lease()
+        if lease is None:
+            self._stop.wait(self._heartbeat)
+            return True
+        self._report("following", self.name)
+        try:
+            position = self._begin()
+            renewed = time.monotonic()
+            while not self._stop.is_set():
+                rows = self._read(position)
+                if rows:
+                    position = self._fold_and_commit(rows, position, lease)
+                    self._failures.clear()
+                else:
+                    self._ledger.wait_for(position, self._heartbeat)
+                if time.monotonic() - renewed > self._lease_seconds / 3:
+                    if not self._views.keep_lease(lease, self._lease_seconds):
+                        raise LeaseLost(self.name)
+                    renewed = time.monotonic()
+        finally:
+            self._give_up(lease)
+        return True
+
+    def _take_lease(self) -> Lease | None:
+        return self._views.take_lease(self.name, self._holder, self._lease_seconds)
+
+    def _give_up(self, lease: Lease) -> None:
+        try:
+            self._views.give_up_lease(lease)
+        except StoreUnavailable:
+            self._report("lease_left_to_expire", self.name)
+
+    def _begin(self) -> int:
+        self._folder.forget()
+        self._left_out = {**parked_streams(self._views, self.name), **self._left_out}
+        return self._views.position(self.name)
+
+    def _read(self, position: int) -> list[LogRow]:
+        return self._ledger.read_log(after=position, limit=self._batch)
+
+    def _fold_and_commit(self, rows: list[LogRow], after: int, lease: Lease) -> int:
+        try:
+            folded = self._folder.fold(rows, left_out=self._left_out)
+        except FoldFailed as failure:
+            self._folder.forget()
+            if self._is_poison(failure):
+                return after
+            raise
+        position = rows[-1].position
+        self._views.commit(
+            FoldedBatch(
+                projection=self.name,
+                after=after,
+                position=position,
+                moments=folded.moments,
+                changes=folded.changes,
+                parked=folded.parked,
+                lease=lease,
+            )
+        )
+        return position
+
+    def _is_poison(self, failure: FoldFailed) -> bool:
+        """After repeated failure the event's stream is left out; the next try goes on without it."""
+        position = failure.row.position
+        self._failures[position] = self._failures.get(position, 0) + 1
+        if self._failures[position] < TRIES_BEFORE_PARKING:
+            return False
+        self._left_out[failure.row.stream_id] = LeftOut(position, failure.reason)
+        self._report(f"parked: {failure}", self.name)
+        return True
+
+
+def parked_streams(views: ReadStore, projection: str) -> dict[UUID, LeftOut]:
+    """Streams a projection leaves out, from what it stored."""
+    statement = "SELECT stream_id, reason FROM parked_events WHERE projection = ? ORDER BY position DESC"
+    with views.reading() as reader:
+        found = reader.select(statement, (projection,))
+    parked: dict[UUID, LeftOut] = {}
+    for stream, why in found:
+        reason, _, position = str(why).rpartition(" at event ")
+        parked[UUID(str(stream))] = LeftOut(int(position), reason)
+    return parked

@@ -1,0 +1,58 @@
+"""A read table described once for both databases: text and whole numbers only, so that both keep equal bytes."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+Value = str | int | None
+Values = tuple[Value, ...]
+
+
+class Kind(Enum):
+    """What a column holds. Instants are text of fixed width in UTC: as texts they sort as instants do."""
+
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `may_be_null` where a fact may be missing."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    may_be_null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index by columns, as written in SQL (`opened_at DESC`), perhaps only for some rows."""
+
+    name: str
+    columns: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows are told apart by `key` and never change, except for the columns of `revised`."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    revised: tuple[str, ...] = ()
+    indexes: tuple[Index, ...] = ()
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names in the order of a row."""
+        return tuple(column.name for column in self.columns)
+
+    def places(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        """Where in a row these columns stand."""
+        order = self.column_names
+        return tuple(order.index(name) for name in names)
+
+    def kinds(self, names: tuple[str, ...]) -> tuple[Kind, ...]:
+        """What these columns hold."""
+        by_name = {column.name: column.kind for column in self.columns}
+        return tuple(by_name[name] for name in names)
