@@ -15,8 +15,8 @@ class OnlyThese(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """The imports that are none of these."""
-        sources = [str(source) for source in self.sources]
-        welcome = {*sources, *map(str, self.allowed), *sys.stdlib_module_names}
+        sources = [str(source) for source in self.sources]  # type: ignore[attr-defined]
+        welcome = {*sources, *map(str, self.allowed), *sys.stdlib_module_names}  # type: ignore[call-overload]
         strange = [
             f"{importer} imports {imported}"
             for importer in sorted(graph.modules)
