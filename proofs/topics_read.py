@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition  # type: ignore[import-untyped]
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition  # type: ignore[import-untyped]
 
 from benchmarks.ground import Broker
 
@@ -51,18 +51,33 @@ def ends_of(broker: Broker, topics: Sequence[str]) -> dict[tuple[str, int], int]
         consumer.close()
 
 
+def topic_ids(broker: Broker, topics: Sequence[str]) -> dict[str, str]:
+    """The broker's own id of each topic, which changes when a topic is made again."""
+    admin = KafkaAdminClient(**_access(broker))
+    try:
+        return {told["name"]: str(told["topic_id"]) for told in admin.describe_topics(list(topics))}
+    finally:
+        admin.close()
+
+
 def _consumer(broker: Broker) -> Any:
     return KafkaConsumer(
-        bootstrap_servers=broker.bootstrap,
-        security_protocol="SASL_PLAINTEXT",
-        sasl_mechanism=broker.mechanism,
-        sasl_plain_username=broker.admin_user,
-        sasl_plain_password=broker.passwords[broker.admin_user],
+        **_access(broker),
         group_id=None,
         enable_auto_commit=False,
         isolation_level="read_committed",
         max_poll_records=5_000,
     )
+
+
+def _access(broker: Broker) -> dict[str, object]:
+    return {
+        "bootstrap_servers": broker.bootstrap,
+        "security_protocol": "SASL_PLAINTEXT",
+        "sasl_mechanism": broker.mechanism,
+        "sasl_plain_username": broker.admin_user,
+        "sasl_plain_password": broker.passwords[broker.admin_user],
+    }
 
 
 def _partitions(consumer: Any, topics: Sequence[str]) -> list[Any]:

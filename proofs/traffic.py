@@ -70,6 +70,11 @@ def disturbed(messages: Sequence[Message], disturbance: Disturbance, random: Ran
     return [record for _, record in placed]
 
 
+def undisturbed(messages: Sequence[Message]) -> list[Record]:
+    """The messages as they are."""
+    return [_record(message) for message in messages]
+
+
 def write_plan(records: Sequence[Record], path: Path) -> None:
     """One record a line, for the sender."""
     with path.open("w", encoding="utf-8") as file:
