@@ -1,6 +1,6 @@
 """The dispute board, one case, and its timeline."""
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import partial
 from itertools import islice
 from typing import Annotated
@@ -26,6 +26,7 @@ from api.parties import in_order, names_of, parties_of
 from api.problems import NotFound
 from api.seam import Admission, Admitted
 from domain.dispute.codes import Category, Channel, Severity
+from domain.shared.occurrence import SHANGHAI
 from projections.dispute_board.question import BoardFilter, BoardOrder, BoardRow
 from projections.dispute_timeline.question import Clock, Timeline
 from projections.moment import AsOf, SpeaksFor
@@ -68,11 +69,16 @@ async def board_filter(
         channels=frozenset(channel),
         open=open,
         supervision_open=supervised,
-        overdue_at=(clocks.valid or door.deps.clock()) if overdue else None,
+        overdue_at=_midday(clocks.valid or door.deps.clock()) if overdue else None,
         due_by=due_by,
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
+
+
+def _midday(moment: datetime) -> datetime:
+    """Overdue is a matter of days; one moment for the whole day keeps the pages of a list one question."""
+    return datetime.combine(moment.astimezone(SHANGHAI).date(), time(12), SHANGHAI)
 
 
 async def list_disputes(

@@ -21,23 +21,25 @@ async def wait_for_views(names: Sequence[str], deps: ApiDeps, as_of: AsOf, at_le
 
     A time counts as passed when a view holds something newer, or all there is.
     """
-    told = [await _wait_for(name, deps, as_of, at_least) for name in names]
-    slowest = min(told, key=lambda each: each.position)
+    wanted, moment = _wanted(as_of, at_least)
+    told = await _look(names, deps)
+    head = max(each.head for each in told)
+    if (moment is not None and moment > deps.clock()) or head < wanted:
+        raise NotYetRecorded(head=head)
+    if not all(_reached(each, wanted, moment) for each in told):
+        told = await _wait(names, deps, wanted if moment is None else head)
+    slowest = _slowest(told)
     return SpeaksFor(position=slowest.position, recorded_at=slowest.recorded_at, valid_at=as_of.valid)
 
 
-async def _wait_for(name: str, deps: ApiDeps, as_of: AsOf, at_least: int) -> Progress:
-    wanted, moment = at_least, None
-    if isinstance(as_of.recorded, datetime):
-        moment = as_of.recorded
-    elif as_of.recorded is not None:
-        wanted = max(wanted, as_of.recorded)
-    told = await _look(name, deps)
-    if (moment is not None and moment > deps.clock()) or told.head < wanted:
-        raise NotYetRecorded(head=told.head)
-    if _reached(told, wanted, moment):
-        return told
-    return await _wait(name, deps, wanted if moment is None else told.head)
+def _wanted(as_of: AsOf, at_least: int) -> tuple[int, datetime | None]:
+    match as_of.recorded:
+        case None:
+            return at_least, None
+        case datetime() as moment:
+            return at_least, moment
+        case position:
+            return max(at_least, position), None
 
 
 def _reached(told: Progress, wanted: int, moment: datetime | None) -> bool:
@@ -47,16 +49,21 @@ def _reached(told: Progress, wanted: int, moment: datetime | None) -> bool:
     return moment is None or past or told.position >= told.head
 
 
-async def _wait(name: str, deps: ApiDeps, wanted: int) -> Progress:
+async def _wait(names: Sequence[str], deps: ApiDeps, wanted: int) -> list[Progress]:
     ends, pause = time.monotonic() + deps.settings.wait_seconds, FIRST_LOOK
-    while (told := await _look(name, deps)).position < wanted:
+    while (position := _slowest(told := await _look(names, deps)).position) < wanted:
         left = ends - time.monotonic()
         if left <= 0:
-            raise ProjectionBehind(position=told.position, behind=wanted - told.position)
+            raise ProjectionBehind(position=position, behind=wanted - position)
         await asyncio.sleep(min(pause, left))
         pause = min(pause * 2, LONGEST_LOOK)
     return told
 
 
-async def _look(name: str, deps: ApiDeps) -> Progress:
-    return (await run_in_threadpool(deps.status.progress))[name]
+async def _look(names: Sequence[str], deps: ApiDeps) -> list[Progress]:
+    progress = await run_in_threadpool(deps.status.progress)
+    return [progress[name] for name in names]
+
+
+def _slowest(told: Sequence[Progress]) -> Progress:
+    return min(told, key=lambda each: each.position)

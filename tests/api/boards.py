@@ -1,7 +1,7 @@
 """Read models held in memory, behind the same questions: a fictional town's board, timelines and trail."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from domain.shared.occurrence import SHANGHAI
@@ -174,7 +174,7 @@ class MemoryBoard:
         limit: int = 50,
         as_of: AsOf = NOW,
     ) -> Page[BoardRow]:
-        print_ = str(hash(replace(wanted, overdue_at=None)))
+        print_ = str(hash(wanted))
         moment, last = _read(after, print_, self.town.speaks_for(as_of).position)
         known = [each for each in self.town.cases if each.position <= moment and _on_board(wanted, each)]
         shown = [each for each in known if each.position > last][:limit]

@@ -1,6 +1,8 @@
 """What officers and auditors ask: pages that tell each row once, places, clocks, and the position spoken for."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from api.problems import (
 )
 from domain.shared.actor import Role
 from projections.audit_trail.question import AuditFilter
+from tests.api import visitors
 from tests.api.boards import MemoryTrail, Town, case, entry, fact, recorded_on
 from tests.api.visitors import (
     AUDITOR,
@@ -175,6 +178,13 @@ def test_whether_a_case_is_overdue_is_judged_at_the_asked_time(tmp_path: Path) -
         assert caller.get(f"/disputes?overdue=true&valid_at={valid_at}").json()["count"] == (
             6 if overdue else 0
         )
+
+
+def test_a_walk_over_the_overdue_goes_on_while_the_clock_does(tmp_path: Path) -> None:
+    deps = fake_deps(tmp_path, town=_town(60))
+    later = (visitors.NOW + timedelta(seconds=each) for each in count())
+    caller = as_visitor(replace(deps, clock=lambda: next(later)), AUDITOR)
+    assert len(_walk(caller, "/disputes?overdue=true&limit=7")) == 60
 
 
 def test_a_timeline_stands_on_both_clocks(tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""The door keeps to its own published document, whatever is thrown at it within and beyond it."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from api.application import create_app
+from api.authorize import PUBLIC
+from api.routes import ROUTES, Route
+from tests.api.boards import Town, case, entry, fact
+from tests.api.visitors import GRID, KEEPER, fake_deps
+
+if TYPE_CHECKING:
+    from schemathesis.specs.openapi.schemas import OpenApiOperation
+
+CODE = case(1, GRID).case_code
+HOST = {"host": "127.0.0.1"}
+BOUNDED = settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> OpenApiSchema:
+    town = Town(
+        cases=[case(1, GRID)], facts={CODE: [fact(1)]}, entries={1: entry(1, GRID)}, followed=1, head=1
+    )
+    deps = fake_deps(tmp_path_factory.mktemp("door"), town=town)
+    headers = {"authorization": f"Bearer {deps.tokens.issue(KEEPER)}", **HOST}
+    return schemathesis.openapi.from_asgi("/openapi.json", create_app(deps), headers=headers)
+
+
+def _name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+# What takes neither a parameter nor a token cannot be asked wrongly.
+ASKED = [
+    pytest.param(route, mode, id=f"{_name(route)}-{mode.value}")
+    for route in ROUTES
+    for mode in schemathesis.GenerationMode
+    if not (mode is schemathesis.GenerationMode.NEGATIVE and route.action in PUBLIC)
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("route", "mode"), ASKED)
+def test_every_operation_answers_as_published(
+    route: Route, mode: schemathesis.GenerationMode, published: OpenApiSchema
+) -> None:
+    operation = published[route.path.replace(":path", "")][route.method]
+    tried = 0
+
+    @BOUNDED
+    @given(operation.as_strategy(generation_mode=mode))
+    def holds(asked: "schemathesis.Case[OpenApiOperation]") -> None:
+        nonlocal tried
+        tried += 1
+        asked.call_and_validate(headers=HOST)
+
+    holds()
+    assert tried > 0
