@@ -161,6 +161,16 @@ class Writes:
     offsets: list[OffsetClaim] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came from one source under one verdict: how many messages, and when the last of them."""
+
+    source: str
+    verdict: Verdict
+    messages: int
+    last_at: datetime
+
+
 class StreamMoved(Exception):
     """Another writer was first: a stream version, a message id or a key already exists. Decide again."""
 
@@ -239,6 +249,9 @@ class LedgerStore(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Rows per table, for `status`."""
+
+    def heard(self) -> list[Heard]:
+        """What came from whom, by source and verdict; counts the whole inbox, so for people, not for loops."""
 
     def close(self) -> None:
         """Give connections back."""

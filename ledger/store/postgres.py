@@ -32,7 +32,14 @@ from ledger.store import postgres_rows as rows
 from ledger.store.numbering import Clock, require_continuing
 from ledger.store.postgres_connections import BoundedDatastore, Listener, PostgresLimits
 from ledger.store.postgres_recorder import LedgerPostgresRecorder
-from ledger.store.postgres_schema import COUNTED, RolePasswords, create_roles, grant_roles
+from ledger.store.postgres_schema import (
+    COUNTED,
+    INTAKE_ROLE,
+    VIEWS_ROLE,
+    RolePasswords,
+    create_roles,
+    grant_roles,
+)
 from ledger.store.postgres_write import PostgresWriter
 
 Row = TypeVar("Row")
@@ -73,9 +80,11 @@ class PostgresLedger:
         with _told():
             self._recorder.create_table()
             with self._datastore.connection() as connection:
+                intake, views = INTAKE_ROLE, VIEWS_ROLE
                 if self._passwords is not None:
                     create_roles(connection, self._passwords)
-                grant_roles(connection, self._names, self._recorder.lock)
+                    intake, views = self._passwords.intake_role, self._passwords.views_role
+                grant_roles(connection, self._names, self._recorder.lock, intake=intake, views=views)
 
     def append(self, finish: Callable[[Head], Writes]) -> Writes:
         with _told(), self._datastore.connection() as connection:

@@ -1,6 +1,6 @@
 """The tables of the ledger in PostgreSQL, and what each role may do with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import psycopg
@@ -121,10 +121,15 @@ COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_ke
 
 @dataclass(frozen=True, slots=True)
 class RolePasswords:
-    """Given by settings, never defaulted; needed only by the start-up step that creates the roles."""
+    """Given by settings, never defaulted; needed only by the start-up step that creates the roles.
+
+    Roles belong to a whole server: two ledgers on one server may give theirs other names.
+    """
 
     intake: str = field(repr=False)
     views: str = field(repr=False)
+    intake_role: str = INTAKE_ROLE
+    views_role: str = VIEWS_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,8 @@ def create_tables(connection: psycopg.Connection[object], names: SchemaNames, lo
 
 def create_roles(connection: psycopg.Connection[object], passwords: RolePasswords) -> None:
     """Make both roles or give them their passwords; the server never sees a password in plain."""
-    for role, password in ((INTAKE_ROLE, passwords.intake), (VIEWS_ROLE, passwords.views)):
+    roles = ((passwords.intake_role, passwords.intake), (passwords.views_role, passwords.views))
+    for role, password in roles:
         connection.execute(
             SQL(
                 "DO $$ BEGIN CREATE ROLE {} LOGIN; "
@@ -171,11 +177,13 @@ def create_roles(connection: psycopg.Connection[object], passwords: RolePassword
         _alter_shared(connection, statement)
 
 
-def grant_roles(connection: psycopg.Connection[object], names: SchemaNames, lock: int) -> None:
+def grant_roles(
+    connection: psycopg.Connection[object], names: SchemaNames, lock: int, *, intake: str, views: str
+) -> None:
     """Give each role that exists what it may do and nothing else."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (lock,))
-        for role, grants in _existing_roles(connection):
+        for role, grants in _existing(connection, ((intake, _INTAKE_GRANTS), (views, _VIEWS_GRANTS))):
             identifier = Identifier(role)
             connection.execute(
                 names.fill("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role=identifier)
@@ -183,8 +191,10 @@ def grant_roles(connection: psycopg.Connection[object], names: SchemaNames, lock
             connection.execute(names.fill(grants, role=identifier))
 
 
-def _existing_roles(connection: psycopg.Connection[object]) -> Iterator[tuple[str, str]]:
-    for role, grants in ((INTAKE_ROLE, _INTAKE_GRANTS), (VIEWS_ROLE, _VIEWS_GRANTS)):
+def _existing(
+    connection: psycopg.Connection[object], wanted: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    for role, grants in wanted:
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
             yield role, grants
 

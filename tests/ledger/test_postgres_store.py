@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -10,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from ledger.port import LedgerStore, StoreUnavailable, StreamMoved, SubjectKeyRow, Verdict, Writes
 from ledger.store.postgres import PostgresLedger
 from ledger.store.postgres_connections import PostgresLimits
-from ledger.store.postgres_schema import INTAKE_ROLE, VIEWS_ROLE, RolePasswords
+from ledger.store.postgres_schema import RolePasswords
 from tests.ledger.crowd_contract import CrowdContract
 from tests.ledger.examples import DISPUTE, Clock, inbox_row, one_message
 from tests.ledger.store_contract import StoreContract
@@ -18,7 +19,13 @@ from tests.ledger.wire import Cut, Wire
 from tests.ledger.writers import StoreAddress
 
 pytestmark = pytest.mark.postgres
-PASSWORDS = RolePasswords(intake="fictional-intake-word", views="fictional-views-word")
+# Roles belong to the whole server, which other test runs use at the same time: these are this run's own.
+PASSWORDS = RolePasswords(
+    intake="fictional-intake-word",
+    views="fictional-views-word",
+    intake_role=f"test_intake_{uuid4().hex[:12]}",
+    views_role=f"test_views_{uuid4().hex[:12]}",
+)
 HASTY = PostgresLimits(connect=2.0, lock=1.0, reconnect=1.0)
 
 
@@ -43,6 +50,10 @@ def owner(postgres_dsn: str) -> Iterator[PostgresLedger]:
     ledger.prepare()
     yield ledger
     ledger.close()
+    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
+        for role in (PASSWORDS.intake_role, PASSWORDS.views_role):
+            connection.execute(f"DROP OWNED BY {role}")
+            connection.execute(f"DROP ROLE {role}")
 
 
 @pytest.fixture
@@ -61,11 +72,11 @@ def remote(owner: PostgresLedger, postgres_dsn: str, wire: Wire) -> Iterator[Pos
 
 
 def as_intake(dsn: str) -> str:
-    return make_conninfo(dsn, user=INTAKE_ROLE, password=PASSWORDS.intake)
+    return make_conninfo(dsn, user=PASSWORDS.intake_role, password=PASSWORDS.intake)
 
 
 def as_views(dsn: str) -> str:
-    return make_conninfo(dsn, user=VIEWS_ROLE, password=PASSWORDS.views)
+    return make_conninfo(dsn, user=PASSWORDS.views_role, password=PASSWORDS.views)
 
 
 def test_a_commit_whose_answer_was_lost_is_found_done(
@@ -193,7 +204,7 @@ def test_the_views_role_reads_and_never_writes(owner: PostgresLedger, postgres_d
 
 def test_a_role_does_not_come_in_without_its_password(owner: PostgresLedger, postgres_dsn: str) -> None:
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(make_conninfo(postgres_dsn, user=INTAKE_ROLE, password="guess"))
+        psycopg.connect(make_conninfo(postgres_dsn, user=PASSWORDS.intake_role, password="guess"))
 
 
 def test_no_password_of_a_role_shows_in_what_is_printed() -> None:
