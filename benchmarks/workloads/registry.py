@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 
 from benchmarks.bench import Bench
 from benchmarks.figure import Results
+from benchmarks.workloads.growth import growth, growth_million
 from benchmarks.workloads.intake_postgres import intake_postgres
 from benchmarks.workloads.intake_sqlite import intake_sqlite
 from benchmarks.workloads.memory import memory, memory_million
+from benchmarks.workloads.projection import projection
 from benchmarks.workloads.visible import visible
 
 Workload = Callable[[Bench, Results], None]
@@ -14,9 +16,12 @@ Workload = Callable[[Bench, Results], None]
 WORKLOADS: Mapping[str, Workload] = {
     "intake-postgres": intake_postgres,
     "intake-sqlite": intake_sqlite,
+    "projection": projection,
     "visible": visible,
     "memory": memory,
+    "growth": growth,
     "memory-million": memory_million,
+    "growth-million": growth_million,
 }
-ON_REQUEST = frozenset({"memory-million"})
+ON_REQUEST = frozenset({"memory-million", "growth-million"})
 DEFAULT = tuple(name for name in WORKLOADS if name not in ON_REQUEST)
