@@ -20,7 +20,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     },
     "origin_stated": {"category": "neighbour.parking", "account": "通道被占，自搬来那年起争执。"},
     "prior_mediation_stated": {"mediated_by": "community", "at_least": 2, "outcome": "failed"},
-    "party_added": {"party": _WANG, "kind": "person", "role": "respondent"},
+    "party_added": {"party": "unit:property-990101", "kind": "unit", "role": "interested"},
     "registered": {},
     "not_accepted": {"reason": "in_court"},
     "duplicate_marked": {"of": "GLA02R3CMNBV6FD"},

@@ -1,5 +1,6 @@
 """What is on record at each point of a dispute's life."""
 
+from domain.dispute.codes import Route
 from tests.domain.dispute import say
 from tests.domain.dispute.town import APPLICANT, RESPONDENT, Events, report, told
 
@@ -16,7 +17,7 @@ FAILED: Events = told(say.fail(), before=MEDIATING)
 WITHDRAWN: Events = told(say.withdraw(), before=ASSIGNED)
 MERGED: Events = told(say.duplicate(), before=REPORTED)
 NOT_ACCEPTED: Events = told(say.decline(), before=REPORTED)
-TRIAGED_OUT: Events = told(say.triage(say.k.Route.OUT), before=REGISTERED)
+TRIAGED_OUT: Events = told(say.triage(Route.OUT), before=REGISTERED)
 TRANSFERRED_AWAY: Events = told(say.transfer(out_of_area=True), say.accept_transfer(), before=ASSIGNED)
 CLOSED: Events = told(say.close("01J0000000000000000000CHEN"), before=AGREED)
 

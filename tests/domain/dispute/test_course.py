@@ -9,6 +9,7 @@ from domain.dispute import codes as k
 from domain.dispute import rules_course as rules
 from domain.dispute.command import DisputeCommand
 from domain.dispute.decider import dispute_decider
+from domain.shared.rule import RuleBroken
 from tests.domain.dispute import histories as on_record
 from tests.domain.dispute import say
 from tests.domain.dispute.town import (
@@ -97,7 +98,7 @@ def test_the_same_channel_another_day_is_nothing_new() -> None:
     given(dispute_decider, *on_record.CHANNELLED).when(say.channel(on=4)).then_nothing()
 
 
-EARLY: tuple[tuple[Events, DisputeCommand, type[rules.RuleBroken]], ...] = (
+EARLY: tuple[tuple[Events, DisputeCommand, type[RuleBroken]], ...] = (
     (on_record.REPORTED, say.triage(), rules.NotYetRegistered),
     (on_record.REGISTERED, say.channel(), rules.NotYetTriaged),
     (on_record.ROUTED, say.assign(), rules.NoChannelYet),
@@ -111,13 +112,13 @@ EARLY: tuple[tuple[Events, DisputeCommand, type[rules.RuleBroken]], ...] = (
 
 @pytest.mark.parametrize(("before", "command", "rule"), EARLY, ids=[each[2].__name__ for each in EARLY])
 def test_what_comes_too_early_waits_for_what_is_missing(
-    before: Events, command: DisputeCommand, rule: type[rules.RuleBroken]
+    before: Events, command: DisputeCommand, rule: type[RuleBroken]
 ) -> None:
     assert rule.premature
     given(dispute_decider, *before).when(command).then_refused(rule)
 
 
-LATE: tuple[tuple[Events, DisputeCommand, type[rules.RuleBroken]], ...] = (
+LATE: tuple[tuple[Events, DisputeCommand, type[RuleBroken]], ...] = (
     (on_record.ROUTED, say.decline(), rules.AlreadyTakenUp),
     (on_record.MEDIATING, say.duplicate(), rules.AlreadyTakenUp),
     (on_record.AGREED, say.hold("S-9", on=40), rules.AgreementStands),
@@ -133,7 +134,7 @@ LATE: tuple[tuple[Events, DisputeCommand, type[rules.RuleBroken]], ...] = (
 
 @pytest.mark.parametrize(("before", "command", "rule"), LATE)
 def test_what_comes_too_late_is_refused_for_good(
-    before: Events, command: DisputeCommand, rule: type[rules.RuleBroken]
+    before: Events, command: DisputeCommand, rule: type[RuleBroken]
 ) -> None:
     assert not rule.premature
     given(dispute_decider, *before).when(command).then_refused(rule)

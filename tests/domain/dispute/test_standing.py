@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.dispute.codes import PerformanceExtent
 from domain.dispute.decider import dispute_decider
 from domain.dispute.standing import Standing, standing_of
 from tests.domain.dispute import histories as on_record
@@ -40,6 +41,6 @@ def test_a_failed_dispute_stays_out_of_the_rate_when_it_is_closed() -> None:
 
 
 def test_a_broken_agreement_and_a_new_round_are_unresolved_again() -> None:
-    broken = told(say.perform(say.k.PerformanceExtent.BROKEN), before=on_record.AGREED)
+    broken = told(say.perform(PerformanceExtent.BROKEN), before=on_record.AGREED)
     assert standing_of(dispute_decider.fold(broken)) is Standing.UNRESOLVED
     assert standing_of(dispute_decider.fold(on_record.REOPENED)) is Standing.UNRESOLVED
