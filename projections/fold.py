@@ -88,7 +88,8 @@ class StreamFolder(Generic[Memory]):
         self._fold = fold
         self._read_streams = read_streams
         self._capacity = capacity
-        self._memories: OrderedDict[UUID, Memory] = OrderedDict()
+        # By the number of the stream id, which is hashed faster than the id itself.
+        self._memories: OrderedDict[int, Memory] = OrderedDict()
 
     @property
     def name(self) -> str:
@@ -102,16 +103,17 @@ class StreamFolder(Generic[Memory]):
         folded = Folded(Changes(self._fold.tables), moments_of(rows))
         takes = self._fold.takes
         taken = [row for row in rows if takes(row.topic)]
-        self._recall(taken, left_out)
-        memories = self._memories
+        if left_out:
+            folded.parked = [
+                _parked(row, left_out[row.stream_id]) for row in taken if row.stream_id in left_out
+            ]
+            taken = [row for row in taken if row.stream_id not in left_out]
+        self._recall(taken)
+        memories, begin, step = self._memories, self._fold.begin, self._step
         for row in taken:
-            stream = row.stream_id
-            if stream in left_out:
-                folded.parked.append(_parked(row, left_out[stream]))
-                continue
-            before = memories[stream] if stream in memories else self._fold.begin()
-            memories[stream] = self._step(before, row, folded.changes)
-            memories.move_to_end(stream)
+            stream = row.stream_id.int
+            before = memories.pop(stream, None)  # and in again at the end: the longest unused one is first
+            memories[stream] = step(begin() if before is None else before, row, folded.changes)
         while len(memories) > self._capacity:
             memories.popitem(last=False)
         return folded
@@ -119,21 +121,22 @@ class StreamFolder(Generic[Memory]):
     def forget(self) -> None:
         self._memories.clear()
 
-    def _recall(self, rows: Iterable[LogRow], left_out: Mapping[UUID, LeftOut]) -> None:
-        first: dict[UUID, LogRow] = {}
+    def _recall(self, rows: Iterable[LogRow]) -> None:
+        first: dict[int, LogRow] = {}
         for row in rows:
-            if row.stream_id not in self._memories and row.stream_id not in left_out:
-                first.setdefault(row.stream_id, row)
-        asked = [stream for stream, row in first.items() if row.version > 1]
+            first.setdefault(row.stream_id.int, row)
+        asked = [
+            row.stream_id for stream, row in first.items() if row.version > 1 and stream not in self._memories
+        ]
         if not asked:
             return
         nothing = Changes(self._fold.tables)
-        for stream, past in self._read_streams(asked).items():
+        for stream_id, past in self._read_streams(asked).items():
             memory = self._fold.begin()
             for row in past:
-                if row.position < first[stream].position and self._fold.takes(row.topic):
+                if row.position < first[stream_id.int].position and self._fold.takes(row.topic):
                     memory = self._step(memory, row, nothing)
-            self._memories[stream] = memory
+            self._memories[stream_id.int] = memory
 
     def _step(self, memory: Memory, row: LogRow, changes: Changes) -> Memory:
         try:

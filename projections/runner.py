@@ -5,8 +5,9 @@ from collections.abc import Callable
 from threading import Event
 from uuid import UUID, uuid4
 
+from ledger.follower import Follower
 from ledger.port import LedgerStore, LogRow, StoreUnavailable
-from projections.fold import Folder, FoldFailed, LeftOut
+from projections.fold import Folded, Folder, FoldFailed, LeftOut
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost, ReadStore
 
 BATCH = 1_000
@@ -83,10 +84,10 @@ class ProjectionRunner:
         if lease is None:
             raise LeaseLost(self.name)
         try:
-            position = self._begin()
-            while rows := self._read(position):
-                position = self._fold_and_commit(rows, position, lease)
-            return position
+            follower = self._begin()
+            while rows := follower.batch():
+                self._catch_up_with(rows, lease)
+            return follower.after
         finally:
             self._views.give_up_lease(lease)
 
@@ -98,15 +99,11 @@ class ProjectionRunner:
             return True
         self._report("following", self.name)
         try:
-            position = self._begin()
+            follower = self._begin()
             renewed = time.monotonic()
             while not self._stop.is_set():
-                rows = self._read(position)
-                if rows:
-                    position = self._fold_and_commit(rows, position, lease)
-                    self._failures.clear()
-                else:
-                    self._ledger.wait_for(position, self._heartbeat)
+                if rows := follower.batch(self._heartbeat):
+                    self._fold_and_commit(rows, lease)
                 if time.monotonic() - renewed > self._lease_seconds / 3:
                     if not self._views.keep_lease(lease, self._lease_seconds):
                         raise LeaseLost(self.name)
@@ -124,35 +121,41 @@ class ProjectionRunner:
         except StoreUnavailable:
             self._report("lease_left_to_expire", self.name)
 
-    def _begin(self) -> int:
+    def _begin(self) -> Follower:
         self._folder.forget()
         self._left_out = {**parked_streams(self._views, self.name), **self._left_out}
-        return self._views.position(self.name)
+        return Follower(self._ledger, self._views.position(self.name), self._batch, self._heartbeat)
 
-    def _read(self, position: int) -> list[LogRow]:
-        return self._ledger.read_log(after=position, limit=self._batch)
+    def _catch_up_with(self, rows: list[LogRow], lease: Lease) -> None:
+        while True:
+            try:
+                return self._fold_and_commit(rows, lease)
+            except FoldFailed:
+                continue  # the third time its stream is left out
 
-    def _fold_and_commit(self, rows: list[LogRow], after: int, lease: Lease) -> int:
-        try:
-            folded = self._folder.fold(rows, left_out=self._left_out)
-        except FoldFailed as failure:
-            self._folder.forget()
-            if self._is_poison(failure):
-                return after
-            raise
-        position = rows[-1].position
+    def _fold_and_commit(self, rows: list[LogRow], lease: Lease) -> None:
+        folded = self._fold(rows)
         self._views.commit(
             FoldedBatch(
                 projection=self.name,
-                after=after,
-                position=position,
+                after=rows[0].position - 1,
+                position=rows[-1].position,
                 moments=folded.moments,
                 changes=folded.changes,
                 parked=folded.parked,
                 lease=lease,
             )
         )
-        return position
+        self._failures.clear()
+
+    def _fold(self, rows: list[LogRow]) -> Folded:
+        while True:
+            try:
+                return self._folder.fold(rows, left_out=self._left_out)
+            except FoldFailed as failure:
+                self._folder.forget()
+                if not self._is_poison(failure):
+                    raise
 
     def _is_poison(self, failure: FoldFailed) -> bool:
         """After repeated failure the event's stream is left out; the next try goes on without it."""

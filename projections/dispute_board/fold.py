@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from domain.dispute.events import EVENTS
+from domain.dispute.states import Dispute
 from domain.shared.occurrence import Occurrence, Precision
 from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.changes import Changes, TableChanges
 from projections.deadlines import RulebookOf
 from projections.dispute_board.case import NO_CASE, Case, Told, case_after
+from projections.dispute_board.next_due import NextDue
 from projections.dispute_board.rows import case_values
 from projections.dispute_board.table import BOARD, BOTH, OPEN, RECORDED, VALID
 from projections.instants import text_of
@@ -63,7 +65,7 @@ class DisputeBoardFold:
 
     def __init__(self, codec: Codec, rulebook_of: RulebookOf) -> None:
         self._codec = codec
-        self._rulebook_of = rulebook_of
+        self._next_due = NextDue(rulebook_of)
         self._names = frozenset(event.name for event in EVENTS)
 
     def takes(self, topic: str) -> bool:
@@ -148,7 +150,8 @@ class DisputeBoardFold:
     ) -> Standing:
         key = (recording.case_code, recording.position, segment)
         until = OPEN if valid_until == FOREVER else recording.position
-        rulebook = self._rulebook_of(told.rule_pack, told.calendar)
+        assert isinstance(case.dispute, Dispute)
+        due = self._next_due.of(case.dispute, told.rule_pack, told.calendar)
         board.add(
             [
                 *key,
@@ -159,7 +162,7 @@ class DisputeBoardFold:
                 clock,
                 recording.recorded_at,
                 recording.version,
-                *case_values(case, rulebook),
+                *case_values(case, due),
             ]
         )
         return Standing(key, until, valid_until)

@@ -5,15 +5,13 @@ from datetime import date
 from functools import lru_cache
 
 from domain.dispute import phases as at
-from domain.dispute.deadlines_of import deadlines_of
 from domain.dispute.regions import Proposed, ResultSubmitted, Supervised
 from domain.dispute.states import Dispute
-from domain.shared.rule_pack import Rulebook
 from projections.dispute_board.case import Case
 from projections.dispute_board.question import BoardRow, Due
 from projections.dispute_board.table import BOARD
 from projections.instants import instant_of
-from projections.table import Value
+from projections.table import Value, Values
 
 COMMUNITY_DIGITS = 12
 _ENDED = (at.Merged, at.NotAccepted, at.TriagedOut, at.TransferredAway, at.Closed)
@@ -22,14 +20,12 @@ _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 _PLACE = {name: place for place, name in enumerate(BOARD.column_names)}
 
 
-def case_values(case: Case, rulebook: Rulebook) -> list[Value]:
-    """The values of `CASE_COLUMNS`; only for a case that was reported."""
+def case_values(case: Case, due: Values) -> list[Value]:
+    """The values of `CASE_COLUMNS`, `due` being the last three; only for a case that was reported."""
     opening, dispute = case.opening, case.dispute
     assert opening is not None
     assert isinstance(dispute, Dispute)
     phase, supervision = dispute.phase, dispute.supervision
-    deadlines = deadlines_of(dispute, rulebook)
-    due = deadlines[0] if deadlines else None
     return [
         opening.source,
         opening.intake_source,
@@ -48,18 +44,16 @@ def case_values(case: Case, rulebook: Rulebook) -> list[Value]:
         listed(tuple(sorted(dispute.parties))),
         len(dispute.parties),
         dispute.round_no,
-        _text(case.registered_on),
-        _text(case.triaged_on),
-        _text(case.first_session_on),
-        _text(case.agreed_on),
-        _text(case.closed_on),
+        case.registered_on,
+        case.triaged_on,
+        case.first_session_on,
+        case.agreed_on,
+        case.closed_on,
         state_name(supervision),
         1 if isinstance(supervision, _SUPERVISION_OPEN) else 0,
         state_name(dispute.confirmation),
         case.outcome,
-        None if due is None else due.rule,
-        None if due is None else due.last_day.isoformat(),
-        None if due is None else int(due.estimated),
+        *due,
     ]
 
 
@@ -133,7 +127,3 @@ def _due(what: str | None, on: date | None, estimated: str | None) -> Due | None
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(text.strip("|").split("|")) if text else ()
-
-
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -1,0 +1,52 @@
+"""Every projection of the house: its name, its tables and its fold."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ledger.codec import Codec
+from ledger.port import LedgerStore, LogRow
+from projections.audit_trail.fold import AuditTrailFold
+from projections.audit_trail.table import TRAIL
+from projections.deadlines import RulebookOf
+from projections.dispute_board.fold import DisputeBoardFold
+from projections.dispute_board.table import BOARD
+from projections.dispute_timeline.fold import DisputeTimelineFold
+from projections.dispute_timeline.table import TIMELINE
+from projections.fold import Folder, StreamFolder
+from projections.persons.fold import PersonsFold
+from projections.persons.table import PERSONS
+from projections.table import Table
+
+TABLES: tuple[Table, ...] = (BOARD, TIMELINE, TRAIL, PERSONS)
+# Each of these projections has one table of its own name.
+NAMES: tuple[str, ...] = tuple(table.name for table in TABLES)
+
+
+class Catalogue:
+    """Makes folders over one log; a folder holds memory and serves one runner."""
+
+    def __init__(self, codec: Codec, rulebook_of: RulebookOf, ledger: LedgerStore) -> None:
+        self._codec = codec
+        self._rulebook_of = rulebook_of
+        self._ledger = ledger
+
+    def folder(self, name: str) -> Folder:
+        """The fold of one projection. Raises `KeyError` for a name there is none of."""
+        match name:
+            case BOARD.name:
+                return StreamFolder(DisputeBoardFold(self._codec, self._rulebook_of), self._streams)
+            case TIMELINE.name:
+                return StreamFolder(DisputeTimelineFold(self._codec), self._streams)
+            case TRAIL.name:
+                return StreamFolder(AuditTrailFold(self._codec), self._streams)
+            case PERSONS.name:
+                return StreamFolder(PersonsFold(self._codec), self._streams)
+            case _:
+                raise KeyError(name)
+
+    def folders(self) -> list[Folder]:
+        """One of each."""
+        return [self.folder(name) for name in NAMES]
+
+    def _streams(self, streams: Sequence[UUID]) -> dict[UUID, Sequence[LogRow]]:
+        return dict(self._ledger.gather(stream_ids=streams).streams)
