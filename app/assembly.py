@@ -1,6 +1,8 @@
 """Puts the rooms together: the only place where objects that know each other are built."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from app.catalogues import catalogue, codec, stream_kinds
@@ -53,7 +55,7 @@ class House:
         except SourcesNotValid as problem:
             fail(Exit.BAD_USE, f"来源文件有误:{problem}", f"The sources file cannot be used: {problem}")
 
-    def road(self, store: LedgerStore | None = None) -> Road:
+    def road(self, store: LedgerStore | None = None, clock: Callable[[], datetime] = utc_now) -> Road:
         """A new road; one for each thread that takes deliveries."""
         return Road(
             store=store or self.store,
@@ -66,7 +68,7 @@ class House:
                 limits=ReadingLimits(),
             ),
             kinds=stream_kinds(),
-            clock=utc_now,
+            clock=clock,
             settings=RoadSettings(
                 wait=self.settings.wait,
                 batch=self.settings.batch,

@@ -12,7 +12,7 @@ from domain.shared.circumstance import Circumstance
 class Shape(BaseModel):
     """A published payload: strict, frozen, and an unknown field is refused, never ignored."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class InTopic(StrEnum):

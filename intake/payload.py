@@ -19,8 +19,7 @@ def shape_of(published: PublishedType, data: bytes) -> Shape:
         return published.shape.__pydantic_validator__.validate_json(data)  # type: ignore[no-any-return]
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
-        if first["type"] == "json_invalid":
-            parse_json(data)
+        parse_json(data)  # bytes that are no JSON are a dead letter, whatever field the parser stumbled over
         raise _refusal(first) from None
 
 

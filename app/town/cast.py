@@ -59,6 +59,7 @@ PLOTS: tuple[Plot, ...] = (
     _open(plots_beside.police_case, 2),
     _open(plots_beside.police_case_concluded, 1),
     _open(plots_beside.escalated, 1),
+    _open(plots_beside.sent_back, 1),
     _open(plots_beside.supervised, 2),
     _open(plots_beside.supervision_overdue, 2),
     _open(plots_beside.supervision_returned, 1),

@@ -81,6 +81,13 @@ def escalated(case: CaseFile) -> None:
     do.escalate(case.wait(1, 3))
 
 
+def sent_back(case: CaseFile) -> None:
+    """The town office finds that the village can settle it."""
+    escalated(case)
+    why = {"by_org": "org-town-office", "reason": ReturnReason.CAN_BE_SETTLED_BELOW.value}
+    case.wait(1, 2).tell("escalation_returned", why, TOWN_OFFICE)
+
+
 def supervised(case: CaseFile) -> str:
     """The town office named one responsible office."""
     escalated(case)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import takewhile
 from random import Random
 
 from pydantic_core import to_json
@@ -12,6 +11,7 @@ from app.town import plots_beside
 from app.town.casefile import CaseFile
 from app.town.cast import PLOTS, Plot
 from app.town.clock import working_moment
+from app.town.fact import Fact
 from app.town.message import Outbox, Sent
 from app.town.parking import parking_disputes
 from app.town.people import make_child, make_person
@@ -41,9 +41,13 @@ def generate(seed: int, size: int = SIZE, *, today: datetime) -> Iterator[Sent]:
     """
     rng = Random(seed)
     files = [*parking_disputes(APP), *_cases(rng, seed, size, today)]
-    told = [list(takewhile(lambda fact: fact.told_at <= today, case.facts)) for case in files]
-    people = [list(parties(case)) for case, facts in zip(files, told, strict=True) if facts]
+    told = [_until(today, case.facts) for case in files]
+    people = [_until(today, parties(case)) for case in files]
     yield from posted([list(places()), *people, *told], rng, Outbox(seed), today)
+
+
+def _until(today: datetime, facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.told_at <= today]
 
 
 def as_deliveries(messages: Iterable[Sent], sender: Sender = LOADER) -> Iterator[Delivery]:

@@ -19,6 +19,7 @@ from ledger.port import (
     ConflictRow,
     Gathered,
     Head,
+    Heard,
     InboxRow,
     LogRow,
     OutboxRow,
@@ -204,6 +205,9 @@ class PostgresLedger:
             table: self._select(f"SELECT count(*) FROM {{schema}}.{table}", (), int)[0] for table in COUNTED
         }
         return {"events": self.head(), **counted}
+
+    def heard(self) -> list[Heard]:
+        return self._select(read.HEARD, (), rows.heard_from)
 
     def close(self) -> None:
         self._listener.close()

@@ -20,6 +20,10 @@ BY_STREAM = (
     "ORDER BY originator_id, originator_version"
 )
 HEAD = "SELECT coalesce(max(notification_id), 0) FROM {schema}.{events}"
+HEARD = (
+    "SELECT source, verdict, count(*), max(recorded_at) FROM {schema}.inbox "
+    "GROUP BY source, verdict ORDER BY source, verdict"
+)
 INBOX_BY_KEY = f"SELECT {rows.INBOX_COLUMNS} FROM {{schema}}.inbox WHERE key = ANY(%s::uuid[])"
 CONFLICTS_BY_KEY = (
     "SELECT key, content_hash, position FROM {schema}.conflicts WHERE key = ANY(%s::uuid[]) ORDER BY position"

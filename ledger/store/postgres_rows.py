@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.port import (
     ConflictRow,
     DeadLetterRow,
+    Heard,
     InboxRow,
     LogRow,
     LookupRow,
@@ -168,3 +169,8 @@ def inbox_from(
 
 def outbox_from(seq: int, kind: str, key: str, payload: bytes) -> OutboxRow:
     return OutboxRow(seq, OutboxKind(kind), key, payload)
+
+
+def heard_from(source: str, verdict: str, messages: int, last_at: datetime) -> Heard:
+    """One line of who was heard."""
+    return Heard(source, Verdict(verdict), messages, last_at)

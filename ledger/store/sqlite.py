@@ -17,6 +17,7 @@ from ledger.port import (
     ConflictRow,
     Gathered,
     Head,
+    Heard,
     InboxRow,
     LogRow,
     OutboxRow,
@@ -182,6 +183,10 @@ class SQLiteLedger:
                 table: int(cursor.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in COUNTED
             }
             return {"events": self._newest(cursor), **counted}
+
+    def heard(self) -> list[Heard]:
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, rows.HEARD, (), rows.heard_from)
 
     def close(self) -> None:
         self._datastore.close()

@@ -10,6 +10,7 @@ from uuid import UUID
 from ledger.port import (
     ConflictRow,
     DeadLetterRow,
+    Heard,
     InboxRow,
     LogRow,
     LookupRow,
@@ -171,3 +172,11 @@ def select_in(
         asked = statement.replace("{in}", f"({','.join('?' * len(some))})")
         found += select(cursor, asked, some, make)
     return found
+
+
+HEARD = "SELECT source, verdict, count(*), max(recorded_at) FROM inbox GROUP BY source, verdict ORDER BY source, verdict"
+
+
+def heard_from(source: str, verdict: str, messages: int, last_at: str) -> Heard:
+    """One line of who was heard."""
+    return Heard(source, Verdict(verdict), messages, datetime.fromisoformat(last_at))

@@ -41,7 +41,7 @@ def refused(receipt: Receipt, code: str, verdict: Verdict = Verdict.REFUSED) -> 
 
 
 def example(**attributes: object) -> dict[str, object]:
-    return event(REPORTED, "D-1", **attributes)
+    return {name: value for name, value in {**event(REPORTED, "D-1"), **attributes}.items() if value is not None}
 
 
 def without_data_field(name: str) -> dict[str, object]:

@@ -1,0 +1,94 @@
+"""`gridledger demo`: a fictional town in an embedded ledger, served, with a tour of what it answers."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+from app.assembly import House
+from app.commands.prepare import prepare_everything
+from app.commands.serve import TOKEN_LIFE, Serving
+from app.output import Exit, fail, print_json, progress_note, world_guard
+from app.settings import Settings, StoreKind
+from app.stores import utc_now
+from app.town.loading import load_town
+from app.town.parking import parking_disputes
+from app.town.sources import APP
+from app.town.story import SIZE
+from ledger.port import StoreUnavailable
+from projections.catalogue import NAMES
+
+SEED = 20241
+CATCH_UP_SECONDS = 45.0
+
+
+@world_guard((StoreUnavailable,))
+def demo(
+    size: Annotated[int, typer.Option(min=1, max=20_000, help="how many disputes")] = SIZE,
+    seed: Annotated[int, typer.Option(help="the same seed tells the same story")] = SEED,
+    today: Annotated[datetime | None, typer.Option(help="the day the story ends; now if not given")] = None,
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    load_only: Annotated[bool, typer.Option("--load-only", help="load the town and end")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print the counts as JSON")] = False,
+) -> None:
+    """Load a fictional town (division 990101) through the real intake, then serve it. 虚构小镇演示。"""
+    settings = Settings()
+    if settings.store is not StoreKind.SQLITE:
+        fail(Exit.BAD_USE, "demo 只用于嵌入式存储。", "demo fills an embedded ledger; set GRIDLEDGER_STORE=sqlite.")
+    if port is not None:
+        settings.http_port = port
+    prepare_everything(settings)
+    counts = _load(settings, seed=seed, size=size, today=(today or utc_now()).astimezone())
+    if as_json:
+        print_json(counts)
+    if not load_only:
+        _serve(settings)
+
+
+def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[str, int]:
+    head = House(settings).log.head()
+    if head:
+        progress_note(f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded.")
+        return {"events": head}
+    columns = (TextColumn("{task.description}"), TextColumn("{task.completed} messages"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("虚构小镇的两年 two years of a fictional town", total=None)
+        counts = load_town(
+            settings,
+            seed=seed,
+            size=size,
+            today=today,
+            tell=lambda taken: progress.update(task, completed=taken),
+        )
+    return {**counts, "events": House(settings).log.head()}
+
+
+def _serve(settings: Settings) -> None:
+    with Serving(settings) as serving:
+        head = serving.house.log.head()
+        for name in NAMES:
+            serving.status.wait_until(name, head, CATCH_UP_SECONDS)
+        print_tour(serving.address, serving.new_token(), parking_disputes(APP)[0].code)
+        serving.run()
+
+
+def print_tour(address: str, token: str, case_code: str) -> None:
+    """What to open and three commands that answer; on stdout, so that a script can run them."""
+    typer.echo(
+        f"""
+网格台账 gridledger: {address}   (Ctrl-C ends it)
+令牌 token, shown once, valid {int(TOKEN_LIFE.total_seconds() // 3600)} h:
+  export TOKEN={token}
+
+打开 open (any user name, the token as password):
+  {address}/docs
+  {address}/disputes
+
+试试 try:
+  curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes?overdue=true&limit=5'
+  curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes/{case_code}/timeline'
+  curl -s -H "Authorization: Bearer $TOKEN" '{address}/audit/events?verdict=refused&limit=5'
+"""
+    )

@@ -1,0 +1,39 @@
+"""`gridledger project`: keeps the read models up to date."""
+
+import signal
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from app.assembly import House
+from app.following import Following
+from app.output import Exit, fail, progress_note, world_guard
+from app.settings import Settings
+from app.views import open_views
+from consumers.health_page import HealthPage
+from ledger.port import StoreUnavailable
+from projections.catalogue import NAMES
+
+
+@world_guard((StoreUnavailable,))
+def project(
+    names: Annotated[list[str] | None, typer.Argument(help="which projections; all when none is named")] = None,
+) -> None:
+    """Follow the log for the read models until ended. 维护查询视图。"""
+    wanted = names or list(NAMES)
+    unknown = sorted(set(wanted) - set(NAMES))
+    if unknown:
+        fail(Exit.BAD_USE, f"没有这些视图:{unknown};可用:{NAMES}", f"no such projections: {unknown}; known: {NAMES}")
+    settings = Settings()
+    following = Following(wanted, House(settings).log, open_views(settings))
+    ended = Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: ended.set())
+    page = HealthPage(list(following.liveness.values()), port=settings.consumer_http_port)
+    progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
+    following.start()
+    while not ended.wait(1.0):
+        following.watch()
+    following.stop()
+    page.close()

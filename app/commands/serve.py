@@ -1,0 +1,169 @@
+"""`gridledger serve`: the HTTP door. Embedded, one process does everything; served, it only answers and takes in."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from importlib.metadata import version
+from threading import Event, Thread
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+
+from api.application import create_app
+from api.deps import ApiDeps, ApiSettings, ReadyCheck
+from api.principal import MachineRole, PlaceScope, Principal, Reach
+from api.tokens import TokenBook
+from api.unsealing import PersonalValues
+from app.assembly import House
+from app.catalogues import catalogue, event_types
+from app.commands.prepare import prepare_everything
+from app.following import Following
+from app.output import progress_note, world_guard
+from app.settings import Settings, StoreKind
+from app.stores import utc_now
+from app.views import open_views
+from consumers.asyncapi import build_document
+from ledger.port import StoreUnavailable
+from projections.audit_trail.view import AuditTrailView
+from projections.catalogue import NAMES
+from projections.dispute_board.view import DisputeBoardView
+from projections.dispute_timeline.view import DisputeTimelineView
+from projections.persons.view import PersonsView
+from projections.readstore.port import ReadStore
+from projections.status import StatusView
+
+log = structlog.get_logger(__name__)
+
+TOKEN_LIFE = timedelta(hours=12)
+LARGEST_LAG = 10_000
+MOST_AT_ONCE = 200
+
+
+@world_guard((StoreUnavailable,))
+def serve(
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+) -> None:
+    """Answer over HTTP on loopback; embedded, also keep the read models. 提供查询与接收服务。"""
+    settings = Settings()
+    if port is not None:
+        settings.http_port = port
+    if settings.store is StoreKind.SQLITE:
+        prepare_everything(settings)
+    with Serving(settings) as serving:
+        if settings.store is StoreKind.SQLITE:
+            progress_note(
+                f"令牌 token (shown once, valid {TOKEN_LIFE.seconds // 3600} h): {serving.new_token()}"
+            )
+        progress_note(f"gridledger serves on {serving.address}  (docs: {serving.address}/docs)")
+        serving.run()
+
+
+class Serving:
+    """One serving process: the door, and embedded also the followers and the waiting messages' clock."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.house = House(settings)
+        self.views = open_views(settings)
+        self.tokens = TokenBook(settings.token_path)
+        self.status = StatusView(self.views, self.house.log, NAMES, utc_now)
+        self._ended = Event()
+        self._following: Following | None = None
+        self._clock: Thread | None = None
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds it."""
+        return f"http://{self.settings.http_host}:{self.settings.http_port}"
+
+    def __enter__(self) -> "Serving":
+        if self.settings.store is StoreKind.SQLITE:
+            self._following = Following(NAMES, self.house.log, self.views)
+            self._following.start()
+            self._clock = Thread(target=self._expire, name="waiting", daemon=True)
+            self._clock.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        if self._following is not None:
+            self._following.stop()
+        if self._clock is not None:
+            self._clock.join(5.0)
+        self.views.close()
+        self.house.store.close()
+
+    def new_token(self) -> str:
+        """A token of the embedded ledger's keeper; the one of an earlier start ends."""
+        return self.tokens.issue(
+            Principal(
+                name="keeper",
+                role=MachineRole.KEEPER,
+                scope=PlaceScope(Reach.EVERYWHERE),
+                sources=None,
+                expires_at=utc_now() + TOKEN_LIFE,
+            )
+        )
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT."""
+        uvicorn.Server(
+            uvicorn.Config(
+                create_app(deps_of(self)),
+                host=self.settings.http_host,
+                port=self.settings.http_port,
+                server_header=False,
+                access_log=False,
+                log_level="warning",
+                limit_concurrency=MOST_AT_ONCE,
+                timeout_graceful_shutdown=10,
+            )
+        ).run()
+
+    def _expire(self) -> None:
+        """Embedded, nobody else decides the messages whose time to wait is over."""
+        road = self.house.road()
+        while not self._ended.wait(1.0):
+            if self._following is not None:
+                self._following.watch()
+            try:
+                road.expire()
+            except StoreUnavailable as problem:
+                log.warning("waiting.store_unavailable", problem=str(problem))
+
+
+def deps_of(serving: Serving) -> ApiDeps:
+    """What the HTTP door needs."""
+    house, views = serving.house, serving.views
+    return ApiDeps(
+        settings=ApiSettings(version=version("gridledger")),
+        tokens=serving.tokens,
+        road=house.road(),
+        catalogue=catalogue(),
+        asyncapi=_asyncapi,
+        board=DisputeBoardView(views),
+        timeline=DisputeTimelineView(views),
+        audit=AuditTrailView(views),
+        persons=PersonsView(views),
+        personal_values=PersonalValues(house.log, house.vault, event_types()),
+        status=serving.status,
+        ready=(
+            ReadyCheck("ledger", lambda: house.log.head() >= 0),
+            ReadyCheck("intake", lambda: house.store.head() >= 0),
+            ReadyCheck("projections", lambda: _near(serving.status, views)),
+        ),
+        clock=utc_now,
+        new_id=lambda: secrets.token_hex(8),
+    )
+
+
+@cache
+def _asyncapi() -> Mapping[str, object]:
+    return build_document(catalogue())
+
+
+def _near(status: StatusView, views: ReadStore) -> bool:
+    return all(progress.lag_events <= LARGEST_LAG for progress in status.progress().values())

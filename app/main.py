@@ -1,0 +1,70 @@
+"""The `gridledger` command."""
+
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import structlog
+import typer
+from pydantic import ValidationError
+
+from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
+from app.output import Exit
+from app.settings import Settings
+
+cli = typer.Typer(
+    help="网格台账 gridledger: an append-only ledger for grid governance. Exit codes: 0 done, 1 the thing asked "
+    "about is wrong, 2 bad use, 3 the world is broken.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+cli.command()(demo.demo)
+cli.command()(serve.serve)
+cli.command()(consume.consume)
+cli.command()(consume.publish)
+cli.command()(project.project)
+cli.command()(prepare.prepare)
+cli.add_typer(topics.command, name="topics")
+cli.command()(replay.replay)
+cli.command()(status.status)
+cli.command()(status.sources)
+cli.command()(config.config)
+cli.add_typer(tokens.command, name="tokens")
+
+
+@cli.callback(invoke_without_command=True)
+def top(
+    show_version: Annotated[bool, typer.Option("--version", help="print the version and end")] = False,
+) -> None:
+    """Says the version; sets up logs for whatever runs."""
+    if show_version:
+        typer.echo(version("gridledger"))
+        raise typer.Exit
+    _set_up_logs(as_json=Settings().log_json)
+
+
+def _set_up_logs(*, as_json: bool) -> None:
+    """Logs go to stderr and hold no message content, only codes, counts and positions."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def run() -> None:
+    """The console script's entry."""
+    try:
+        cli()
+    except ValidationError as problem:
+        names = ", ".join("GRIDLEDGER_" + "_".join(map(str, each["loc"])).upper() for each in problem.errors())
+        sys.stderr.write(f"设置有误 these settings cannot be used: {names}\n")
+        sys.exit(int(Exit.BAD_USE))

@@ -1,0 +1,34 @@
+"""The read half of a process: where its tables are, what answers from them, what keeps them up to date."""
+
+from app.catalogues import codec
+from app.rulebooks import PACKS, working_calendar
+from app.settings import Settings, StoreKind
+from app.stores import Access, dsn
+from domain.shared.rule_pack import Rulebook
+from ledger.port import LedgerStore
+from projections.catalogue import TABLES, Catalogue
+from projections.deadlines import rulebooks_by_version
+from projections.readstore.port import ReadStore
+from projections.readstore.postgres import PostgresReadStore
+from projections.readstore.sqlite import SQLiteReadStore
+
+
+def open_views(settings: Settings, access: Access = Access.VIEWS) -> ReadStore:
+    """The read tables. SQLite keeps them in a file of their own, so that folding never waits for intake."""
+    if settings.store is StoreKind.SQLITE:
+        return SQLiteReadStore(settings.data_dir / "views.sqlite")
+    return PostgresReadStore(dsn(settings, access))
+
+
+def prepare_views(settings: Settings) -> None:
+    """Create the read tables in one start-up step."""
+    views = open_views(settings, Access.OWNER)
+    views.prepare(TABLES)
+    views.close()
+
+
+def projections_over(log: LedgerStore) -> Catalogue:
+    """Folders of every projection over one log."""
+    calendar = working_calendar()
+    books = [Rulebook(pack, calendar) for pack in sorted(PACKS, key=lambda pack: pack.valid_from)]
+    return Catalogue(codec(), rulebooks_by_version(books), log)
