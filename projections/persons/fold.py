@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.shared.occurrence import Occurrence, Precision
 from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.changes import Changes
-from projections.instants import instant_of
 from projections.occurrence_order import span_of
 from projections.persons.table import OPEN, PERSONS
 from projections.raw_fact import FactReader, JsonObject, RawFact, json_text
@@ -14,7 +12,8 @@ from projections.table import Table, Value
 
 SLICE = "person."
 CORRECTED = "person.corrected"
-VALUES = ("name", "id_number", "phone")
+# Fields of the facts, in the order of the row: name, id_number, phone.
+VALUES = ("person_name", "id_number", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +65,14 @@ class PersonsFold:
 
 
 def _values(memory: PersonMemory, raw: RawFact, topic: str) -> tuple[str | None, ...]:
-    """New sealed values in place of the old ones; a value nobody mentions stays."""
+    """New sealed values in place of the old ones; what was cleared is gone; a value nobody mentions stays."""
     told = {str(each["path"]): each for each in raw.sealed}
+    cleared = raw.facts.get("cleared")
+    gone = frozenset(map(str, cleared)) if isinstance(cleared, list) else frozenset()
+    kept = (None if name in gone else before for name, before in zip(VALUES, memory.values, strict=True))
     return tuple(
         _kept(told[name], raw, topic) if name in told else before
-        for name, before in zip(VALUES, memory.values, strict=True)
+        for name, before in zip(VALUES, kept, strict=True)
     )
 
 
@@ -82,13 +84,12 @@ def _kept(sealed: JsonObject, raw: RawFact, topic: str) -> str:
 def _row(person_key: str, after: PersonMemory, row: LogRow, raw: RawFact) -> list[Value]:
     precision = raw.meta["precision"]
     assert precision is not None
-    occurrence = Occurrence(instant_of(raw.instant("occurred_at")), Precision(precision))
     return [
         person_key,
         row.position,
         OPEN,
         raw.recorded_at,
-        span_of(occurrence).earliest,
+        span_of(raw.instant("occurred_at"), precision).earliest,
         row.version,
         after.source,
         *after.values,

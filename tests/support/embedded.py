@@ -1,0 +1,81 @@
+"""A whole embedded house on SQLite in one folder: the real road, the real read models, the HTTP door."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from api.application import create_app
+from api.deps import ApiDeps, ApiSettings, ReadyCheck
+from api.principal import Principal
+from api.tokens import TokenBook
+from api.unsealing import PersonalValues
+from app.catalogues import catalogue, codec, event_types
+from app.rulebooks import PACKS, rulebooks
+from projections.audit_trail.view import AuditTrailView
+from projections.catalogue import NAMES, TABLES
+from projections.catalogue import Catalogue as ProjectionCatalogue
+from projections.deadlines import rulebooks_by_version
+from projections.dispute_board.view import DisputeBoardView
+from projections.dispute_timeline.view import DisputeTimelineView
+from projections.persons.view import PersonsView
+from projections.readstore.sqlite import SQLiteReadStore
+from projections.runner import ProjectionRunner
+from projections.status import StatusView
+from tests.api.visitors import Caller
+from tests.support.intake import Bench, sqlite_bench
+
+
+@dataclass
+class EmbeddedHouse:
+    """Everything of one process. Projections follow when told to, so that a test decides what is visible."""
+
+    bench: Bench
+    views: SQLiteReadStore
+    runners: list[ProjectionRunner]
+    deps: ApiDeps
+    visitors: dict[Principal, Caller] = field(default_factory=dict)
+
+    def follow(self) -> int:
+        """Let every projection catch up; the position reached."""
+        return min(runner.catch_up() for runner in self.runners)
+
+    def visited_by(self, who: Principal) -> Caller:
+        """Somebody at the door with a token of their own; whoever comes again is the same visitor."""
+        if who not in self.visitors:
+            self.visitors[who] = Caller(create_app(self.deps), self.deps.tokens.issue(who))
+        return self.visitors[who]
+
+
+def embedded_house(folder: Path) -> EmbeddedHouse:
+    """A fresh one with the test grid established."""
+    bench = sqlite_bench(folder)
+    views = SQLiteReadStore(folder / "views.sqlite")
+    views.prepare(TABLES)
+    rulebook_for = rulebooks()
+    rulebook_of = rulebooks_by_version(rulebook_for(pack.valid_from) for pack in PACKS)
+    folders = ProjectionCatalogue(codec(), rulebook_of, bench.store)
+    runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
+    return EmbeddedHouse(bench, views, runners, _deps(folder, bench, views))
+
+
+def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
+    return ApiDeps(
+        settings=ApiSettings(version="0.1.0", wait_seconds=0.2),
+        tokens=TokenBook(folder / "tokens.json"),
+        road=bench.road,
+        catalogue=catalogue(),
+        asyncapi=lambda: {"asyncapi": "3.0.0"},
+        board=DisputeBoardView(views),
+        timeline=DisputeTimelineView(views),
+        audit=AuditTrailView(views),
+        persons=PersonsView(views),
+        personal_values=PersonalValues(bench.store, bench.vault, event_types()),
+        status=StatusView(views, bench.store, NAMES, bench.clock),
+        ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
+        clock=bench.clock,
+        new_id=lambda: str(uuid4()),
+    )
+
+
+def _quiet(event: str, projection: str) -> None:
+    """Nobody listens in a test; a runner that fails raises out of `catch_up`."""
