@@ -10,13 +10,13 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from api.application import create_app
 from api.authorize import PUBLIC
 from api.routes import ROUTES, Route
-from tests.api.boards import Town, case, entry, fact
-from tests.api.visitors import GRID, KEEPER, fake_deps
+from tests.api.visitors import KEEPER
+from tests.support.embedded import embedded_house
+from tests.support.intake import event
 
 if TYPE_CHECKING:
     from schemathesis.specs.openapi.schemas import OpenApiOperation
 
-CODE = case(1, GRID).case_code
 HOST = {"host": "127.0.0.1"}
 BOUNDED = settings(
     max_examples=20,
@@ -30,12 +30,12 @@ BOUNDED = settings(
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> OpenApiSchema:
-    town = Town(
-        cases=[case(1, GRID)], facts={CODE: [fact(1)]}, entries={1: entry(1, GRID)}, followed=1, head=1
-    )
-    deps = fake_deps(tmp_path_factory.mktemp("door"), town=town)
-    headers = {"authorization": f"Bearer {deps.tokens.issue(KEEPER)}", **HOST}
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(deps), headers=headers)
+    """The document of a real embedded house in which one case was reported."""
+    house = embedded_house(tmp_path_factory.mktemp("house"))
+    house.bench.send_one(event("gridledger.dispute.reported.v1", "D-1"))
+    house.follow()
+    headers = {"authorization": f"Bearer {house.deps.tokens.issue(KEEPER)}", **HOST}
+    return schemathesis.openapi.from_asgi("/openapi.json", create_app(house.deps), headers=headers)
 
 
 def _name(route: Route) -> str:
