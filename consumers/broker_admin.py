@@ -1,6 +1,7 @@
 """The one file that speaks to kafka-python's administration client, which has no types."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -18,10 +19,12 @@ from kafka.admin import (  # type: ignore[import-untyped]
     ResourcePattern,
     ResourceType,
 )
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError  # type: ignore[import-untyped]
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError  # type: ignore[import-untyped]
 
 from consumers.grants import Grant
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
+
+_AWAY = (KafkaTimeoutError, KafkaConnectionError, NodeNotReadyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,10 @@ class BrokerAdmin:
     """Synchronous administration; use it in a `with`."""
 
     def __init__(self, settings: KafkaSettings) -> None:
+        self._settings = settings
         try:
             self._client = KafkaAdminClient(**settings.for_kafka_python())
-        except (KafkaTimeoutError, KafkaConnectionError) as problem:
+        except _AWAY as problem:
             raise BrokerUnreachable(settings) from problem
 
     def __enter__(self) -> Self:
@@ -49,6 +53,8 @@ class BrokerAdmin:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._client.close()
+        if isinstance(problem, _AWAY):
+            raise BrokerUnreachable(self._settings) from problem
 
     def cluster_id(self) -> str:
         """The cluster's own name for itself."""
@@ -81,10 +87,12 @@ class BrokerAdmin:
     def grow_topic(self, name: str, partitions: int) -> None:
         """Raise the number of partitions."""
         self._client.create_partitions({name: partitions})
+        self._await(lambda: self.topics([name])[name].partitions == partitions)
 
     def set_topic(self, name: str, settings: Mapping[str, str]) -> None:
         """Change settings, leaving the others."""
         self._client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, dict(settings))])
+        self._await(lambda: settings.items() <= self.topic_settings([name])[name].items())
 
     def delete_topics(self, names: Sequence[str]) -> None:
         """Only tests and drills delete topics; nothing of the house does."""
@@ -105,6 +113,14 @@ class BrokerAdmin:
         asked = {TopicPartition(topic, number): OffsetSpec.EARLIEST for number in partitions}
         told = self._client.list_partition_offsets(asked)
         return {place.partition: int(found.offset) for place, found in told.items()}
+
+    def _await(self, visible: Callable[[], bool]) -> None:
+        """A change is accepted before the broker's own answers show it."""
+        deadline = time.monotonic() + self._settings.timeout
+        while not visible():
+            if time.monotonic() > deadline:
+                raise BrokerUnreachable(self._settings)
+            time.sleep(0.05)
 
     def grant(self, user: str, grants: Iterable[Grant]) -> None:
         """Allow `user` what is listed; the broker keeps one of each, so a repeat changes nothing."""

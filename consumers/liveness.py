@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 STUCK_SECONDS = 15.0
-SILENT_SECONDS = 45.0
+SILENT_SECONDS = 15.0
 
 
 @dataclass(slots=True)

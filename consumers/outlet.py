@@ -12,6 +12,7 @@ from aiokafka.errors import (  # type: ignore[import-untyped]
     ProducerFenced,
 )
 
+from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
 
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -55,7 +56,10 @@ class Outlet:
         self._producer: AIOKafkaProducer | None = None
 
     async def open(self) -> int:
-        """Fence off whoever published under this name before; the number of the last row sent (0: none)."""
+        """Fence off whoever published under this name before; the number of the last row sent (0: none).
+
+        Raises `BrokerUnreachable`, `TopicMissing` or `OutletBroken`.
+        """
         self._producer = AIOKafkaProducer(
             **self._settings.for_aiokafka(),
             transactional_id=self.name,
@@ -116,6 +120,9 @@ class Outlet:
             described = await admin.describe_topics(self._topics)
         finally:
             await admin.close()
+        missing = [topic["topic"] for topic in described if topic["error_code"]]
+        if missing:
+            raise TopicMissing(missing)
         offset = told[self._place].offset if self._place in told else -1
         if offset > 0:
             return int(offset) - 1

@@ -30,11 +30,13 @@ class Progress:
         answered = self._subscription.last_answer()
         if answered is not None and time.time() * 1000 - answered < FRESH_MS:
             self._liveness.hear()
+        ours = self._subscription.assigned()
         behind = {
             f"{topic}/{partition}": self._subscription.behind(
                 (topic, partition), 0 if stored is None else stored + 1
             )
             for (topic, partition), stored in self._holdings.stored().items()
+            if (topic, partition) in ours
         }
         self._liveness.lag = {name: records for name, records in behind.items() if records is not None}
 

@@ -31,7 +31,7 @@ class PublicFeed:
         recorded = self._codec.decode(row)
         key = recorded.meta.grid_code or recorded.meta.stream
         return OutMessage(
-            row.position, EVENTS, key, to_json(self._public(recorded.data)), self._headers(recorded)
+            row.position, self.topic, key, to_json(self._public(recorded.data)), self._headers(recorded)
         )
 
     def _public(self, event: DomainEvent) -> dict[str, object]:

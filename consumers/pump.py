@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
 from consumers.liveness import Liveness
 from consumers.outgoing import Outgoing
@@ -98,6 +99,8 @@ class _Line:
                 await self._back_off("another pump publishes for this store", next(fenced))
             except (OutletBroken, BrokerUnreachable) as problem:
                 await self._back_off(f"broker: {type(problem).__name__}: {problem}", next(patience))
+            except TopicMissing as problem:
+                await self._back_off(problem.en, next(patience))
             except StoreUnavailable:
                 await self._back_off("store unavailable", next(patience))
             except Exception:

@@ -35,11 +35,13 @@ def topic_of_its_own(
 ) -> Iterator[str]:
     """A new topic, gone afterwards."""
     name = f"{prefix}-{uuid4().hex[:12]}"
-    with BrokerAdmin(settings_of(kafka, kafka.admin_user)) as admin:
+    operator = settings_of(kafka, kafka.admin_user)
+    with BrokerAdmin(operator) as admin:
         admin.create_topic(name, partitions=partitions, replicas=1, settings={})
-        try:
-            yield name
-        finally:
+    try:
+        yield name
+    finally:
+        with BrokerAdmin(operator) as admin:
             admin.delete_topics([name])
 
 

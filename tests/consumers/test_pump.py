@@ -138,6 +138,23 @@ def test_a_second_pump_fences_the_first_and_nothing_is_doubled(desk: Desk) -> No
     assert sorted(desk.published()) == list(range(1, 2_001))
 
 
+def test_a_pump_without_its_topics_says_which_and_how(desk: Desk) -> None:
+    topics = {OutboxKind.RECEIPT: "gridledger.test-nowhere", OutboxKind.DEAD_LETTER: desk.letters}
+    settings = PumpSettings(kafka=settings_of(desk.kafka, desk.kafka.admin_user), store_name=desk.store)
+    pump = Pump(settings, {"outbox": OutboxRows(desk.shelf, topics=topics)})
+
+    async def drill() -> None:
+        task = asyncio.create_task(pump.run())
+        await until(lambda: pump.liveness[0].trouble is not None)
+        pump.stop()
+        await task
+
+    asyncio.run(drill())
+    assert pump.liveness[0].trouble == (
+        "no such Kafka topic: gridledger.test-nowhere; run `gridledger topics apply` first"
+    )
+
+
 @contextmanager
 def _pump_process(desk: Desk) -> Iterator["subprocess.Popen[bytes]"]:
     told = {

@@ -54,7 +54,7 @@ class PostgresService:
 
 def kafka_service() -> KafkaService:
     """The real broker, started if need be."""
-    return _kafka(_up("kafka"))
+    return facts_of_kafka(_up("kafka"))
 
 
 def postgres_service() -> PostgresService:
@@ -121,7 +121,8 @@ def _complain(line: str) -> None:
     pytest.skip(line)
 
 
-def _kafka(state: State) -> KafkaService:
+def facts_of_kafka(state: State) -> KafkaService:
+    """The broker of `state`, however it was started."""
     told = commands.facts(state)["kafka"]
     assert state.kafka is not None
     return KafkaService(
