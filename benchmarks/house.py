@@ -1,5 +1,6 @@
 """The house as it really runs, set up for a measurement: settings, stores, a road, the commands as processes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -110,3 +111,9 @@ def take_all(road: Road, given: Sequence[Delivery], batch: int = 500, start: int
         receipts.extend(road.take(chunk, [OffsetClaim(PARTITION, stored, last)]))
         stored = last
     return receipts
+
+
+def require_accepted(receipts: Sequence[Receipt]) -> None:
+    """A load that is refused costs something else: a figure made of it would mean nothing."""
+    verdicts = Counter(f"{each.verdict} {each.code or ''}".strip() for each in receipts)
+    assert set(verdicts) == {"accepted"}, f"the load was not accepted: {dict(verdicts)}"

@@ -60,12 +60,15 @@ def messages(count: int, seed: int = 4) -> list[Message]:
 
 def places() -> list[Message]:
     """The town, a committee of it and the grids all cases lie in; they must be known before the first case."""
-    town = {"name": "云溪镇", "level": "town", "parent": f"{TOWN[:6]}000000"}
+    town = {"name": "云溪镇", "level": "township", "parent": f"{TOWN[:6]}000000"}
     committee = {"name": "西河桥社区", "level": "village", "village_kind": "community", "parent": TOWN}
     return [
         _place("division", TOWN, 1, town),
         _place("division", DIVISION, 2, committee),
-        *(_place("grid", grid, 3, {"name": f"第{grid[-3:]}网格", "kind": "base"}) for grid in GRIDS),
+        *(
+            _place("grid", grid, 3, {"name": f"第{grid[-3:]}网格", "division": DIVISION, "kind": "base"})
+            for grid in GRIDS
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.bench import Bench
 from benchmarks.figure import CostPoint, Figure, Results
-from benchmarks.house import deliveries, postgres_settings, prepared, take_all
+from benchmarks.house import deliveries, postgres_settings, prepared, require_accepted, take_all
 from benchmarks.meter import US, Measured, Round, measure
 from benchmarks.views import MEASURED, postgres_views, runner
 from benchmarks.workloads.disputes import messages, places
@@ -58,7 +58,7 @@ def _measure(bench: Bench, results: Results, sizes: tuple[int, ...]) -> None:
             start, taken = taken, taken + wanted
 
             def run() -> int:
-                take_all(road, given, start=start)
+                require_accepted(take_all(road, given, start=start))
                 return house.store.head() - before
 
             return measure(Round(run, lambda: ""), bench.ground.server_pid)

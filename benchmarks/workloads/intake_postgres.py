@@ -12,13 +12,13 @@ from psycopg.conninfo import conninfo_to_dict
 from benchmarks.bench import Bench
 from benchmarks.contents import postgres_contents
 from benchmarks.figure import Figure, Results
-from benchmarks.house import deliveries, postgres_settings, prepared, take_all
+from benchmarks.house import deliveries, postgres_settings, prepared, require_accepted, take_all
 from benchmarks.meter import Measured, Round, alternate, middle, same_digest
 from benchmarks.peers.copied_rows import FinishedRows, copy_in, finished_rows, row_digest
 from benchmarks.peers.stock_disputes import StockDisputes, stock_environment
 from benchmarks.workloads.disputes import messages, places
 from benchmarks.workloads.message import Message
-from intake.delivery import Delivery
+from intake.delivery import Delivery, Receipt
 
 MESSAGES = 20_000
 STOCK_ONE_BY_ONE = 2_000
@@ -45,10 +45,14 @@ class _Sides:
         house = stack.enter_context(prepared(postgres_settings(self.bench.ground, name, self.place)))
         road = house.road()
 
+        receipts: list[Receipt] = []
+
         def run() -> int:
-            return len(take_all(road, self.given, BATCH))
+            receipts.extend(take_all(road, self.given, BATCH))
+            return len(receipts)
 
         def digest() -> str:
+            require_accepted(receipts)
             self.rows = finished_rows(dsn, COPIED, -(-len(self.given) // BATCH))
             return postgres_contents(dsn)
 

@@ -11,11 +11,11 @@ from app.stores import ledger_file
 from benchmarks.bench import Bench
 from benchmarks.contents import sqlite_contents
 from benchmarks.figure import Figure, Results
-from benchmarks.house import deliveries, prepared, sqlite_settings, take_all
+from benchmarks.house import deliveries, prepared, require_accepted, sqlite_settings, take_all
 from benchmarks.meter import Round, alternate, middle, same_digest
 from benchmarks.peers.inserted_rows import Rows, create, finished_rows, insert, schema_of
 from benchmarks.workloads.disputes import messages, places
-from intake.delivery import Delivery
+from intake.delivery import Delivery, Receipt
 
 MESSAGES = 20_000
 BATCH = 500
@@ -39,11 +39,18 @@ class _Sides:
         house = stack.enter_context(prepared(settings))
         road = house.road()
 
+        receipts: list[Receipt] = []
+
+        def run() -> int:
+            receipts.extend(take_all(road, self.given, BATCH))
+            return len(receipts)
+
         def digest() -> str:
+            require_accepted(receipts)
             self.rows, self.schema = finished_rows(ledger_file(settings)), schema_of(ledger_file(settings))
             return sqlite_contents(ledger_file(settings))
 
-        return Round(lambda: len(take_all(road, self.given, BATCH)), digest, stack.close)
+        return Round(run, digest, stack.close)
 
     def inserted(self) -> Round:
         place = self.place / uuid4().hex

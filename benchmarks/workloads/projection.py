@@ -13,7 +13,14 @@ from psycopg.conninfo import conninfo_to_dict
 from app.assembly import House
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, Results
-from benchmarks.house import deliveries, postgres_settings, prepared, sqlite_settings, take_all
+from benchmarks.house import (
+    deliveries,
+    postgres_settings,
+    prepared,
+    require_accepted,
+    sqlite_settings,
+    take_all,
+)
 from benchmarks.meter import Measured, Round, alternate, middle, same_digest
 from benchmarks.peers.stock_board import StockBoard, StockBoardView
 from benchmarks.peers.stock_disputes import StockDisputes, stock_environment
@@ -82,7 +89,7 @@ def projection(bench: Bench, results: Results) -> None:
         served = _served(bench, stack, place / "served")
         embedded = stack.enter_context(prepared(sqlite_settings(place / "embedded")))
         for house in (served, embedded):
-            take_all(house.road(), deliveries(load))
+            require_accepted(take_all(house.road(), deliveries(load)))
         sides = [
             *(_on_postgres(bench, served, name) for name in MEASURED),
             *(_on_sqlite(embedded, name, place) for name in MEASURED),
