@@ -8,8 +8,8 @@ class Code(StrEnum):
 
     zh: str
 
-    def __new__(cls, value: str, zh: str) -> "Code":
-        """A member is declared as `CODE = ("code", "中文")`."""
+    def __new__(cls, value: str, zh: str = "") -> "Code":
+        """A member is declared as `CODE = ("code", "中文")`; `Code("code")` finds it again."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh

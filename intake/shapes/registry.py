@@ -35,7 +35,7 @@ _Phone = Annotated[str, Field(min_length=1, max_length=24)]
 _Hukou = Annotated[str, Field(pattern="^([0-9]{6}|[0-9]{12})$")]
 _BirthYear = Annotated[int, Field(ge=1800, le=2200)]
 
-_NAME = _field("P3", "姓名", "1-50 characters, no digits; '·' allowed.")
+_NAME = _field("P3", "姓名", "1-50 characters, no digits; the dot inside a name is U+00B7.")
 _ID_TYPE = _field("P2", "证件类型", "The kind of document; 'none' if none was shown or it is unknown.")
 _ID_NUMBER = _field(
     "P3",

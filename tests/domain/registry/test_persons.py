@@ -1,0 +1,259 @@
+"""Persons: named under a random key, corrected without losing history, verified with the document in hand."""
+
+import pytest
+
+from domain.registry import rules_persons as rules
+from domain.registry.codes import CorrectionReason, IdType, PersonField, VerificationMethod
+from domain.registry.deciders import person_decider
+from domain.registry.events import PersonCorrected, PersonIdentifierVerified, PersonReferenced
+from domain.registry.rules_places import RoleNotAllowed
+from domain.registry.states import Person
+from domain.shared.actor import Actor, Role
+from tests.domain.registry.sayings import (
+    LIU,
+    LIU_ID,
+    LIU_IS_KNOWN,
+    VILLAGE,
+    WRONG_ID,
+    correct,
+    reference,
+    sealed,
+    verify,
+)
+from tests.support.given import given
+
+NOBODY = given(person_decider)
+KNOWN = given(person_decider, LIU_IS_KNOWN)
+VERIFIED = PersonIdentifierVerified(
+    person_key=LIU,
+    id_type=IdType.RESIDENT_ID,
+    id_number=sealed("FFFF"),
+    method=VerificationMethod.DOCUMENT_SEEN,
+)
+REPORTERS = frozenset(Role) - {Role.STATISTICS_CLERK, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}
+
+
+def test_a_grid_worker_names_a_person() -> None:
+    NOBODY.when(reference()).then(
+        PersonReferenced(
+            person_key=LIU,
+            person_name="刘安春",
+            id_type=IdType.RESIDENT_ID,
+            id_number=LIU_ID,
+            phone="+8611000001234",
+            hukou_division=VILLAGE,
+            birth_year="1980",
+        )
+    )
+
+
+def test_a_wrong_check_digit_does_not_keep_a_person_out() -> None:
+    (event,) = person_decider.decide(reference(id_number=WRONG_ID), NOBODY.state)
+    assert isinstance(event, PersonReferenced)
+    assert event.id_number == WRONG_ID
+
+
+@pytest.mark.parametrize("role", sorted(REPORTERS))
+def test_whoever_may_report_a_dispute_may_name_the_people_in_it(role: Role) -> None:
+    (event,) = person_decider.decide(reference(by=Actor("staff:X9", role)), NOBODY.state)
+    assert isinstance(event, PersonReferenced)
+
+
+@pytest.mark.parametrize("role", sorted(frozenset(Role) - REPORTERS))
+def test_clerks_and_auditors_name_nobody(role: Role) -> None:
+    NOBODY.when(reference(by=Actor("staff:X9", role))).then_refused(RoleNotAllowed, role=role.value)
+
+
+def test_a_key_is_taken_once() -> None:
+    # Whether the second report says the same cannot be known of sealed values, so it is not swallowed.
+    KNOWN.when(reference()).then_refused(rules.PersonAlreadyReferenced)
+
+
+@pytest.mark.parametrize("key", ["990101198001010014", "刘安春", "01jn000000000000000000a001", ""])
+def test_a_key_is_never_personal(key: str) -> None:
+    NOBODY.when(reference(key=key)).then_refused(rules.PersonKeyNotValid)
+
+
+@pytest.mark.parametrize("name", ["", "刘8", "x" * 51, "刘\n安", "···"])
+def test_a_name_is_a_name(name: str) -> None:
+    NOBODY.when(reference(name=name)).then_refused(rules.NameNotValid)
+    KNOWN.when(correct(name=name)).then_refused(rules.NameNotValid)
+
+
+def test_a_number_without_a_document_is_refused() -> None:
+    NOBODY.when(reference(id_type=IdType.NONE)).then_refused(rules.IdNumberAndTypeGoTogether)
+
+
+def test_nobody_is_born_after_the_report() -> None:
+    NOBODY.when(reference(birth_year=2027)).then_refused(rules.BirthYearInFuture)
+    KNOWN.when(correct(birth_year=2027)).then_refused(rules.BirthYearInFuture)
+
+
+def test_a_correction_is_a_new_fact_and_the_old_one_stays() -> None:
+    corrected = PersonCorrected(
+        person_key=LIU, reason=CorrectionReason.CHANGED, phone="+8611000004321", birth_year="1981"
+    )
+    KNOWN.when(correct(reason=CorrectionReason.CHANGED, phone="+8611000004321", birth_year=1981)).then(
+        corrected
+    )
+    assert KNOWN.also(corrected).state == Person(id_type=IdType.RESIDENT_ID, corrections=1)
+
+
+def test_what_is_no_longer_to_be_kept_is_cleared() -> None:
+    command = correct(reason=CorrectionReason.ON_REQUEST, cleared=(PersonField.PHONE,))
+    KNOWN.when(command).then(
+        PersonCorrected(person_key=LIU, reason=CorrectionReason.ON_REQUEST, cleared=(PersonField.PHONE,))
+    )
+
+
+def test_the_same_correction_again_is_kept_again() -> None:
+    # The values before it are sealed: nobody can tell that nothing changed.
+    once = KNOWN.after(correct(name="刘安平"))
+    once.when(correct(name="刘安平")).then(
+        PersonCorrected(person_key=LIU, reason=CorrectionReason.MISTYPED, person_name="刘安平")
+    )
+
+
+def test_a_correction_must_correct_something() -> None:
+    KNOWN.when(correct()).then_refused(rules.NothingCorrected)
+
+
+def test_a_field_is_not_corrected_and_cleared_at_once() -> None:
+    KNOWN.when(correct(phone="+8611000004321", cleared=(PersonField.PHONE,))).then_refused(
+        rules.CorrectedAndCleared, field="phone"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        correct(id_number=LIU_ID),
+        correct(id_number=LIU_ID, id_type=IdType.NONE),
+        correct(id_type=IdType.NONE),
+    ],
+)
+def test_number_and_document_are_corrected_together(command: object) -> None:
+    assert isinstance(command, type(correct()))
+    KNOWN.when(command).then_refused(rules.IdNumberAndTypeGoTogether)
+
+
+def test_a_correction_waits_for_the_person() -> None:
+    NOBODY.when(correct(name="刘安平")).then_refused(rules.PersonNotYetReferenced)
+    assert rules.PersonNotYetReferenced.premature
+
+
+def test_a_resident_corrects_themselves_and_nobody_else() -> None:
+    herself = Actor(f"person:{LIU}", Role.RESIDENT)
+    KNOWN.when(correct(name="刘安平", by=herself)).then(
+        PersonCorrected(person_key=LIU, reason=CorrectionReason.MISTYPED, person_name="刘安平")
+    )
+    neighbour = Actor("person:01JN000000000000000000A002", Role.RESIDENT)
+    KNOWN.when(correct(name="刘安平", by=neighbour)).then_refused(rules.OwnRecordOnly)
+
+
+@pytest.mark.parametrize(
+    "role", [Role.PROPERTY_MANAGER, Role.SHOP_LEADER, Role.VOLUNTEER, Role.AUDITOR, Role.STATISTICS_CLERK]
+)
+def test_who_only_reports_does_not_correct(role: Role) -> None:
+    KNOWN.when(correct(name="刘安平", by=Actor("staff:X9", role))).then_refused(
+        RoleNotAllowed, role=role.value
+    )
+
+
+def test_an_officer_verifies_the_document() -> None:
+    KNOWN.when(verify()).then(
+        PersonIdentifierVerified(
+            person_key=LIU,
+            id_type=IdType.RESIDENT_ID,
+            id_number=LIU_ID,
+            method=VerificationMethod.DOCUMENT_SEEN,
+        )
+    )
+
+
+def test_a_wrong_check_digit_is_refused_at_verification() -> None:
+    KNOWN.when(verify(id_number=WRONG_ID)).then_refused(rules.IdCheckDigitWrong)
+    assert rules.IdCheckDigitWrong.code == "person.id_check_digit_wrong"
+
+
+def test_an_impossible_birthday_is_refused_at_verification() -> None:
+    KNOWN.when(verify(id_number="421127180002290036")).then_refused(rules.IdDateImpossible)
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        ("990101800101001", "old_15_digits"),
+        ("99010119800101001", "not_18_characters"),
+        ("9901011980010100AX", "not_digits"),
+    ],
+)
+def test_a_malformed_number_is_refused_at_verification(number: str, problem: str) -> None:
+    KNOWN.when(verify(id_number=number)).then_refused(rules.IdNumberMalformed, problem=problem)
+
+
+def test_a_passport_has_no_check_digit() -> None:
+    KNOWN.when(verify(id_type=IdType.PASSPORT, id_number="E12345678")).then(
+        PersonIdentifierVerified(
+            person_key=LIU,
+            id_type=IdType.PASSPORT,
+            id_number="E12345678",
+            method=VerificationMethod.DOCUMENT_SEEN,
+        )
+    )
+
+
+def test_without_a_document_nothing_is_verified() -> None:
+    KNOWN.when(verify(id_type=IdType.NONE)).then_refused(rules.DocumentMustBeNamed)
+
+
+def test_a_verification_waits_for_the_person() -> None:
+    NOBODY.when(verify()).then_refused(rules.PersonNotYetReferenced)
+
+
+@pytest.mark.parametrize("role", [Role.GRID_WORKER, Role.AUXILIARY, Role.MEDIATOR, Role.RESIDENT])
+def test_only_officers_and_registrars_verify(role: Role) -> None:
+    KNOWN.when(verify(by=Actor(f"person:{LIU}", role))).then_refused(RoleNotAllowed, role=role.value)
+
+
+def test_a_document_seen_again_is_a_fact_again() -> None:
+    again = KNOWN.also(VERIFIED, VERIFIED)
+    assert again.state == Person(id_type=IdType.RESIDENT_ID, verified=True, verifications=2)
+
+
+@pytest.mark.parametrize(
+    ("corrected", "state"),
+    [
+        (
+            PersonCorrected(person_key=LIU, reason=CorrectionReason.CHANGED, phone=sealed()),
+            Person(id_type=IdType.RESIDENT_ID, verified=True, corrections=1, verifications=1),
+        ),
+        (
+            PersonCorrected(
+                person_key=LIU,
+                reason=CorrectionReason.ID_REISSUED,
+                id_type=IdType.RESIDENT_ID,
+                id_number=sealed(),
+            ),
+            Person(id_type=IdType.RESIDENT_ID, verified=False, corrections=1, verifications=1),
+        ),
+        (
+            PersonCorrected(person_key=LIU, reason=CorrectionReason.MISTOLD, id_type=IdType.PASSPORT),
+            Person(id_type=IdType.PASSPORT, verified=False, corrections=1, verifications=1),
+        ),
+        (
+            PersonCorrected(
+                person_key=LIU, reason=CorrectionReason.ON_REQUEST, cleared=(PersonField.ID_NUMBER,)
+            ),
+            Person(id_type=IdType.NONE, verified=False, corrections=1, verifications=1),
+        ),
+    ],
+)
+def test_another_number_has_to_be_verified_again(corrected: PersonCorrected, state: Person) -> None:
+    assert KNOWN.also(VERIFIED, corrected).state == state
+
+
+def test_sealed_and_readable_values_fold_to_the_same() -> None:
+    readable = NOBODY.after(reference())
+    assert readable.state == KNOWN.state
+    assert readable.after(verify()).state == KNOWN.also(VERIFIED).state
