@@ -26,8 +26,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 run: setup ## a fictional town on SQLite, one process: fill it, serve it, print a tour
 	@$(BIN)/gridledger demo
 
-run-served: services ## the same town over Kafka and PostgreSQL, as separate processes
-	@$(BIN)/gridledger demo --served
+run-served: setup ## the same town over Kafka and PostgreSQL, as separate processes
+	@$(BIN)/python -m deploy.served
 
 services: setup ## start a real Kafka and a real PostgreSQL on loopback
 	@$(BIN)/python -m deploy.services up

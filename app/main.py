@@ -9,7 +9,7 @@ import structlog
 import typer
 from pydantic import ValidationError
 
-from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
+from app.commands import config, consume, demo, prepare, project, serve, status, tokens, topics
 from app.output import Exit
 from app.settings import Settings
 
@@ -26,7 +26,6 @@ cli.command()(consume.publish)
 cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
-cli.command()(replay.replay)
 cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)

@@ -32,7 +32,7 @@ def status(as_json: AsJson = False) -> None:
     if settings.kafka_bootstrap:
         lag = read_lag(kafka_settings(settings), house.log, [topic.value for topic in InTopic])
     if as_json:
-        print_json({"ledger": facts, "projections": views, "lag": lag})
+        print_json({"ledger": facts, "read_models": views, "lag": lag})
     else:
         print_facts("ledger 台账", facts)
         print_table(
