@@ -1,25 +1,16 @@
-"""What officers and auditors ask: pages that tell each row once, places, clocks, and the position spoken for."""
+"""What officers ask of the board: pages that tell each row once, in their own place only."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from api.principal import PlaceScope, Reach
 from api.problems import (
-    CursorInvalid,
     NotFound,
-    NotYetRecorded,
-    ParameterInvalid,
-    ParameterUnknown,
-    ProjectionBehind,
 )
 from domain.shared.actor import Role
-from projections.audit_trail.question import AuditFilter
-from tests.api import visitors
-from tests.api.boards import MemoryTrail, Town, case, entry, fact, recorded_on
+from tests.api.boards import case
+from tests.api.many_cases import FIRST, GRIDS, SECOND, THIRD, town_of, walk
 from tests.api.visitors import (
     AUDITOR,
     GRID,
@@ -27,60 +18,23 @@ from tests.api.visitors import (
     NEXT_GRID,
     OFFICER,
     OTHER_GRID,
-    OTHER_SOURCE,
     OWN_SOURCE,
-    Caller,
     as_visitor,
     fake_deps,
     is_problem,
     visitor,
 )
 
-GRIDS = (GRID, NEXT_GRID, OTHER_GRID)
-FIRST, SECOND, THIRD = (f"GL{number:012d}0" for number in (1, 2, 3))
-
-
-def _town(count: int) -> Town:
-    """A board of `count` cases, spread over three grids and two senders, one fact each."""
-    cases = [
-        case(
-            number,
-            GRIDS[number % 3],
-            source=OWN_SOURCE if number % 2 else OTHER_SOURCE,
-            state="closed" if number % 5 == 0 else "mediating",
-        )
-        for number in range(1, count + 1)
-    ]
-    return Town(
-        cases=cases,
-        facts={each.case_code: [fact(each.position)] for each in cases},
-        entries={number: entry(number, GRIDS[number % 3]) for number in range(1, count + 1)},
-        followed=count,
-        head=count,
-    )
-
-
-def _walk(caller: Caller, path: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    while path:
-        answered = caller.get(path)
-        assert answered.status_code == 200, answered.text
-        rows += answered.json()["items"]
-        link = answered.headers.get("link", "")
-        assert not link or link.endswith('; rel="next"')
-        path = link.partition(">")[0].removeprefix("<")
-    return rows
-
 
 @pytest.mark.parametrize("size", [1, 7, 50, 200])
 def test_following_the_links_tells_every_case_exactly_once(size: int, tmp_path: Path) -> None:
-    town = _town(60)
-    walked = _walk(as_visitor(fake_deps(tmp_path, town=town), AUDITOR), f"/disputes?limit={size}")
+    town = town_of(60)
+    walked = walk(as_visitor(fake_deps(tmp_path, town=town), AUDITOR), f"/disputes?limit={size}")
     assert [row["case_code"] for row in walked] == [each.case_code for each in town.cases]
 
 
 def test_a_walk_speaks_for_one_position_however_much_is_recorded_meanwhile(tmp_path: Path) -> None:
-    town = _town(60)
+    town = town_of(60)
     caller = as_visitor(fake_deps(tmp_path, town=town), AUDITOR)
     link = caller.get("/disputes?limit=50&at_least=60").headers["link"]
     town.cases.append(case(61, GRID))
@@ -90,9 +44,9 @@ def test_a_walk_speaks_for_one_position_however_much_is_recorded_meanwhile(tmp_p
 
 
 def test_each_office_sees_the_cases_of_its_place_and_no_other(tmp_path: Path) -> None:
-    deps = fake_deps(tmp_path, town=_town(60))
+    deps = fake_deps(tmp_path, town=town_of(60))
     seen = {
-        who.role: {row["grid_code"] for row in _walk(as_visitor(deps, who), "/disputes")}
+        who.role: {row["grid_code"] for row in walk(as_visitor(deps, who), "/disputes")}
         for who in (GRID_WORKER, OFFICER, AUDITOR)
     }
     assert seen == {
@@ -103,7 +57,7 @@ def test_each_office_sees_the_cases_of_its_place_and_no_other(tmp_path: Path) ->
 
 
 def test_asking_for_a_place_beyond_the_own_widens_nothing(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(60)), GRID_WORKER)
+    caller = as_visitor(fake_deps(tmp_path, town=town_of(60)), GRID_WORKER)
     assert caller.get(f"/disputes?grid={OTHER_GRID}").json()["items"] == []
     assert caller.get(f"/disputes?grid={OTHER_GRID}&grid={GRID}").json()["count"] == 20
 
@@ -111,7 +65,7 @@ def test_asking_for_a_place_beyond_the_own_widens_nothing(tmp_path: Path) -> Non
 def test_a_property_manager_sees_only_what_the_own_system_sent(tmp_path: Path) -> None:
     scope = PlaceScope(Reach.GRID, frozenset({GRID}))
     manager = visitor(Role.PROPERTY_MANAGER, scope, sources=frozenset({OWN_SOURCE}))
-    caller = as_visitor(fake_deps(tmp_path, town=_town(60)), manager)
+    caller = as_visitor(fake_deps(tmp_path, town=town_of(60)), manager)
     assert caller.get("/disputes").json()["count"] == 30
     assert caller.get(f"/disputes/{FIRST}").status_code == 200
     assert is_problem(caller.get(f"/disputes/{SECOND}"), NotFound)
@@ -119,7 +73,7 @@ def test_a_property_manager_sees_only_what_the_own_system_sent(tmp_path: Path) -
 
 @pytest.mark.parametrize("path", ["/disputes/{}", "/disputes/{}/timeline"])
 def test_a_case_elsewhere_is_told_like_one_that_does_not_exist(path: str, tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(6)), GRID_WORKER)
+    caller = as_visitor(fake_deps(tmp_path, town=town_of(6)), GRID_WORKER)
     elsewhere, nowhere = caller.get(path.format(SECOND)), caller.get(path.format("GL9999"))
     assert is_problem(elsewhere, NotFound)
     assert is_problem(nowhere, NotFound)
@@ -129,205 +83,11 @@ def test_a_case_elsewhere_is_told_like_one_that_does_not_exist(path: str, tmp_pa
 
 def test_an_audit_entry_elsewhere_does_not_exist_for_an_auditor_of_one_community(tmp_path: Path) -> None:
     auditor = visitor(Role.AUDITOR, OFFICER.scope)
-    caller = as_visitor(fake_deps(tmp_path, town=_town(6)), auditor)
+    caller = as_visitor(fake_deps(tmp_path, town=town_of(6)), auditor)
     assert [caller.get(f"/audit/events/{number}").status_code for number in (1, 2, 3)] == [200, 404, 200]
 
 
 def test_counts_are_exact_to_a_thousand(tmp_path: Path) -> None:
     for many, told in ((1_000, 1_000), (1_001, "1000+"), (1_500, "1000+")):
-        caller = as_visitor(fake_deps(tmp_path, town=_town(many)), AUDITOR)
+        caller = as_visitor(fake_deps(tmp_path, town=town_of(many)), AUDITOR)
         assert caller.get("/disputes?limit=1").json()["count"] == told
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/disputes", f"/disputes/{SECOND}", f"/disputes/{SECOND}/timeline", "/audit/events", "/audit/events/2"],
-)
-def test_every_answer_says_the_position_and_time_it_speaks_for(path: str, tmp_path: Path) -> None:
-    answered = as_visitor(fake_deps(tmp_path, town=_town(6)), AUDITOR).get(path)
-    assert (answered.json()["position"], answered.headers["gridledger-position"]) == (6, "6")
-    assert answered.json()["time"] == answered.headers["gridledger-time"] == recorded_on(6).isoformat()
-
-
-@pytest.mark.parametrize("asked", ["4", "2026-01-05T09:04:30%2B08:00", "2026-01-05T01:04:00Z"])
-def test_what_we_knew_then_is_asked_by_position_or_time(asked: str, tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(6)), AUDITOR)
-    told = caller.get(f"/disputes?recorded_as_of={asked}").json()
-    assert (told["position"], told["count"]) == (4, 4)
-    known = caller.get(f"/disputes/{SECOND}?recorded_as_of={asked}").json()
-    assert (known["position"], known["time"]) == (4, recorded_on(4).isoformat())
-    assert is_problem(caller.get(f"/disputes/GL0000000000050?recorded_as_of={asked}"), NotFound)
-    assert is_problem(caller.get(f"/disputes/GL0000000000050/timeline?recorded_as_of={asked}"), NotFound)
-
-
-def test_a_walk_into_the_past_stays_there(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(60)), AUDITOR)
-    assert len(_walk(caller, "/disputes?limit=7&recorded_as_of=2026-01-05T09:40:00%2B08:00")) == 40
-
-
-def test_whether_a_case_is_overdue_is_judged_at_the_asked_time(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(6)), AUDITOR)
-    for valid_at, overdue in (("2026-01-08T23:00:00%2B08:00", False), ("2026-01-09T00:00:00%2B08:00", True)):
-        told = caller.get(f"/disputes/{FIRST}?valid_at={valid_at}").json()
-        assert told["item"]["due"] == {
-            "what": "first_session",
-            "on": "2026-01-08",
-            "estimated": False,
-            "overdue": overdue,
-        }
-        assert caller.get(f"/disputes?overdue=true&valid_at={valid_at}").json()["count"] == (
-            6 if overdue else 0
-        )
-
-
-def test_a_walk_over_the_overdue_goes_on_while_the_clock_does(tmp_path: Path) -> None:
-    deps = fake_deps(tmp_path, town=_town(60))
-    later = (visitors.NOW + timedelta(seconds=each) for each in count())
-    caller = as_visitor(replace(deps, clock=lambda: next(later)), AUDITOR)
-    assert len(_walk(caller, "/disputes?overdue=true&limit=7")) == 60
-
-
-def test_a_timeline_stands_on_both_clocks(tmp_path: Path) -> None:
-    town = _town(1)
-    town.facts[FIRST] = [fact(1), fact(2)]
-    town.followed = town.head = 2
-    told = as_visitor(fake_deps(tmp_path, town=town), AUDITOR).get(
-        f"/disputes/{FIRST}/timeline?order=occurred"
-    )
-    (first, second) = told.json()["items"]
-    assert first["occurred_at"] < first["recorded_at"] < second["recorded_at"]
-    assert (first["precision"], first["facts"]) == ("day", {"category": "neighbour.parking"})
-
-
-def test_at_least_waits_and_says_how_far_behind(tmp_path: Path) -> None:
-    town = _town(6)
-    town.head = 9
-    caller = as_visitor(fake_deps(tmp_path, town=town), AUDITOR)
-    behind = caller.get("/disputes?at_least=8")
-    assert is_problem(behind, ProjectionBehind)
-    assert (behind.json()["position"], behind.json()["behind"], behind.headers["retry-after"]) == (6, 2, "1")
-    assert is_problem(caller.get("/disputes?at_least=10"), NotYetRecorded)
-    town.catches_up = [6, 7, 8]
-    assert caller.get("/disputes?at_least=8").json()["position"] == 8
-
-
-def test_a_cursor_of_another_list_or_none_is_refused(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(60)), AUDITOR)
-    link = caller.get("/disputes?limit=1").headers["link"]
-    cursor = link.partition("cursor=")[2].partition(">")[0]
-    assert caller.get(f"/disputes?cursor={cursor}").status_code == 200
-    for wrong in (
-        f"/disputes?state=closed&cursor={cursor}",
-        f"/audit/events?cursor={cursor}",
-        "/disputes?cursor=x",
-    ):
-        assert is_problem(caller.get(wrong), CursorInvalid)
-
-
-def test_a_cursor_widens_nobodys_view(tmp_path: Path) -> None:
-    deps = fake_deps(tmp_path, town=_town(60))
-    link = as_visitor(deps, AUDITOR).get("/disputes?limit=1").headers["link"]
-    followed = as_visitor(deps, GRID_WORKER).get(link.partition(">")[0].removeprefix("<"))
-    assert is_problem(followed, CursorInvalid)
-
-
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [
-        ("limit=0", "limit"),
-        ("limit=201", "limit"),
-        ("limit=x", "limit"),
-        ("at_least=-1", "at_least"),
-        ("category=parking", "category"),
-        ("open=perhaps", "open"),
-        ("due_by=tomorrow", "due_by"),
-        ("order=name", "order"),
-        ("valid_at=yesterday", "valid_at"),
-        ("recorded_as_of=", "recorded_as_of"),
-    ],
-)
-def test_a_wrong_parameter_is_named_and_its_value_not_repeated(query: str, name: str, tmp_path: Path) -> None:
-    answered = as_visitor(fake_deps(tmp_path), AUDITOR).get(f"/disputes?{query}")
-    assert is_problem(answered, ParameterInvalid)
-    error = answered.json()["errors"][0]
-    assert (set(error), error["in"], error["name"]) == ({"in", "name", "rule"}, "query", name)
-
-
-def test_one_value_given_twice_is_refused_and_a_list_is_not(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path), AUDITOR)
-    assert is_problem(caller.get("/disputes?limit=1&limit=2"), ParameterUnknown)
-    assert caller.get("/disputes?state=closed&state=mediating").status_code == 200
-
-
-def test_a_page_unchanged_is_not_sent_again(tmp_path: Path) -> None:
-    town = _town(6)
-    caller = as_visitor(fake_deps(tmp_path, town=town), AUDITOR)
-    tag = caller.get("/disputes").headers["etag"]
-    again = caller.get("/disputes", if_none_match=tag)
-    assert (again.status_code, again.headers["gridledger-position"]) == (304, "6")
-    town.followed = town.head = 7
-    assert caller.get("/disputes", if_none_match=tag).status_code == 200
-
-
-def test_the_trail_is_walked_in_either_order_and_each_entry_told_once(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(30)), AUDITOR)
-    newest_first = [row["position"] for row in _walk(caller, "/audit/events?limit=7")]
-    oldest_first = [row["position"] for row in _walk(caller, "/audit/events?limit=7&oldest_first=true")]
-    assert newest_first == list(range(30, 0, -1))
-    assert oldest_first == list(range(1, 31))
-
-
-def test_the_trail_is_narrowed_by_every_published_filter_and_by_the_office(tmp_path: Path) -> None:
-    deps = fake_deps(tmp_path, town=_town(3))
-    caller = as_visitor(deps, visitor(Role.AUDITOR, OFFICER.scope))
-    caller.get(
-        "/audit/events?object=dispute:GL1&object=GL2&type=dispute.reported&actor=staff:1&source=urn:x&correlation=c"
-        "&grid=990101101001001&verdict=refused&code=dispute.mediator_is_party&message=m-1&first=1&last=9"
-        "&since=2026-01-05T09:00:00Z&until=2026-01-06T09:00:00Z"
-    )
-    assert isinstance(deps.audit, MemoryTrail)
-    assert deps.audit.asked_for == [
-        AuditFilter(
-            objects=frozenset({"dispute:GL1", "GL2"}),
-            types=frozenset({"dispute.reported"}),
-            actors=frozenset({"staff:1"}),
-            sources=frozenset({"urn:x"}),
-            grids=frozenset({GRID}),
-            correlations=frozenset({"c"}),
-            verdicts=frozenset({"refused"}),
-            codes=frozenset({"dispute.mediator_is_party"}),
-            message_id="m-1",
-            recorded_from=datetime(2026, 1, 5, 9, tzinfo=UTC),
-            recorded_until=datetime(2026, 1, 6, 9, tzinfo=UTC),
-            position_from=1,
-            position_until=9,
-            grid_prefixes=OFFICER.scope.prefixes(),
-        )
-    ]
-
-
-def test_one_entry_of_the_trail_is_read_by_its_position(tmp_path: Path) -> None:
-    caller = as_visitor(fake_deps(tmp_path, town=_town(3)), AUDITOR)
-    item = caller.get("/audit/events/3").json()["item"]
-    assert (item["position"], item["actor"], item["role"], item["verdict"]) == (
-        3,
-        "staff:g1",
-        "grid_worker",
-        "accepted",
-    )
-    assert is_problem(caller.get("/audit/events/4"), NotFound)
-    assert is_problem(caller.get("/audit/events/0"), ParameterInvalid)
-
-
-def test_projections_tell_position_and_lag(tmp_path: Path) -> None:
-    told = (
-        as_visitor(fake_deps(tmp_path, town=Town(followed=10, head=12)), AUDITOR).get("/projections").json()
-    )
-    assert told["position"] == 12
-    assert [each["name"] for each in told["projections"]] == [
-        "audit_trail",
-        "dispute_board",
-        "dispute_timeline",
-        "persons",
-    ]
-    assert {(each["position"], each["behind_events"]) for each in told["projections"]} == {(10, 2)}

@@ -22,7 +22,8 @@ from domain.shared.occurrence import SHANGHAI
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from ledger.port import Verdict
-from tests.api.boards import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail, Town
+from tests.api.boards import Town
+from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
 
 Content = str | bytes | AsyncIterator[bytes]
