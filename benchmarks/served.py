@@ -26,17 +26,23 @@ STOP_SECONDS = 20
 TOPIC_SECONDS = 30
 
 
+class CommandFailed(Exception):
+    """A command of the house did not end as it should."""
+
+
 class NotThere(Exception):
     """What was waited for did not come in time."""
 
 
 def command(words: Sequence[str], settings: Settings) -> None:
-    """Run one command to its end. Raises `CalledProcessError` with what it said."""
-    subprocess.run(
+    """Run one command to its end. Raises `CommandFailed` with what it said."""
+    ran = subprocess.run(
         [*GRIDLEDGER, *words],
         env={**os.environ, **environment(settings)},
-        check=True, capture_output=True, timeout=COMMAND_SECONDS,
+        capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False,
     )  # fmt: skip
+    if ran.returncode != 0:
+        raise CommandFailed(f"gridledger {' '.join(words)} ended with {ran.returncode}: {ran.stderr[-2000:]}")
 
 
 def prepare(settings: Settings) -> None:

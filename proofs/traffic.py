@@ -144,8 +144,8 @@ def _without_body(record: Record, random: Random) -> Record:
     return replace(record, body=None, corrupt=True)
 
 
-def _null_id(record: Record, random: Random) -> Record:
-    return replace(record, headers=_with_header(record, "ce_id", None), corrupt=True, named=False)
+def _id_not_utf8(record: Record, random: Random) -> Record:
+    return replace(record, headers=_with_header(record, "ce_id", b"\xff\xfe"), corrupt=True, named=False)
 
 
 def _source_not_utf8(record: Record, random: Random) -> Record:
@@ -157,6 +157,6 @@ _TEARS: tuple[Callable[[Record, Random], Record], ...] = (
     _not_utf8,
     _framed,
     _without_body,
-    _null_id,
+    _id_not_utf8,
     _source_not_utf8,
 )
