@@ -22,6 +22,7 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
             username=settings.kafka_username,
             password=password.get_secret_value() if password else None,
             ca_file=settings.kafka_ca_file,
+            certificate_file=settings.kafka_certificate_file,
         )
     except (KafkaSettingsNotValid, ValueError) as problem:
         fail(Exit.BAD_USE, f"Kafka 设置有误:{problem}", f"The Kafka settings contradict each other: {problem}")

@@ -46,6 +46,8 @@ def top(
 def _set_up_logs(*, as_json: bool) -> None:
     """Logs go to stderr and hold no message content, only codes, counts and positions."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # It warns at every log-in that SCRAM runs without TLS; whether TLS is used is a setting we print ourselves.
+    logging.getLogger("kafka.net.sasl").setLevel(logging.ERROR)
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[

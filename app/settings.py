@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     kafka_username: str | None = Field(None, description="SASL user")
     kafka_password: SecretStr | None = Field(None, description="SASL password")
     kafka_ca_file: Path | None = Field(None, description="PEM file of the authority that signed the brokers")
+    kafka_certificate_file: Path | None = Field(None, description="PEM file of our own certificate and key (mTLS)")
     kafka_group: str = Field("gridledger-intake", description="consumer group of the intake")
     consumer_http_port: int = Field(0, description="port of a consumer's health page; 0: any free one")
 

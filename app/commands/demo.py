@@ -13,7 +13,7 @@ from app.commands.serve import TOKEN_LIFE, Serving
 from app.output import Exit, fail, print_json, progress_note, world_guard
 from app.settings import Settings, StoreKind
 from app.stores import utc_now
-from app.town.loading import load_town
+from app.loading import load_town
 from app.town.parking import parking_disputes
 from app.town.sources import APP
 from app.town.story import SIZE

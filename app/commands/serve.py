@@ -1,12 +1,12 @@
 """`gridledger serve`: the HTTP door. Embedded, one process does everything; served, it only answers and takes in."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 from threading import Event, Thread
 from typing import Annotated
+from uuid import uuid4
 
 import structlog
 import typer
@@ -14,8 +14,7 @@ import uvicorn
 
 from api.application import create_app
 from api.deps import ApiDeps, ApiSettings, ReadyCheck
-from api.principal import MachineRole, PlaceScope, Principal, Reach
-from api.tokens import TokenBook
+from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
 from app.assembly import House
 from app.catalogues import catalogue, event_types
@@ -98,15 +97,7 @@ class Serving:
 
     def new_token(self) -> str:
         """A token of the embedded ledger's keeper; the one of an earlier start ends."""
-        return self.tokens.issue(
-            Principal(
-                name="keeper",
-                role=MachineRole.KEEPER,
-                scope=PlaceScope(Reach.EVERYWHERE),
-                sources=None,
-                expires_at=utc_now() + TOKEN_LIFE,
-            )
-        )
+        return issue_keeper_token(self.tokens, now=utc_now(), lasts=TOKEN_LIFE)
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT."""
@@ -156,7 +147,7 @@ def deps_of(serving: Serving) -> ApiDeps:
             ReadyCheck("projections", lambda: _near(serving.status, views)),
         ),
         clock=utc_now,
-        new_id=lambda: secrets.token_hex(8),
+        new_id=lambda: str(uuid4()),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import groupby
 
 from app.assembly import House
 from app.settings import Settings, StoreKind
@@ -14,7 +14,7 @@ from intake.road import Road
 from ledger.port import LedgerStore, Verdict
 from ledger.store.sqlite import SQLiteLedger
 
-BATCH = 200
+HOUR = "%Y-%m-%dT%H"  # what arrives within an hour is recorded together
 # Papers of two years come in late by days; the live wait of minutes is for messages on their way.
 PATIENCE = timedelta(days=45)
 
@@ -40,7 +40,8 @@ def load_town(
     verdicts: dict[str, int] = {}
     deliveries = as_deliveries(generate(seed, size, today=today))
     taken = 0
-    while batch := list(islice(deliveries, BATCH)):
+    for _, arrived in groupby(deliveries, key=lambda each: each.received_at.astimezone(UTC).strftime(HOUR)):
+        batch = list(arrived)
         _take(road, batch, clock, verdicts)
         taken += len(batch)
         tell(taken)
