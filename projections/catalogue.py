@@ -8,8 +8,8 @@ from ledger.port import LedgerStore, LogRow
 from projections.audit_trail.fold import AuditTrailFold
 from projections.audit_trail.table import TRAIL
 from projections.deadlines import RulebookOf
+from projections.dispute_board import table as board
 from projections.dispute_board.fold import DisputeBoardFold
-from projections.dispute_board.table import BOARD
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.fold import Folder, StreamFolder
@@ -17,9 +17,8 @@ from projections.persons.fold import PersonsFold
 from projections.persons.table import PERSONS
 from projections.table import Table
 
-TABLES: tuple[Table, ...] = (BOARD, TIMELINE, TRAIL, PERSONS)
-# Each of these projections has one table of its own name.
-NAMES: tuple[str, ...] = tuple(table.name for table in TABLES)
+TABLES: tuple[Table, ...] = (board.VERSIONS, TIMELINE, TRAIL, PERSONS)
+NAMES: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, PERSONS.name)
 
 
 class Catalogue:
@@ -33,7 +32,7 @@ class Catalogue:
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
         match name:
-            case BOARD.name:
+            case board.NAME:
                 return StreamFolder(DisputeBoardFold(self._codec, self._rulebook_of), self._streams)
             case TIMELINE.name:
                 return StreamFolder(DisputeTimelineFold(self._codec), self._streams)

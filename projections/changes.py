@@ -1,47 +1,33 @@
-"""What folding a batch of events changes: rows to add, and new values for rows that already stand."""
+"""What folding a batch of events changes: rows to add, and which of them are now the newest of their kind."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
 from projections.table import Table, Value, Values
 
 
 class TableChanges:
-    """The changes of one table; a row added and revised in the same batch is written once."""
+    """The rows one batch adds to one table."""
 
-    __slots__ = ("_added", "_key_of", "_places", "_revised", "table")
+    __slots__ = ("_newest", "added", "table")
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._key_of = _key_of(table)
-        self._places = table.places(table.revised)
-        self._added: dict[Values, list[Value]] = {}
-        self._revised: dict[Values, Values] = {}
+        self.added: list[Sequence[Value]] = []
+        self._newest: dict[Value, Values] = {}
 
-    def add(self, row: list[Value]) -> None:
+    def add(self, row: Sequence[Value]) -> None:
         """A new row, values in the order of the columns."""
-        self._added[self._key_of(row)] = row
+        self.added.append(row)
 
-    def revise(self, key: Values, values: Values) -> None:
-        """The values of all `revised` columns of one row from now on."""
-        added = self._added.get(key)
-        if added is None:
-            self._revised[key] = values
-            return
-        for place, value in zip(self._places, values, strict=True):
-            added[place] = value
+    def add_newest(self, of: Value, key: Values, row: Sequence[Value]) -> None:
+        """A new row which from now on is the newest of `of`; `key` is the row's own."""
+        self.added.append(row)
+        self._newest[of] = key
 
     @property
-    def added(self) -> Iterable[list[Value]]:
-        """Rows to insert, oldest first."""
-        return self._added.values()
-
-    @property
-    def revised(self) -> Iterable[Values]:
-        """Key and new values of rows to update, in one tuple each."""
-        return [key + values for key, values in self._revised.items()]
-
-    def __bool__(self) -> bool:
-        return bool(self._added or self._revised)
+    def newest(self) -> list[Values]:
+        """Keys of the rows to copy into the table of newest rows."""
+        return list(self._newest.values())
 
 
 class Changes:
@@ -59,12 +45,4 @@ class Changes:
     @property
     def tables(self) -> list[TableChanges]:
         """The tables that change."""
-        return [changes for changes in self._by_table.values() if changes]
-
-
-def _key_of(table: Table) -> Callable[[list[Value]], Values]:
-    places = table.places(table.key)
-    if len(places) == 1:
-        (only,) = places
-        return lambda row: (row[only],)
-    return lambda row: tuple([row[place] for place in places])
+        return [changes for changes in self._by_table.values() if changes.added]

@@ -6,29 +6,28 @@ later. Only a fact whose whole span lies before another's beginning is moved in 
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from domain.shared.occurrence import Occurrence, Precision
-from projections.instants import text_of
+from projections.instants import instant_of, text_of
 
-FOREVER = "9999-12-31T23:59:59.999999Z"
 _TICK = timedelta(microseconds=1)
+_INSTANT = Precision.INSTANT.value
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The first and the last instant an occurrence may mean, in the read tables' form."""
 
     earliest: str
     latest: str
 
 
-def span_of(occurrence: Occurrence) -> Span:
-    """From the first to the last instant the precision allows."""
-    if occurrence.precision is Precision.INSTANT:
-        text = text_of(occurrence.at)
-        return Span(text, text)
+def span_of(occurred_at: str, precision: str) -> Span:
+    """From the first to the last instant the precision allows; `occurred_at` in the read tables' form."""
+    if precision == _INSTANT:
+        return Span(occurred_at, occurred_at)
+    occurrence = Occurrence(instant_of(occurred_at), Precision(precision))
     earliest = occurrence.earliest
     return Span(text_of(earliest), text_of(_next(earliest, occurrence.precision) - _TICK))
 

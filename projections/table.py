@@ -33,14 +33,23 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """A second table that holds, for each `key`, a copy of the newest row: what is asked most often, at once."""
+
+    name: str
+    key: tuple[str, ...]
+    indexes: tuple[Index, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows are told apart by `key` and never change, except for the columns of `revised`."""
+    """Rows are told apart by `key`; once written they never change, so that the past can be asked for."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    revised: tuple[str, ...] = ()
     indexes: tuple[Index, ...] = ()
+    newest: Newest | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -56,3 +65,9 @@ class Table:
         """What these columns hold."""
         by_name = {column.name: column.kind for column in self.columns}
         return tuple(by_name[name] for name in names)
+
+    def all_tables(self) -> tuple["Table", ...]:
+        """This table, and the one of its newest rows."""
+        if self.newest is None:
+            return (self,)
+        return self, Table(self.newest.name, self.columns, self.newest.key, self.newest.indexes)

@@ -1,6 +1,6 @@
 """One case as its facts leave it: the dispute's own state, and the dates and codes that state no longer needs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -12,12 +12,10 @@ from domain.dispute import phases as at
 from domain.dispute.decider import dispute_decider
 from domain.dispute.states import Dispute, DisputeState
 from domain.shared.event import DomainEvent
-from ledger.recorded import Meta
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One fact of a case and what of its record the board needs."""
+class Told(NamedTuple):
+    """One fact of a case and what of its record the board needs; `occurred_at` in the read tables' form."""
 
     event: DomainEvent
     source: str
@@ -26,13 +24,6 @@ class Told:
     precision: str
     rule_pack: str | None
     calendar: str | None
-
-    @staticmethod
-    def of(event: DomainEvent, meta: Meta, occurred_at: str) -> "Told":
-        """A decoded event; `occurred_at` in the read tables' form."""
-        return Told(
-            event, meta.source, meta.grid_code, occurred_at, meta.precision, meta.rule_pack, meta.calendar
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +49,8 @@ class Case(NamedTuple):
     grid_code: str | None = None
     route: str | None = None
     channel: str | None = None
-    mediators: tuple[str, ...] = ()
+    mediators: str = ""
+    parties: str = ""
     registered_on: str | None = None
     triaged_on: str | None = None
     first_session_on: str | None = None
@@ -118,7 +110,7 @@ def _settled(case: Case, dispute: DisputeState) -> Case:
         return case
     match dispute.phase:
         case at.Registered() | at.Routed() | at.Channelled():
-            return case._replace(mediators=())
+            return case._replace(mediators="")
         case at.Assigned(work=work) | at.Mediating(work=work):
             return case._replace(
                 mediators=_ids(work), first_session_on=_day(work.first_session_on), agreed_on=None
@@ -141,12 +133,22 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _ids(work: at.Work) -> tuple[str, ...]:
-    return tuple(mediator.id for mediator in work.mediators)
+def _ids(work: at.Work) -> str:
+    return listed([mediator.id for mediator in work.mediators])
+
+
+def listed(codes: Sequence[str]) -> str:
+    """Codes as one text in which each is found between bars; they hold no bar themselves."""
+    return f"|{'|'.join(codes)}|" if codes else ""
 
 
 def _origin_stated(case: Case, event: intake.OriginStated) -> Case:
     return case if event.category is None else case._replace(category=event.category.value)
+
+
+def _party_added(case: Case, event: intake.PartyAdded) -> Case:
+    assert isinstance(case.dispute, Dispute)
+    return case._replace(parties=listed(sorted(case.dispute.parties)))
 
 
 def _registered(case: Case, event: intake.DisputeRegistered) -> Case:
@@ -171,7 +173,7 @@ def _reopened(case: Case, event: outcome.DisputeReopened) -> Case:
         registered_on=event.reopened_on.isoformat(),
         route=None,
         channel=None,
-        mediators=(),
+        mediators="",
         triaged_on=None,
         first_session_on=None,
         agreed_on=None,
@@ -187,6 +189,7 @@ def _unchanged(case: Case, event: DomainEvent) -> Case:
 _STEPS: Mapping[type[DomainEvent], Step] = dict(
     (
         _step(intake.OriginStated, _origin_stated),
+        _step(intake.PartyAdded, _party_added),
         _step(intake.DisputeRegistered, _registered),
         _step(intake.DisputeTriaged, _triaged),
         _step(intake.DisputeNotAccepted, _unchanged),

@@ -1,10 +1,9 @@
 """From facts of a case to versions of its row, on both clocks."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.dispute.events import EVENTS
 from domain.dispute.states import Dispute
-from domain.shared.occurrence import Occurrence, Precision
 from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.changes import Changes, TableChanges
@@ -12,43 +11,28 @@ from projections.deadlines import RulebookOf
 from projections.dispute_board.case import NO_CASE, Case, Told, case_after
 from projections.dispute_board.next_due import NextDue
 from projections.dispute_board.rows import case_values
-from projections.dispute_board.table import BOARD, BOTH, OPEN, RECORDED, VALID
-from projections.instants import text_of
-from projections.occurrence_order import FOREVER, place, span_of
-from projections.table import Table
+from projections.dispute_board.table import BOTH, NAME, RECORDED, VALID, VERSIONS
+from projections.occurrence_order import place, span_of
+from projections.raw_fact import RECORDED_AT, canonical_instant, meta_of
+from projections.table import Table, Value
 
 Key = tuple[str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A version nothing has superseded: its key and what may still be revised."""
-
-    key: Key
-    until_position: int
-    valid_until: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseMemory:
-    """`told` in the order of truth. `standing` is empty until the case is reported, its last versions are the heads.
-
-    `valid` differs from `recorded` only after a fact arrived late (`late`).
-    """
+class CaseMemory(NamedTuple):
+    """`told` and `valid_from` in the order of truth; `valid` differs from `recorded` only once `edition` is set."""
 
     recorded: Case = NO_CASE
     valid: Case = NO_CASE
     told: tuple[Told, ...] = ()
     valid_from: tuple[str, ...] = ()
-    standing: tuple[Standing, ...] = ()
-    late: bool = False
+    edition: int = 0
 
 
 NOTHING_KNOWN = CaseMemory()
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(NamedTuple):
     """Where and when the fact that makes these versions was recorded."""
 
     case_code: str
@@ -60,8 +44,8 @@ class Recording:
 class DisputeBoardFold:
     """`StreamFold` of the dispute board."""
 
-    name = BOARD.name
-    tables: tuple[Table, ...] = (BOARD,)
+    name = NAME
+    tables: tuple[Table, ...] = (VERSIONS,)
 
     def __init__(self, codec: Codec, rulebook_of: RulebookOf) -> None:
         self._codec = codec
@@ -75,15 +59,21 @@ class DisputeBoardFold:
         return NOTHING_KNOWN
 
     def fold(self, memory: CaseMemory, row: LogRow, changes: Changes) -> CaseMemory:
-        recorded = self._codec.decode(row)
-        meta = recorded.meta
-        occurrence = Occurrence(meta.occurred_at, Precision(meta.precision))
-        told = Told.of(recorded.data, meta, text_of(meta.occurred_at))
-        recording = Recording(
-            meta.stream.partition(":")[2], row.position, row.version, text_of(recorded.recorded_at)
+        meta = meta_of(row)
+        occurred_at, precision = canonical_instant(meta["occurred_at"]), meta["precision"]
+        told = Told(
+            self._codec.decode_data(row),
+            meta["source"],
+            meta.get("grid_code"),
+            occurred_at,
+            precision,
+            meta.get("rule_pack"),
+            meta.get("calendar"),
         )
-        index, valid_from = place(memory.valid_from, span_of(occurrence))
-        board = changes.of(BOARD)
+        recorded_at = row.state[RECORDED_AT].decode("ascii")
+        recording = Recording(meta["stream"].partition(":")[2], row.position, row.version, recorded_at)
+        index, valid_from = place(memory.valid_from, span_of(occurred_at, precision))
+        board = changes.of(VERSIONS)
         if index == len(memory.told):
             return self._in_order(memory, told, valid_from, recording, board)
         return self._late(memory, told, (index, valid_from), recording, board)
@@ -91,78 +81,52 @@ class DisputeBoardFold:
     def _in_order(
         self, memory: CaseMemory, told: Told, valid_from: str, recording: Recording, board: TableChanges
     ) -> CaseMemory:
+        edition = memory.edition
         known = case_after(memory.recorded, told)
-        true = case_after(memory.valid, told) if memory.late else known
-        standing = memory.standing
+        true = case_after(memory.valid, told) if edition else known
         if true.opening is not None:
-            standing = self._end_heads(memory, recording, valid_from, board)
-            if memory.late:
-                standing += (
-                    self._add(known, told, recording, board, 0, RECORDED, valid_from),
-                    self._add(true, told, recording, board, 1, VALID, valid_from),
-                )
-            else:
-                standing += (self._add(known, told, recording, board, 0, BOTH, valid_from),)
-        return CaseMemory(
-            known, true, (*memory.told, told), (*memory.valid_from, valid_from), standing, memory.late
-        )
-
-    def _end_heads(
-        self, memory: CaseMemory, recording: Recording, valid_from: str, board: TableChanges
-    ) -> tuple[Standing, ...]:
-        heads = 2 if memory.late else 1
-        ended = tuple(Standing(head.key, recording.position, valid_from) for head in memory.standing[-heads:])
-        for head in ended:
-            board.revise(head.key, (head.until_position, OPEN, head.valid_until))
-        return memory.standing[: len(memory.standing) - len(ended)] + ended
+            key = (recording.case_code, recording.position, 0)
+            clock = RECORDED if edition else BOTH
+            row = self._version(known, told, recording, key, edition, valid_from, clock)
+            board.add_newest(recording.case_code, key, row)
+            if edition:
+                key = (recording.case_code, recording.position, 1)
+                board.add(self._version(true, told, recording, key, edition, valid_from, VALID))
+        return CaseMemory(known, true, (*memory.told, told), (*memory.valid_from, valid_from), edition)
 
     def _late(
         self, memory: CaseMemory, told: Told, at: tuple[int, str], recording: Recording, board: TableChanges
     ) -> CaseMemory:
-        """The history of truth is told anew: everything that stood is superseded."""
+        """The history of truth is told anew: a version for every stretch of it."""
         index, valid_from = at
+        edition = recording.position
         known = case_after(memory.recorded, told)
+        if known.opening is not None:
+            key = (recording.case_code, edition, 0)
+            row = self._version(known, told, recording, key, edition, valid_from, RECORDED)
+            board.add_newest(recording.case_code, key, row)
         all_told = (*memory.told[:index], told, *memory.told[index:])
         all_from = (*memory.valid_from[:index], valid_from, *memory.valid_from[index:])
-        for old in memory.standing:
-            until = min(old.until_position, recording.position)
-            board.revise(old.key, (until, recording.position, old.valid_until))
-        true, standing = NO_CASE, list[Standing]()
-        for place_, (fact, start) in enumerate(zip(all_told, all_from, strict=True), start=1):
+        true = NO_CASE
+        for segment, (fact, start) in enumerate(zip(all_told, all_from, strict=True), start=1):
             true = case_after(true, fact)
-            end = all_from[place_] if place_ < len(all_from) else FOREVER
-            if true.opening is not None and start < end:
-                standing.append(self._add(true, fact, recording, board, place_, VALID, start, end))
-        if known.opening is not None:
-            standing.insert(-1, self._add(known, told, recording, board, 0, RECORDED, valid_from))
-        return CaseMemory(known, true, all_told, all_from, tuple(standing), True)
+            ends = segment == len(all_from) or start < all_from[segment]
+            if true.opening is not None and ends:
+                key = (recording.case_code, edition, segment)
+                board.add(self._version(true, fact, recording, key, edition, start, VALID))
+        return CaseMemory(known, true, all_told, all_from, edition)
 
-    def _add(
+    def _version(
         self,
         case: Case,
         told: Told,
         recording: Recording,
-        board: TableChanges,
-        segment: int,
-        clock: str,
+        key: Key,
+        edition: int,
         valid_from: str,
-        valid_until: str = FOREVER,
-    ) -> Standing:
-        key = (recording.case_code, recording.position, segment)
-        until = OPEN if valid_until == FOREVER else recording.position
+        clock: str,
+    ) -> list[Value]:
         assert isinstance(case.dispute, Dispute)
         due = self._next_due.of(case.dispute, told.rule_pack, told.calendar)
-        board.add(
-            [
-                *key,
-                until,
-                OPEN,
-                valid_until,
-                valid_from,
-                clock,
-                recording.recorded_at,
-                recording.version,
-                *case_values(case, due),
-            ]
-        )
-        return Standing(key, until, valid_until)
+        record = (edition, valid_from, clock, recording.recorded_at, recording.version)
+        return [*key, *record, *case_values(case, due)]

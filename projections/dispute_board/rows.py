@@ -9,7 +9,7 @@ from domain.dispute.regions import Proposed, ResultSubmitted, Supervised
 from domain.dispute.states import Dispute
 from projections.dispute_board.case import Case
 from projections.dispute_board.question import BoardRow, Due
-from projections.dispute_board.table import BOARD
+from projections.dispute_board.table import VERSIONS
 from projections.instants import instant_of
 from projections.table import Value, Values
 
@@ -17,11 +17,11 @@ COMMUNITY_DIGITS = 12
 _ENDED = (at.Merged, at.NotAccepted, at.TriagedOut, at.TransferredAway, at.Closed)
 _SUPERVISION_OPEN = (Proposed, Supervised, ResultSubmitted)
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
-_PLACE = {name: place for place, name in enumerate(BOARD.column_names)}
+_PLACE = {name: place for place, name in enumerate(VERSIONS.column_names)}
 
 
 def case_values(case: Case, due: Values) -> list[Value]:
-    """The values of `CASE_COLUMNS`, `due` being the last three; only for a case that was reported."""
+    """The values of a version from `source` on, `due` being the last three; only for a case that was reported."""
     opening, dispute = case.opening, case.dispute
     assert opening is not None
     assert isinstance(dispute, Dispute)
@@ -40,8 +40,8 @@ def case_values(case: Case, due: Values) -> list[Value]:
         state_name(dispute.pause),
         case.route,
         case.channel,
-        listed(case.mediators),
-        listed(tuple(sorted(dispute.parties))),
+        case.mediators,
+        case.parties,
         len(dispute.parties),
         dispute.round_no,
         case.registered_on,
@@ -65,11 +65,6 @@ def state_name(state: object) -> str:
 @lru_cache(maxsize=128)
 def _snake_case(name: str) -> str:
     return _WORD.sub("_", name).lower()
-
-
-def listed(codes: tuple[str, ...]) -> str:
-    """Codes as one text in which each is found between bars; they hold no bar themselves."""
-    return f"|{'|'.join(codes)}|" if codes else ""
 
 
 def board_row(values: tuple[Value, ...]) -> BoardRow:

@@ -1,33 +1,27 @@
-"""The board's table: every version of every case, each with the time we knew it and the time it was true.
+"""The board's tables: every version of every case, and the newest one of each beside them.
 
-A version is what the board shows for a question (position, valid time) when
+`clock` says which questions a version may answer. As long as facts arrive in the order in which they were true, one
+version a fact answers both (`both`). A fact that arrives late begins a new `edition` of its case's history of truth:
+from then on there are two tracks, what we knew (`recorded`) and what was true (`valid`).
 
-* without a valid time: `clock` is not `valid`, and `from_position <= position < until_position`;
-* with one: `clock` is not `recorded`, `valid_from <= valid time`, `from_position <= position < superseded_position`,
-  and `position < until_position` or `valid time < valid_until`.
-
-As long as facts arrive in the order in which they were true, one version a fact serves both questions (`both`). A
-fact that arrives late supersedes all versions of its case and leaves two tracks: what we knew, and what was true.
+For a question without a valid time the version with the greatest `from_position` up to the position asked for holds,
+`valid` ones left out. With a valid time, `recorded` ones are left out, and among those with `from_position` and
+`valid_from` not later than asked for, the newest edition's last one (by `from_position`, `segment`) holds.
 """
 
-from projections.table import Column, Index, Kind, Table
-
-# Larger than every position; written out in statements so that the partial indexes serve them.
-OPEN = 9_223_372_036_854_775_807
+from projections.table import Column, Index, Kind, Newest, Table
 
 BOTH, RECORDED, VALID = "both", "recorded", "valid"
 
-_NOW = f"until_position = {OPEN}"
+NAME = "dispute_board"
 
-BOARD = Table(
-    "dispute_board",
+VERSIONS = Table(
+    "dispute_board_versions",
     (
         Column("case_code"),
         Column("from_position", Kind.NUMBER),
         Column("segment", Kind.NUMBER),
-        Column("until_position", Kind.NUMBER),
-        Column("superseded_position", Kind.NUMBER),
-        Column("valid_until"),
+        Column("edition", Kind.NUMBER),
         Column("valid_from"),
         Column("clock"),
         Column("recorded_at"),
@@ -63,13 +57,13 @@ BOARD = Table(
         Column("due_estimated", Kind.NUMBER, may_be_null=True),
     ),
     key=("case_code", "from_position", "segment"),
-    revised=("until_position", "superseded_position", "valid_until"),
-    indexes=(
-        Index("dispute_board_now", "opened_at DESC, case_code", _NOW),
-        Index("dispute_board_due", "due_on, case_code", f"{_NOW} AND due_on IS NOT NULL"),
-        Index("dispute_board_then", "opened_at DESC, case_code, from_position"),
+    indexes=(Index("dispute_board_then", "opened_at DESC, case_code, from_position"),),
+    newest=Newest(
+        NAME,
+        ("case_code",),
+        (
+            Index("dispute_board_now", "opened_at DESC, case_code"),
+            Index("dispute_board_due", "due_on, case_code", "due_on IS NOT NULL"),
+        ),
     ),
 )
-
-# The columns a case itself fills, in the order of the table.
-CASE_COLUMNS = BOARD.column_names[10:]

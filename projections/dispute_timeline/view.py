@@ -1,6 +1,5 @@
 """One case's facts in the order of either clock, as of any pair of moments."""
 
-from domain.shared.occurrence import Occurrence, Precision
 from projections.asking import speaks_for
 from projections.dispute_timeline.question import Clock, Timeline, TimelineEntry
 from projections.dispute_timeline.table import TIMELINE
@@ -41,8 +40,7 @@ def _in_order_of_truth(recorded: list[TimelineEntry]) -> list[tuple[str, Timelin
     starts: list[str] = []
     entries: list[TimelineEntry] = []
     for entry in recorded:
-        occurrence = Occurrence(entry.occurred_at, Precision(entry.precision))
-        index, start = place(starts, span_of(occurrence))
+        index, start = place(starts, span_of(text_of(entry.occurred_at), entry.precision))
         starts.insert(index, start)
         entries.insert(index, entry)
     return list(zip(starts, entries, strict=True))

@@ -1,23 +1,23 @@
 """From facts of a person to versions of their row; values stay sealed."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from domain.registry.events import PersonCorrected, PersonIdentifierVerified, PersonReferenced
 from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.changes import Changes
+from projections.json_value import Json
 from projections.occurrence_order import span_of
-from projections.persons.table import OPEN, PERSONS
+from projections.persons.table import PERSONS
 from projections.raw_fact import FactReader, JsonObject, RawFact, json_text
 from projections.table import Table, Value
 
-SLICE = "person."
-CORRECTED = "person.corrected"
-# Fields of the facts, in the order of the row: name, id_number, phone.
+NAMES = frozenset(event.name for event in (PersonReferenced, PersonCorrected, PersonIdentifierVerified))
+# Fields of the events, in the order of the table's columns.
 VALUES = ("person_name", "id_number", "phone")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMemory:
+class PersonMemory(NamedTuple):
     """The newest version: its key, and the values that go on into the next one."""
 
     position: int = 0
@@ -39,7 +39,7 @@ class PersonsFold:
         self._reader = FactReader(codec)
 
     def takes(self, topic: str) -> bool:
-        return topic.startswith(SLICE)
+        return topic.rpartition(".v")[0] in NAMES
 
     def begin(self) -> PersonMemory:
         return NOBODY
@@ -49,31 +49,29 @@ class PersonsFold:
         stream, source = raw.meta["stream"], raw.meta["source"]
         assert stream is not None
         assert source is not None
-        person_key = stream.partition(":")[2]
-        corrected = row.topic.rpartition(".v")[0] == CORRECTED
+        corrects = row.topic.rpartition(".v")[0] != PersonReferenced.name
         after = PersonMemory(
             position=row.position,
             source=memory.source or source,
             values=_values(memory, raw, row.topic),
-            corrected_at=(*memory.corrected_at, row.position) if corrected else memory.corrected_at,
+            corrected_at=(*memory.corrected_at, row.position) if corrects else memory.corrected_at,
         )
-        persons = changes.of(PERSONS)
-        if memory.position:
-            persons.revise((person_key, memory.position), (row.position,))
-        persons.add(_row(person_key, after, row, raw))
+        changes.of(PERSONS).add(_row(stream.partition(":")[2], after, row, raw))
         return after
 
 
 def _values(memory: PersonMemory, raw: RawFact, topic: str) -> tuple[str | None, ...]:
-    """New sealed values in place of the old ones; what was cleared is gone; a value nobody mentions stays."""
+    """New sealed values in place of the old ones; a value nobody mentions stays, a cleared one goes."""
     told = {str(each["path"]): each for each in raw.sealed}
-    cleared = raw.facts.get("cleared")
-    gone = frozenset(map(str, cleared)) if isinstance(cleared, list) else frozenset()
-    kept = (None if name in gone else before for name, before in zip(VALUES, memory.values, strict=True))
+    cleared = _listed(raw.facts.get("cleared"))
     return tuple(
-        _kept(told[name], raw, topic) if name in told else before
-        for name, before in zip(VALUES, kept, strict=True)
+        _kept(told[name], raw, topic) if name in told else None if name in cleared else before
+        for name, before in zip(VALUES, memory.values, strict=True)
     )
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _kept(sealed: JsonObject, raw: RawFact, topic: str) -> str:
@@ -87,7 +85,6 @@ def _row(person_key: str, after: PersonMemory, row: LogRow, raw: RawFact) -> lis
     return [
         person_key,
         row.position,
-        OPEN,
         raw.recorded_at,
         span_of(raw.instant("occurred_at"), precision).earliest,
         row.version,

@@ -2,15 +2,11 @@
 
 from projections.table import Column, Kind, Table
 
-# Larger than every position.
-OPEN = 9_223_372_036_854_775_807
-
 PERSONS = Table(
     "persons",
     (
         Column("person_key"),
         Column("from_position", Kind.NUMBER),
-        Column("until_position", Kind.NUMBER),
         Column("recorded_at"),
         Column("valid_from"),
         Column("version", Kind.NUMBER),
@@ -21,5 +17,4 @@ PERSONS = Table(
         Column("corrected_at"),
     ),
     key=("person_key", "from_position"),
-    revised=("until_position",),
 )

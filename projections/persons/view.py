@@ -39,13 +39,11 @@ class PersonsView:
             conditions = Conditions([], [])
             conditions.any_of("person_key", person_keys)
             conditions.add("from_position <= ?", moment.position)
-            if as_of.valid is None:
-                conditions.add("until_position > ?", moment.position)
-            else:
+            if as_of.valid is not None:
                 conditions.add("valid_from <= ?", text_of(as_of.valid))
             statement = f"SELECT {_COLUMNS} FROM persons WHERE {conditions.sql} ORDER BY from_position"
             rows = [_person(values) for values in reader.select(statement, conditions.values)]
-        # With a valid time several versions may fit: the last one told holds.
+        # Of several versions that fit the last one told holds.
         return {row.person_key: row for row in rows}
 
 

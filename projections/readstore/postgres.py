@@ -115,7 +115,8 @@ class PostgresReadStore:
     def clear(self, projection: str, tables: Sequence[Table]) -> None:
         with self._writing() as cursor:
             for table in tables:
-                cursor.execute(SQL("DELETE FROM {}").format(Identifier(table.name)))
+                for each in table.all_tables():
+                    cursor.execute(SQL("DELETE FROM {}").format(Identifier(each.name)))
             for statement in statements.CLEAR_OWN:
                 cursor.execute(_plain(statement), (projection,))
             cursor.execute("DELETE FROM tracking WHERE application_name = %s", (projection,))
@@ -162,19 +163,18 @@ def _write(cursor: Cursor, changes: TableChanges) -> None:
     with cursor.copy(_plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
         for row in changes.added:
             copy.write_row(row)
-    revised = changes.revised
-    if revised:
-        columns = list(zip(*revised, strict=True))
-        cursor.execute(_plain(_update(table)), [list(column) for column in columns], prepare=True)
+    newest = changes.newest
+    if newest:
+        columns = [list(column) for column in zip(*newest, strict=True)]
+        cursor.execute(_plain(_keep_newest(table)), columns, prepare=True)
 
 
 @lru_cache(maxsize=64)
-def _update(table: Table) -> str:
-    names = (*table.key, *table.revised)
-    arrays = ", ".join(f"?::{ARRAYS[kind]}" for kind in table.kinds(names))
-    values = ", ".join(f"{name} = new.{name}" for name in table.revised)
-    where = " AND ".join(f"{table.name}.{name} = new.{name}" for name in table.key)
-    return f"UPDATE {table.name} SET {values} FROM unnest({arrays}) AS new({', '.join(names)}) WHERE {where}"
+def _keep_newest(table: Table) -> str:
+    arrays = ", ".join(f"?::{ARRAYS[kind]}" for kind in table.kinds(table.key))
+    names = ", ".join(table.key)
+    same = " AND ".join(f"version.{name} = chosen.{name}" for name in table.key)
+    return statements.keep_newest(table, f"JOIN unnest({arrays}) AS chosen({names}) ON {same}")
 
 
 @lru_cache(maxsize=512)

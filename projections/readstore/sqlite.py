@@ -84,7 +84,8 @@ class SQLiteReadStore:
     def clear(self, projection: str, tables: Sequence[Table]) -> None:
         with self._writing() as cursor:
             for table in tables:
-                cursor.execute(f"DELETE FROM {table.name}")
+                for each in table.all_tables():
+                    cursor.execute(f"DELETE FROM {each.name}")
             for statement in statements.CLEAR_OWN:
                 cursor.execute(statement, (projection,))
             cursor.execute("DELETE FROM tracking WHERE application_name = ?", (projection,))
@@ -122,13 +123,9 @@ class _Tracking(SQLiteTrackingRecorder):
 def _write(cursor: sqlite3.Cursor, changes: TableChanges) -> None:
     table = changes.table
     cursor.executemany(statements.insert(table), changes.added)
-    if table.revised:
-        keys = len(table.key)
-        names = [f"{name} = ?{keys + place}" for place, name in enumerate(table.revised, start=1)]
-        where = [f"{name} = ?{place}" for place, name in enumerate(table.key, start=1)]
-        cursor.executemany(
-            f"UPDATE {table.name} SET {', '.join(names)} WHERE {' AND '.join(where)}", changes.revised
-        )
+    if table.newest is not None:
+        where = " AND ".join(f"version.{name} = ?" for name in table.key)
+        cursor.executemany(statements.keep_newest(table, f"WHERE {where}"), changes.newest)
 
 
 @contextmanager

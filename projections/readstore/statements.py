@@ -50,7 +50,11 @@ CLEAR_OWN = ("DELETE FROM moments WHERE projection = ?", "DELETE FROM parked_eve
 
 
 def create(table: Table, *, text: str, number: str) -> list[str]:
-    """CREATE statements of a table and its indexes."""
+    """CREATE statements of a table, of the table of its newest rows, and of their indexes."""
+    return [line for each in table.all_tables() for line in _create(each, text=text, number=number)]
+
+
+def _create(table: Table, *, text: str, number: str) -> list[str]:
     kinds = {Kind.TEXT: text, Kind.NUMBER: number}
     columns = ", ".join(
         f"{column.name} {kinds[column.kind]}{'' if column.may_be_null else ' NOT NULL'}"
@@ -69,3 +73,16 @@ def insert(table: Table) -> str:
     """INSERT of whole rows."""
     names = table.column_names
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+def keep_newest(table: Table, rows: str) -> str:
+    """Copy rows of the table, chosen by the SQL of `rows`, over the newest rows known so far."""
+    assert table.newest is not None
+    names = [name for name in table.column_names if name not in table.newest.key]
+    columns, key = ", ".join(table.column_names), ", ".join(table.newest.key)
+    values = ", ".join(f"{name} = excluded.{name}" for name in names)
+    chosen = ", ".join(f"version.{name}" for name in table.column_names)
+    return (
+        f"INSERT INTO {table.newest.name} ({columns}) SELECT {chosen} FROM {table.name} AS version {rows} "
+        f"ON CONFLICT ({key}) DO UPDATE SET {values}"
+    )

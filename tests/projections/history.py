@@ -190,16 +190,16 @@ def known_already(number: int, about: int) -> Line:
     return Line(stream=_message(number), event=event, occurred_at=at(2), source=DESK)
 
 
-def town(cases: int, seed: int = 7) -> list[Line]:
-    """Many lives woven into each other; a third of them with a fact that comes late."""
+def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
+    """Many lives woven into each other; nearly half of them with a fact that comes late, unless told otherwise."""
     dice = random.Random(seed)
     lives: list[Iterator[Line]] = []
     for number in range(cases):
         grid = f"99010110000{1 + number % 3}00{1 + number % 2}"
         life = case(number, day=number % 20, grid=grid)
-        if number % 3 == 0:
+        if late and number % 3 == 0:
             life.insert(dice.randrange(1, len(life)), origin(number))
-        if number % 5 == 0:
+        if late and number % 5 == 0:
             early = life.pop(dice.randrange(4, 9))
             life.insert(dice.randrange(10, len(life)), early)
         lives.append(iter(life))
