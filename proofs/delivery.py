@@ -25,7 +25,7 @@ from benchmarks.ground import Ground, standing
 from benchmarks.house import environment, postgres_settings
 from benchmarks.report import BUILD
 from benchmarks.served import GRIDLEDGER, fresh_topics, prepare, wait_for_count
-from benchmarks.workloads.disputes import DISPUTES, REGISTRY, messages, places
+from benchmarks.workloads.disputes import DISPUTES, REGISTRY, messages, persons, places
 from deploy.services import commands
 from deploy.services.processes import ServiceProblem
 from proofs.calm import wait_for_calm
@@ -94,8 +94,8 @@ class Proof:
         return broker_kills
 
     def _establish_places(self, crew: Crew) -> None:
-        """The grids must be known before the first case."""
-        records = undisturbed(places())
+        """The grids must be known before the first case; some people are."""
+        records = undisturbed([*places(), *persons()])
         with self._sender("places", records, 0) as sender:
             assert sender.wait(READY_SECONDS) == 0, "the sender could not send the places"
         crew.revive()

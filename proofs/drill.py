@@ -31,7 +31,7 @@ class Plan:
         return self.messages / self.seconds
 
 
-SHORT = Plan(messages=2_000, kills=8, broker_kills=1, seconds=16.0, wait=15, settle=60.0)
+SHORT = Plan(messages=2_000, kills=8, broker_kills=1, seconds=15.0, wait=12, settle=60.0)
 
 
 @dataclass(frozen=True, slots=True)

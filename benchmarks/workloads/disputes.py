@@ -8,6 +8,7 @@ from heapq import merge
 from random import Random
 
 from benchmarks.workloads.message import Message
+from domain.shared.check_digits import citizen_id_check_character
 
 SOURCE = "urn:gridledger:source:xiheqiao-app"
 DISPUTES, REGISTRY = "gridledger.in.dispute", "gridledger.in.registry"
@@ -70,6 +71,37 @@ def places() -> list[Message]:
             for grid in GRIDS
         ),
     ]
+
+
+def persons(count: int = 50, seed: int = 4) -> list[Message]:
+    """People who may be parties, as the desk that first met them refers to them: names and numbers nobody has."""
+    random = Random(seed)
+    return [_referenced(_person(random), number, random) for number in range(count)]
+
+
+def _referenced(key: str, number: int, random: Random) -> Message:
+    born = date(1950, 1, 1) + timedelta(days=random.randrange(18_000))
+    body = f"{TOWN[:6]}{born:%Y%m%d}{number + 1:03d}"
+    grid = random.choice(GRIDS)
+    headers = {
+        "specversion": "1.0",
+        "id": f"person-{key}",
+        "source": SOURCE,
+        "type": "gridledger.person.referenced.v1",
+        "subject": key,
+        "time": "2024-12-02T09:00:00+08:00",
+        "gridcode": grid,
+        "actor": ACTORS[GRID_WORKER],
+        "actorrole": GRID_WORKER,
+        "basis": "dispute_mediation",
+    }
+    data = {
+        "name": random.choice("刘胡王李张陈杨赵") + random.choice("安春德芳国海") + random.choice("平华明兰"),
+        "id_type": "resident_id",
+        "id_number": body + citizen_id_check_character(body),
+        "phone": f"1100000{number:04d}",
+    }
+    return _wire(REGISTRY, DIVISION, headers, data)
 
 
 def _story(number: int, seed: int, random: Random) -> Iterator[tuple[datetime, Message]]:

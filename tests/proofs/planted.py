@@ -33,6 +33,10 @@ def _domain_event(evidence: Evidence) -> int:
     )
 
 
+def _some_rows(evidence: Evidence) -> tuple[str, bytes]:
+    return next((name, rows) for name, rows in evidence.live.items() if rows)
+
+
 def lost_receipt(evidence: Evidence) -> Evidence:
     return _without_told(evidence, _final(evidence, "accepted"))
 
@@ -158,20 +162,32 @@ def record_lost_by_the_broker(evidence: Evidence) -> Evidence:
 
 
 def changed_projection_row(evidence: Evidence) -> Evidence:
-    name, rows = next(iter(evidence.live.items()))
+    name, rows = _some_rows(evidence)
     middle = len(rows) // 2
     changed = rows[:middle] + bytes([rows[middle] ^ 1]) + rows[middle + 1 :]
     return replace(evidence, live={**evidence.live, name: changed})
 
 
 def lost_projection_row(evidence: Evidence) -> Evidence:
-    name, rows = next(iter(evidence.live.items()))
+    name, rows = _some_rows(evidence)
     return replace(evidence, live={**evidence.live, name: b"".join(rows.splitlines(keepends=True)[:-1])})
 
 
 def doubled_projection_row(evidence: Evidence) -> Evidence:
-    name, rows = next(iter(evidence.live.items()))
+    name, rows = _some_rows(evidence)
     return replace(evidence, live={**evidence.live, name: rows + rows.splitlines(keepends=True)[-1]})
+
+
+def event_left_out_of_a_read_model(evidence: Evidence) -> Evidence:
+    """In the cold fold too: both are wrong in the same way."""
+    left_out = {"parked_events": b"dispute_board\t7\tstream\tdispute.closed.v1\tKeyError at event 7\n"}
+    return replace(evidence, live={**evidence.live, **left_out}, cold={**evidence.cold, **left_out})
+
+
+def empty_read_model(evidence: Evidence) -> Evidence:
+    """Equal to an empty cold fold, and no use to anybody."""
+    name, _ = _some_rows(evidence)
+    return replace(evidence, live={**evidence.live, name: b""}, cold={**evidence.cold, name: b""})
 
 
 PLANTS: Mapping[str, Plant] = {
@@ -204,5 +220,7 @@ PLANTS: Mapping[str, Plant] = {
         changed_projection_row,
         lost_projection_row,
         doubled_projection_row,
+        event_left_out_of_a_read_model,
+        empty_read_model,
     )
 }
