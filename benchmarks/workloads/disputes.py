@@ -8,7 +8,6 @@ from heapq import merge
 from random import Random
 
 from benchmarks.workloads.message import Message
-from domain.shared.check_digits import citizen_id_check_character
 
 SOURCE = "urn:gridledger:source:xiheqiao-app"
 DISPUTES, REGISTRY = "gridledger.in.dispute", "gridledger.in.registry"
@@ -98,10 +97,16 @@ def _referenced(key: str, number: int, random: Random) -> Message:
     data = {
         "name": random.choice("刘胡王李张陈杨赵") + random.choice("安春德芳国海") + random.choice("平华明兰"),
         "id_type": "resident_id",
-        "id_number": body + citizen_id_check_character(body),
+        "id_number": body + _check_character(body),
         "phone": f"1100000{number:04d}",
     }
     return _wire(REGISTRY, DIVISION, headers, data)
+
+
+def _check_character(body: str) -> str:
+    """ISO 7064 MOD 11-2, written out here because a sender knows no code of ours."""
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(body))
+    return "10X98765432"[total % 11]
 
 
 def _story(number: int, seed: int, random: Random) -> Iterator[tuple[datetime, Message]]:
