@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from api.local_time import in_shanghai
+
 # A record may be shown again without asking only after the ledger confirmed it has not changed.
 REVALIDATE = "private, no-cache"
 POSITION_HEADER = "gridledger-position"
@@ -37,7 +39,7 @@ def answer(
     if position is not None:
         headers[POSITION_HEADER] = str(position)
     if time is not None:
-        headers[TIME_HEADER] = time.isoformat()
+        headers[TIME_HEADER] = in_shanghai(time)
     if link is not None:
         headers["link"] = link
     if request.method == "GET" and _holds(request.headers.get("if-none-match"), tag):

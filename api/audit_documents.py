@@ -1,10 +1,9 @@
 """How the audit trail is published."""
 
-from datetime import datetime
-
 from api.answers import Answer
 from api.dispute_documents import PersonalShown, published
 from api.listing import Dated, Listed
+from api.local_time import LocalTime
 from projections.audit_trail.question import AuditEntry
 
 Fact = object  # named here: inside an entry `object` is the thing the fact is about
@@ -35,10 +34,10 @@ class AuditEntryShown(Answer):
     role: str
     source: str
     message_id: str
-    occurred_at: datetime
+    occurred_at: LocalTime
     precision: str
-    received_at: datetime
-    recorded_at: datetime
+    received_at: LocalTime
+    recorded_at: LocalTime
     basis: str | None = None
     correlation_id: str | None = None
     causation_id: str | None = None

@@ -7,6 +7,7 @@ from pydantic import ConfigDict
 
 from api.answers import Answer
 from api.listing import Dated, Listed
+from api.local_time import LocalTime
 from api.parties import PartyShown
 from api.unsealing import Shown
 from projections.dispute_board.question import BoardRow
@@ -44,7 +45,7 @@ class CaseShown(Answer):
     mediators: list[str]
     parties: list[PartyShown]
     round_no: int
-    opened_at: datetime
+    opened_at: LocalTime
     opened_precision: str
     registered_on: date | None = None
     triaged_on: date | None = None
@@ -57,7 +58,7 @@ class CaseShown(Answer):
     outcome: str | None = None
     due: DueShown | None = None
     changed_at_position: int
-    changed_at: datetime
+    changed_at: LocalTime
 
 
 class DisputesAnswer(Listed):
@@ -84,9 +85,9 @@ class FactShown(Answer):
 
     position: int
     type: str
-    occurred_at: datetime
+    occurred_at: LocalTime
     precision: str
-    recorded_at: datetime
+    recorded_at: LocalTime
     actor: str
     role: str
     source: str

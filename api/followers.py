@@ -1,12 +1,11 @@
 """How far each follower of the log has come."""
 
-from datetime import datetime
-
 from fastapi import Request
 from starlette.responses import Response
 
 from api.answers import Answer, answer
 from api.door import AtDoor
+from api.local_time import LocalTime
 from projections.progress import Progress
 
 
@@ -15,7 +14,7 @@ class Follower(Answer):
 
     name: str
     position: int
-    recorded_at: datetime | None = None
+    recorded_at: LocalTime | None = None
     behind_events: int
     behind_seconds: float
     parked_streams: int

@@ -1,6 +1,5 @@
 """The HTTP way in: events become deliveries on the one road, and every item gets its verdict in order."""
 
-from datetime import datetime
 from urllib.parse import unquote
 
 from fastapi import Request
@@ -11,6 +10,7 @@ from api.answers import Answer, answer
 from api.authorize import Resource
 from api.door import AtDoor, Door
 from api.intake_body import RawEvent, read_events
+from api.local_time import LocalTime
 from api.principal import Principal
 from api.problems import NotFound
 from api.seam import Admitted
@@ -26,7 +26,7 @@ class ReceiptAnswer(Answer):
     source: str
     id: str
     verdict: Verdict
-    at: datetime
+    at: LocalTime
     position: int | None = None
     code: str | None = None
     detail: dict[str, str] | None = None

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.answers import Answer, answer
+from api.local_time import LocalTime
 from api.moments import as_of
 from api.problems import CursorInvalid
 from projections.moment import AsOf, SpeaksFor
@@ -44,8 +45,8 @@ class Dated(Answer):
     """Every answer of a read model: the position it includes, and the instants it speaks for."""
 
     position: int
-    time: datetime | None = None
-    valid_at: datetime | None = None
+    time: LocalTime | None = None
+    valid_at: LocalTime | None = None
 
 
 class Listed(Dated):
