@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 Schema = Mapping[str, object]
 WORDING = frozenset({"description", "title", "examples", "default", "$defs", "sensitivity"})
-STRUCTURE = frozenset({"$ref", "properties", "required", "enum", "items", "prefixItems", "anyOf", "additionalProperties"})
+STRUCTURE = frozenset(
+    {"$ref", "properties", "required", "enum", "items", "prefixItems", "anyOf", "additionalProperties"}
+)
 
 
 def breaks(golden: Schema, current: Schema) -> list[str]:
@@ -30,7 +32,9 @@ def _broken_fields(old: Schema, new: Schema, old_root: Schema, new_root: Schema,
     before, after = _mapping(old, "properties"), _mapping(new, "properties")
     for name, schema in before.items():
         if name in after:
-            yield from _breaks(_as_schema(schema), _as_schema(after[name]), old_root, new_root, f"{path}/{name}")
+            yield from _breaks(
+                _as_schema(schema), _as_schema(after[name]), old_root, new_root, f"{path}/{name}"
+            )
         else:
             yield f"{path}/{name}: gone"
     for name in sorted(_listed(new, "required") - _listed(old, "required")):
@@ -40,7 +44,9 @@ def _broken_fields(old: Schema, new: Schema, old_root: Schema, new_root: Schema,
 def _broken_parts(old: Schema, new: Schema, old_root: Schema, new_root: Schema, path: str) -> Iterator[str]:
     for key in ("items", "additionalProperties"):
         if isinstance(old.get(key), Mapping) and isinstance(new.get(key), Mapping):
-            yield from _breaks(_as_schema(old[key]), _as_schema(new[key]), old_root, new_root, f"{path}/{key}")
+            yield from _breaks(
+                _as_schema(old[key]), _as_schema(new[key]), old_root, new_root, f"{path}/{key}"
+            )
         elif old.get(key) != new.get(key):
             yield f"{path}/{key}: was {old.get(key)!r} and is {new.get(key)!r}"
     for key in ("anyOf", "prefixItems"):
@@ -48,7 +54,9 @@ def _broken_parts(old: Schema, new: Schema, old_root: Schema, new_root: Schema, 
         if len(after) < len(before) or (before == [] and after != []):
             yield f"{path}/{key}: had {len(before)} and has {len(after)}"
         for number, (one, other) in enumerate(zip(before, after, strict=False)):
-            yield from _breaks(_as_schema(one), _as_schema(other), old_root, new_root, f"{path}/{key}/{number}")
+            yield from _breaks(
+                _as_schema(one), _as_schema(other), old_root, new_root, f"{path}/{key}/{number}"
+            )
 
 
 def _resolved(schema: Schema, root: Schema) -> Schema:

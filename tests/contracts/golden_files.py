@@ -14,14 +14,15 @@ from intake.catalogue import PublishedType
 from ledger.codec import golden_schema
 from tests.contracts.sample_event import META, RECORDED_AT, sample_event
 
+CODEC = codec()
 GOLDEN = Path(__file__).parent / "golden"
 EVENTS, WIRE = GOLDEN / "events", GOLDEN / "wire"
 
 
 def event_files(event_type: type[DomainEvent]) -> Mapping[Path, str]:
     """The schema of a stored event, and one stored state byte for byte."""
-    tail = codec().encode_tail(sample_event(event_type), META)
-    state = codec().finish(RECORDED_AT, tail).decode()
+    tail = CODEC.encode_tail(sample_event(event_type), META)
+    state = CODEC.finish(RECORDED_AT, tail).decode()
     topic = event_type.topic()
     return {
         EVENTS / f"{topic}.schema.json": _pretty(golden_schema(event_type)),

@@ -19,6 +19,7 @@ from tests.contracts.compatibility import breaks
 from tests.contracts.golden_files import EVENTS, WIRE
 from tests.contracts.sample_event import META, RECORDED_AT, sample_event
 
+CODEC = codec()
 STATES = sorted(EVENTS.glob("*.state.json"))
 PAYLOADS = sorted(WIRE.glob("*.payload.json"))
 STREAM = UUID("00000000-0000-4000-8000-000000000002")
@@ -40,7 +41,7 @@ def test_every_stored_event_has_a_golden_schema_it_still_keeps(event_type: type[
 
 @pytest.mark.parametrize("path", STATES, ids=lambda path: path.name)
 def test_a_state_written_long_ago_is_still_read(path: Path) -> None:
-    recorded = codec().decode(row(path))
+    recorded = CODEC.decode(row(path))
     assert recorded.recorded_at == RECORDED_AT
     assert recorded.meta == META
     name, _, version = recorded.topic.rpartition(".v")
@@ -51,12 +52,12 @@ def test_a_state_written_long_ago_is_still_read(path: Path) -> None:
 @pytest.mark.parametrize("event_type", event_types(), ids=lambda event_type: event_type.topic())
 def test_every_event_reads_back_as_it_was_written(event_type: type[DomainEvent]) -> None:
     event = sample_event(event_type)
-    state = codec().finish(RECORDED_AT, codec().encode_tail(event, META))
-    assert codec().decode(LogRow(1, STREAM, 1, event_type.topic(), state)).data == event
+    state = CODEC.finish(RECORDED_AT, CODEC.encode_tail(event, META))
+    assert CODEC.decode(LogRow(1, STREAM, 1, event_type.topic(), state)).data == event
 
 
 def test_every_version_ever_stored_has_a_golden_state() -> None:
-    assert {path.name.removesuffix(".state.json") for path in STATES} == codec().topics
+    assert {path.name.removesuffix(".state.json") for path in STATES} == CODEC.topics
 
 
 @pytest.mark.parametrize("published", catalogue().all(), ids=lambda published: published.type)
@@ -119,4 +120,4 @@ def test_an_event_type_nobody_knows_any_more_cannot_be_loaded(tmp_path: Path) ->
     gone = tmp_path / "dispute.forgotten.v1.state.json"
     gone.write_bytes(STATES[0].read_bytes())
     with pytest.raises(Exception, match="forgotten"):
-        codec().decode(row(gone))
+        CODEC.decode(row(gone))

@@ -25,6 +25,7 @@ from intake.delivery import Receipt
 from ledger.identity import stream_id
 from ledger.port import LedgerStore, LogRow, Verdict
 
+CODEC = codec()
 TODAY = datetime(2026, 11, 24, 18, 0, tzinfo=SHANGHAI)
 PARKING = f"dispute:{case_code_for(APP, NUMBER)}"
 
@@ -39,7 +40,7 @@ class Lived:
 
     def events(self, stream: str) -> list[DomainEvent]:
         """What the log holds of one thing."""
-        return [codec().decode_data(row) for row in self.store.read_stream(stream_id(stream))]
+        return [CODEC.decode_data(row) for row in self.store.read_stream(stream_id(stream))]
 
 
 def _log(store: LedgerStore) -> Iterator[LogRow]:
@@ -54,7 +55,7 @@ def _folded(store: LedgerStore) -> list[Dispute]:
     for row in _log(store):
         if row.topic.startswith("dispute."):
             before = states.get(row.stream_id, dispute_decider.initial)
-            states[row.stream_id] = dispute_decider.evolve(before, codec().decode_data(row))
+            states[row.stream_id] = dispute_decider.evolve(before, CODEC.decode_data(row))
     return [state for state in states.values() if isinstance(state, Dispute)]
 
 
