@@ -6,19 +6,12 @@ from typing import ClassVar
 
 import pytest
 
-from app.catalogues import catalogue, stream_kinds
-from domain.shared.rule import RuleBroken, all_rules
-from tests.house.rule_index import INDEX, index_of_rules
+from domain.shared.rule import RuleBroken
+from tests.house.rule_index import INDEX, house_rules, index_of_rules
 
 CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
 CHINESE = re.compile("[一-鿿]")
 PLACEHOLDER = re.compile(r"{[^}]*}")
-
-
-def house_rules() -> list[type[RuleBroken]]:
-    """The rules of the house, without those that tests made up."""
-    catalogue(), stream_kinds()
-    return [rule for rule in all_rules() if not rule.__module__.startswith("tests.")]
 
 
 def faults(rule: type[RuleBroken]) -> list[str]:
