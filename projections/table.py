@@ -50,6 +50,7 @@ class Table:
     key: tuple[str, ...]
     indexes: tuple[Index, ...] = ()
     newest: Newest | None = None
+    recorded: str = "position"  # the column with the log position of the event that made the row
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -70,4 +71,7 @@ class Table:
         """This table, and the one of its newest rows."""
         if self.newest is None:
             return (self,)
-        return self, Table(self.newest.name, self.columns, self.newest.key, self.newest.indexes)
+        copy = Table(
+            self.newest.name, self.columns, self.newest.key, self.newest.indexes, None, self.recorded
+        )
+        return self, copy

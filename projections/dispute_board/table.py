@@ -57,6 +57,7 @@ VERSIONS = Table(
         Column("due_estimated", Kind.NUMBER, may_be_null=True),
     ),
     key=("case_code", "from_position", "segment"),
+    recorded="from_position",
     indexes=(Index("dispute_board_then", "opened_at DESC, case_code, from_position"),),
     newest=Newest(
         NAME,

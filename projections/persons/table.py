@@ -17,4 +17,5 @@ PERSONS = Table(
         Column("corrected_at"),
     ),
     key=("person_key", "from_position"),
+    recorded="from_position",
 )

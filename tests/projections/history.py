@@ -12,6 +12,9 @@ from domain.dispute import events_outcome as outcome
 from domain.dispute import events_supervision as supervision
 from domain.dispute.codes_follow import EscalationReason, FollowUpResult, Outcome, ReopenReason
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
+from domain.registry.codes import CorrectionReason, IdType, PersonField
+from domain.registry.events import EVENTS as REGISTRY_EVENTS
+from domain.registry.events import PersonCorrected, PersonReferenced
 from domain.shared.case_code import case_code_for
 from domain.shared.event import DomainEvent
 from domain.shared.occurrence import Precision
@@ -32,7 +35,7 @@ A, B = "01HZZZZZZZZZZZZZZZZZZZZZZA", "01HZZZZZZZZZZZZZZZZZZZZZZB"
 WANG, LI = "staff:wang", "staff:li"
 CALENDAR = WorkingCalendar("cn-2026", frozenset({2024, 2025, 2026}))
 RULEBOOK = Rulebook(RulePack(version="cn-base-1", region="CN", valid_from=date(1949, 10, 1)), CALENDAR)
-CODEC = Codec((*DISPUTE_EVENTS, *INTAKE_EVENTS))
+CODEC = Codec((*DISPUTE_EVENTS, *REGISTRY_EVENTS, *INTAKE_EVENTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,24 @@ def origin(number: int) -> Line:
     )
 
 
+def person(key: str) -> list[Line]:
+    """Named, corrected, and a phone struck out."""
+    stream = f"person:{key}"
+    events: list[DomainEvent] = [
+        PersonReferenced(
+            person_key=key,
+            person_name=sealed(stream, "name"),
+            id_type=IdType.RESIDENT_ID,
+            phone=sealed(stream, "phone"),
+        ),
+        PersonCorrected(
+            person_key=key, reason=CorrectionReason.MISTYPED, person_name=sealed(stream, "corrected")
+        ),
+        PersonCorrected(person_key=key, reason=CorrectionReason.CHANGED, cleared=(PersonField.PHONE,)),
+    ]
+    return [Line(stream=stream, event=event, occurred_at=at(nth)) for nth, event in enumerate(events)]
+
+
 def refusal(number: int, about: int) -> Line:
     """A message a rule said no to."""
     event = MessageRefused(
@@ -193,7 +214,7 @@ def known_already(number: int, about: int) -> Line:
 def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
     """Many lives woven into each other; nearly half of them with a fact that comes late, unless told otherwise."""
     dice = random.Random(seed)
-    lives: list[Iterator[Line]] = []
+    lives: list[Iterator[Line]] = [iter(person(A)), iter(person(B))]
     for number in range(cases):
         grid = f"99010110000{1 + number % 3}00{1 + number % 2}"
         life = case(number, day=number % 20, grid=grid)
