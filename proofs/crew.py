@@ -45,13 +45,15 @@ class Worker:
             )
         self.starts += 1
 
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-            self.kills += 1
+    def kill(self) -> bool:
+        """End it as a power cut would; False when it does not run at this moment."""
+        if self.process is None or self.process.poll() is not None:
+            return False
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+        self.kills += 1
+        return True
 
     def revive(self) -> None:
         """Start it again after a kill, or if it ended by itself."""

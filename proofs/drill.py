@@ -78,8 +78,9 @@ def strike(
                 crew.pause(random.uniform(*BROKER_DOWN))
                 broker.start()
                 killed += 1
-            else:
-                random.choice(crew.workers).kill()
+            elif not random.choice(crew.workers).kill():
+                left.appendleft(Blow(0.0, broker=False))  # it was already down: the blow is still to fall
+                break
         crew.revive()
         time.sleep(STEP_SECONDS)
         if time.monotonic() - started > plan.seconds + plan.settle:

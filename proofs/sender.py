@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
         linger_ms=5,
         delivery_timeout_ms=FLUSH_SECONDS * 1000,
         request_timeout_ms=5_000,
+        reconnect_backoff_max_ms=500,
         max_block_ms=FLUSH_SECONDS * 1000,
         max_request_size=3_000_000,
     )
