@@ -1,4 +1,4 @@
-"""The working days of 2025 and 2026 as the State Council's notices give them (国办发明电〔2024〕12号, 〔2025〕7号)."""
+"""The working days of 2025 and 2026 as the State Council's yearly notices give them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
