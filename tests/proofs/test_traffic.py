@@ -1,9 +1,10 @@
 """The bad day is as bad as it says: repeats, torn records and disorder in the promised shares."""
 
+from dataclasses import replace
 from random import Random
 
 from benchmarks.workloads.message import Message
-from proofs.traffic import Disturbance, disturbed
+from proofs.traffic import Disturbance, disturbed, undisturbed
 
 COUNT = 20_000
 
@@ -40,6 +41,14 @@ def test_nothing_moves_further_than_the_window() -> None:
     moved = [abs(place - int(record.id.removeprefix("m-"))) for place, record in enumerate(records)]
     assert max(moved) <= calm.reorder
     assert sum(moved) / COUNT > 100
+
+
+def test_a_message_without_any_field_can_be_torn_too() -> None:
+    empty = [replace(_message(number), body=b"{}") for number in range(200)]
+    records = disturbed(empty, Disturbance(corrupt=1.0), Random(4))
+    torn = [record for record in records if record.corrupt]
+    assert len(torn) == 200
+    assert all(record.digest != whole.digest for record, whole in zip(torn, undisturbed(empty), strict=True))
 
 
 def test_the_same_seed_makes_the_same_day() -> None:
