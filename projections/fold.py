@@ -104,10 +104,8 @@ class StreamFolder(Generic[Memory]):
         takes = self._fold.takes
         taken = [row for row in rows if takes(row.topic)]
         if left_out:
-            folded.parked = [
-                _parked(row, left_out[row.stream_id]) for row in taken if row.stream_id in left_out
-            ]
-            taken = [row for row in taken if row.stream_id not in left_out]
+            folded.parked = [_parked(row, left_out[row.stream_id]) for row in taken if _is_out(row, left_out)]
+            taken = [row for row in taken if not _is_out(row, left_out)]
         self._recall(taken)
         memories, begin, step = self._memories, self._fold.begin, self._step
         for row in taken:
@@ -143,6 +141,12 @@ class StreamFolder(Generic[Memory]):
             return self._fold.fold(memory, row, changes)
         except Exception as error:
             raise FoldFailed(row, error) from error
+
+
+def _is_out(row: LogRow, left_out: Mapping[UUID, LeftOut]) -> bool:
+    """From the event that failed on; what came before it in the same batch counts, whatever the batches are."""
+    why = left_out.get(row.stream_id)
+    return why is not None and row.position >= why.position
 
 
 def _parked(row: LogRow, why: LeftOut) -> ParkedEvent:
