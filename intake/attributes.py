@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
+from domain.shared.actor import Actor, Role
 from domain.shared.check_digits import check_citizen_id
 from intake.refusals import AttributeMissing, AttributeNotValid, IdentifierLooksPersonal
 
@@ -73,14 +75,18 @@ def instant(values: Mapping[str, str], name: str) -> datetime:
     return parsed
 
 
-def actor_id(values: Mapping[str, str]) -> str:
-    """`staff:…`, `person:…` or `system:…`; a name is never an actor."""
-    value = required(values, "actor")
-    if _ACTOR.fullmatch(value) is None:
+def actor(values: Mapping[str, str]) -> Actor:
+    """Who acts: `staff:…`, `person:…` or `system:…` and a role of the trade; a name is never an actor."""
+    return _actor(required(values, "actor"), required(values, "actorrole"))
+
+
+@lru_cache(maxsize=10_000)
+def _actor(actor_id: str, role: str) -> Actor:
+    if _ACTOR.fullmatch(actor_id) is None:
         raise AttributeNotValid(attribute="actor", expected="staff:…, person:… or system:… with letters and digits")
-    if looks_personal(value.partition(":")[2]):
+    if looks_personal(actor_id.partition(":")[2]):
         raise IdentifierLooksPersonal(attribute="actor")
-    return value
+    return Actor(id=actor_id, role=_choice("actorrole", role, Role))
 
 
 def grid_code(values: Mapping[str, str]) -> str | None:
@@ -99,8 +105,12 @@ def grid_code_or_none(values: Mapping[str, str]) -> str | None:
 
 def one_of(values: Mapping[str, str], name: str, choices: type[Choice]) -> Choice:
     """A code of a closed list."""
+    return _choice(name, required(values, name), choices)
+
+
+def _choice(name: str, text: str, choices: type[Choice]) -> Choice:
     try:
-        return choices(required(values, name))
+        return choices(text)
     except ValueError:
         raise AttributeNotValid(attribute=name, expected=", ".join(choices)) from None
 

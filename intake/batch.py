@@ -171,7 +171,7 @@ class Batch:
 
     def _settle_waiting(self, outcome: Outcome) -> None:
         """A fact was accepted: what waited for its thing is decided now."""
-        if outcome.verdict is Verdict.ACCEPTED:
+        if outcome.verdict is Verdict.ACCEPTED and not self.waiting.is_empty:
             each_id = stream_id(_stream_name(outcome))
             self.settled += self.waiting.retry(each_id, self._attempt, self._refuse)
 

@@ -57,10 +57,13 @@ def _context_headers(headers: Headers, found: dict[str, str]) -> None:
         try:
             if attribute in found:
                 raise HeaderRepeated(header=_header_label(attribute))
-            found[attribute] = _header_text(attribute, value, encoded=encoded)
-        except (HeaderRepeated, HeaderNotReadable) as first:
+            if value is None:
+                raise HeaderNotReadable(header=_header_label(attribute))
+            text = value.decode()
+            found[attribute] = unquote(text, errors="strict") if encoded and "%" in text else text
+        except (HeaderRepeated, HeaderNotReadable, UnicodeDecodeError) as first:
             # Go on reading: the receipt should name the message by the headers that can be read.
-            problem = problem or first
+            problem = problem or _told(first, attribute)
     if problem is not None:
         raise problem
 
@@ -76,14 +79,10 @@ def _meaning(header: str) -> tuple[str, bool] | None:
     return None
 
 
-def _header_text(attribute: str, value: bytes | None, *, encoded: bool) -> str:
-    try:
-        if value is not None:
-            text = value.decode("utf-8")
-            return unquote(text, errors="strict") if encoded and "%" in text else text
-    except UnicodeDecodeError:
-        pass
-    raise HeaderNotReadable(header=_header_label(attribute))
+def _told(problem: Exception, attribute: str) -> Exception:
+    if isinstance(problem, UnicodeDecodeError):
+        return HeaderNotReadable(header=_header_label(attribute))
+    return problem
 
 
 def _header_label(attribute: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from domain.shared.actor import Actor, Role
 from domain.shared.circumstance import Circumstance
 from domain.shared.occurrence import Occurrence, Precision
 from domain.shared.purposes import Purpose
@@ -96,7 +95,7 @@ class Reader:
         attribute.require_identifiers(values)
         published = self._published(values, delivery)
         occurred = self._occurrence(values, delivery.received_at)
-        actor = Actor(id=attribute.actor_id(values), role=attribute.one_of(values, "actorrole", Role))
+        actor = attribute.actor(values)
         grid_code = attribute.grid_code(values)
         if published.needs_grid and grid_code is None:
             raise GridMissing
@@ -122,9 +121,9 @@ class Reader:
             type=published.type,
             subject=subject,
             occurred_at=occurred.at,
-            precision=occurred.precision.value,
+            precision=occurred.precision,
             actor=actor.id,
-            role=actor.role.value,
+            role=actor.role,
             grid_code=grid_code,
             basis=basis,
             correlation_id=attribute.code(values, "correlationid"),
@@ -145,8 +144,8 @@ class Reader:
             if versions:
                 raise VersionNotPublished(published=", ".join(versions))
             raise TypeNotPublished
-        if delivery.topic is not None and delivery.topic != published.topic.value:
-            raise TopicIsForOtherTypes(expected=published.topic.value)
+        if delivery.topic is not None and delivery.topic != published.topic:
+            raise TopicIsForOtherTypes(expected=published.topic)
         schema = values.get("dataschema")
         if schema is not None and not schema.rstrip("/").endswith(f"/schemas/{type_name}"):
             raise SchemaIsOfAnotherType(expected=f"/schemas/{type_name}")
@@ -179,11 +178,12 @@ def _basis(values: Mapping[str, str], published: PublishedType) -> str | None:
         if published.personal:
             raise BasisMissing
         return None
-    try:
-        return Purpose(basis).value
-    except ValueError:
-        raise BasisNotKnown from None
+    if basis not in _PURPOSES:
+        raise BasisNotKnown
+    return basis
 
+
+_PURPOSES = frozenset(Purpose)
 
 # traceparent is left out: a retry of the same message runs under another trace.
 _HASHED = (

@@ -117,14 +117,14 @@ class Road:
             except BaseException:
                 self._forget(batch)
                 raise
-            for each_id, folded in batch.streams.folded().items():
-                self._cache.put(each_id, folded)
+            for name, folded in batch.streams.folded().items():
+                self._cache.put(name, folded)
             batch.sealer.keep()
             return batch, heads[-1]
         raise StoreUnavailable("the same streams were moved by other writers again and again")
 
     def _forget(self, batch: Batch) -> None:
-        self._cache.forget(batch.streams.ids())
+        self._cache.forget(batch.streams.names())
 
     def _decide(self, readings: Sequence[Reading], *, parked: bool) -> Batch:
         gathered = self._gather(readings, parked=parked)
@@ -151,13 +151,11 @@ class Road:
                 names.add(reading.routed.stream)
                 if reading.grid_code is not None:
                     grids.add(f"grid:{reading.grid_code}")
-        ids = {name: stream_id(name) for name in names}
-        needed = [each for each in ids.values() if each not in self._cache]
-        needed += [each for each in map(stream_id, grids) if each not in self._cache]
+        unknown = [name for name in (*names, *grids) if name not in self._cache]
         return self.store.gather(
-            stream_ids=needed,
+            stream_ids=[stream_id(name) for name in unknown],
             message_keys=[] if parked else [reading.key for reading in readings],
-            parked_streams=list(ids.values()),
+            parked_streams=[stream_id(name) for name in names],
             subjects=[name for name in names if not self.vault.knows(name)],
         )
 

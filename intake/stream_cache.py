@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +17,26 @@ class StreamCache:
 
     def __init__(self, capacity: int = 20_000) -> None:
         self._capacity = capacity
-        self._streams: OrderedDict[UUID, Folded] = OrderedDict()
+        self._streams: OrderedDict[str, Folded] = OrderedDict()
 
-    def get(self, stream_id: UUID) -> Folded | None:
+    def get(self, name: str) -> Folded | None:
         """The stream as last seen, or None."""
-        found = self._streams.get(stream_id)
+        found = self._streams.get(name)
         if found is not None:
-            self._streams.move_to_end(stream_id)
+            self._streams.move_to_end(name)
         return found
 
-    def __contains__(self, stream_id: UUID) -> bool:
-        return stream_id in self._streams
+    def __contains__(self, name: str) -> bool:
+        return name in self._streams
 
-    def put(self, stream_id: UUID, folded: Folded) -> None:
+    def put(self, name: str, folded: Folded) -> None:
         """Keep a stream as it stands after a committed batch."""
-        self._streams[stream_id] = folded
-        self._streams.move_to_end(stream_id)
+        self._streams[name] = folded
+        self._streams.move_to_end(name)
         if len(self._streams) > self._capacity:
             self._streams.popitem(last=False)
 
-    def forget(self, stream_ids: set[UUID]) -> None:
+    def forget(self, names: set[str]) -> None:
         """Drop streams another writer may have moved."""
-        for stream_id in stream_ids:
-            self._streams.pop(stream_id, None)
+        for name in names:
+            self._streams.pop(name, None)

@@ -30,40 +30,38 @@ class InHand:
 
 @dataclass(slots=True)
 class StreamsInHand:
-    """Streams by id, each loaded at most twice: once from where it is cheapest, once to be sure of a no."""
+    """Streams by name, each loaded at most twice: once from where it is cheapest, once to be sure of a no."""
 
     store: LedgerStore
     codec: Codec
     kinds: StreamKinds
     cache: StreamCache
     gathered: Gathered
-    _streams: dict[UUID, InHand] = field(default_factory=dict)
+    _streams: dict[str, InHand] = field(default_factory=dict)  # by name: a text hashes once, a UUID each time
 
     def get(self, name: str) -> InHand:
         """The stream of that name; version 0 where nothing is recorded yet."""
-        each_id = stream_id(name)
-        found = self._streams.get(each_id)
+        found = self._streams.get(name)
         if found is None:
-            found = self._cheapest(name, each_id)
-            self._streams[each_id] = found
+            found = self._streams[name] = self._cheapest(name, stream_id(name))
         return found
 
     def again(self, stream: InHand) -> InHand:
         """The stream as the store has it now."""
         fresh = self._fold(stream.name, stream.id, self.store.read_stream(stream.id))
-        self._streams[stream.id] = fresh
+        self._streams[stream.name] = fresh
         return fresh
 
-    def folded(self) -> dict[UUID, Folded]:
+    def folded(self) -> dict[str, Folded]:
         """What may be kept for the next batch once this one is committed."""
-        return {each.id: Folded(each.version, each.state) for each in self._streams.values() if each.version}
+        return {each.name: Folded(each.version, each.state) for each in self._streams.values() if each.version}
 
-    def ids(self) -> set[UUID]:
+    def names(self) -> set[str]:
         """Every stream looked at."""
         return set(self._streams)
 
     def _cheapest(self, name: str, each_id: UUID) -> InHand:
-        folded = self.cache.get(each_id)
+        folded = self.cache.get(name)
         if folded is not None:
             return InHand(name, each_id, folded.version, folded.state, cached=True)
         rows = self.gathered.streams.get(each_id)

@@ -20,6 +20,11 @@ class WaitingRoom:
     _here: dict[UUID, list[Outcome]] = field(default_factory=dict)
     _reopened: set[UUID] = field(default_factory=set)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits, neither from this batch nor from earlier ones: how it nearly always is."""
+        return not self._here and not self.gathered.parked
+
     def admit(self, outcome: Outcome, stream_id: UUID) -> None:
         """Let a message wait for its thing."""
         outcome.verdict = Verdict.WAITING
@@ -27,6 +32,8 @@ class WaitingRoom:
 
     def holds_for_repair(self, stream_id: UUID) -> bool:
         """Whether an earlier message of this thing failed on a fault of ours and is still held."""
+        if self.is_empty:
+            return False
         parked = self.gathered.parked.get(stream_id, ())
         return any(row.code == HeldForRepair.code for row in parked) or any(
             isinstance(each.why, HeldForRepair) for each in self._here.get(stream_id, ())

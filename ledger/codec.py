@@ -67,6 +67,7 @@ class Upcaster:
 class _Shape:
     event_type: type[DomainEvent]
     adapter: TypeAdapter[DomainEvent]
+    write: Callable[[DomainEvent], bytes]  # the adapter's own serializer, without its wrapper
 
 
 class Codec:
@@ -86,12 +87,15 @@ class Codec:
             if topic not in self._upcasters:
                 raise CodecIncomplete(f"nothing turns {topic} into its next version")
         self._meta = TypeAdapter(Meta)
+        self._write_meta = self._meta.serializer.to_json
+        self._last_meta: tuple[Meta | None, bytes] = (None, b"")
 
     def _know(self, event_type: type[DomainEvent]) -> None:
         personal_fields_of(event_type)  # looks at every nested type too
         if event_type.topic() in self._shapes:
             raise CodecIncomplete(f"two event types are called {event_type.topic()}")
-        self._shapes[event_type.topic()] = _Shape(event_type, TypeAdapter(event_type))
+        adapter: TypeAdapter[DomainEvent] = TypeAdapter(event_type)
+        self._shapes[event_type.topic()] = _Shape(event_type, adapter, adapter.serializer.to_json)
 
     @property
     def topics(self) -> frozenset[str]:
@@ -104,9 +108,14 @@ class Codec:
         if shape is None:
             raise UnknownTopic(event.topic())
         _require_storable(event)
-        _require_storable(meta)
-        head = self._meta.dump_json(meta, exclude_none=True)
-        return b'"meta":%b,"data":%b}' % (head, shape.adapter.dump_json(event))
+        return b'"meta":%b,"data":%b}' % (self._meta_bytes(meta), shape.write(event))
+
+    def _meta_bytes(self, meta: Meta) -> bytes:
+        """The record of one message; its events come one after another, so the last one is kept."""
+        if self._last_meta[0] is not meta:
+            _require_storable(meta)
+            self._last_meta = (meta, self._write_meta(meta, exclude_none=True))
+        return self._last_meta[1]
 
     def finish(self, recorded_at: datetime, tail: bytes) -> bytes:
         """The whole state."""
