@@ -1,6 +1,6 @@
 """The read half as the house builds it, on read tables of a measurement's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.runner import ProjectionRunner
+from projections.table import Table
 
 MEASURED = ("dispute_board", "dispute_timeline", "audit_trail")
 SOME_DAY = date(2025, 1, 6)
@@ -49,8 +50,16 @@ def sqlite_views(path: Path) -> Iterator[ReadStore]:
 
 def runner(log: LedgerStore, views: ReadStore, name: str) -> ProjectionRunner:
     """The live runner of one projection, with the folds of the house."""
-    catalogue = Catalogue(codec(), rulebooks_by_version([rulebooks()(SOME_DAY)]), log)
-    return ProjectionRunner(log, views, catalogue.folder(name), _require_quiet)
+    return ProjectionRunner(log, views, _catalogue(log).folder(name), _require_quiet)
+
+
+def tables_of(log: LedgerStore, name: str) -> Sequence[Table]:
+    """The read tables of one projection."""
+    return _catalogue(log).folder(name).tables
+
+
+def _catalogue(log: LedgerStore) -> Catalogue:
+    return Catalogue(codec(), rulebooks_by_version([rulebooks()(SOME_DAY)]), log)
 
 
 def _require_quiet(event: str, projection: str) -> None:

@@ -48,7 +48,8 @@ def test_a_message_without_any_field_can_be_torn_too() -> None:
     records = disturbed(empty, Disturbance(corrupt=1.0), Random(4))
     torn = [record for record in records if record.corrupt]
     assert len(torn) == 200
-    assert all(record.digest != whole.digest for record, whole in zip(torn, undisturbed(empty), strict=True))
+    whole = {record.id: record.digest for record in undisturbed(empty)}
+    assert all(record.digest != whole[record.id] for record in torn)
 
 
 def test_the_same_seed_makes_the_same_day() -> None:
