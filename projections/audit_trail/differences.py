@@ -20,12 +20,23 @@ def differences(last: LastTold, name: str, facts: JsonObject) -> tuple[LastTold,
     """What is last told after this fact, and its differences as `path`, `before`, `after`."""
     thing = _thing(name, facts)
     before = last.get(thing, {})
+    if not name.startswith(_OWN_THING):
+        facts = _said(facts)
     found: list[JsonObject] = [
         {"path": path, "before": before.get(path), "after": value}
         for path, value in facts.items()
         if before.get(path) != value or _sealed(value)
     ]
     return {**last, thing: {**before, **facts}}, found
+
+
+def _said(facts: JsonObject) -> JsonObject:
+    """A correction leaves out (as None) what it does not touch, and lists what it takes away."""
+    said: JsonObject = {path: value for path, value in facts.items() if value is not None}
+    cleared = said.get("cleared")
+    if isinstance(cleared, list):
+        said.update({str(path): None for path in cleared})
+    return said
 
 
 def _thing(name: str, facts: JsonObject) -> Thing:

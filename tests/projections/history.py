@@ -32,6 +32,7 @@ APP = "urn:gridledger:source:xiheqiao-app"
 DESK = "urn:gridledger:source:town-desk"
 BEGAN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 A, B = "01HZZZZZZZZZZZZZZZZZZZZZZA", "01HZZZZZZZZZZZZZZZZZZZZZZB"
+BOX = "c2VhbGVk"
 WANG, LI = "staff:wang", "staff:li"
 CALENDAR = WorkingCalendar("cn-2026", frozenset({2024, 2025, 2026}))
 RULEBOOK = Rulebook(RulePack(version="cn-base-1", region="CN", valid_from=date(1949, 10, 1)), CALENDAR)
@@ -60,7 +61,7 @@ def at(day: int, hour: int = 9) -> datetime:
 
 def sealed(subject: str, text: str) -> Sealed:
     """A box nobody can open, the same every time."""
-    return Sealed(subject, f"c2VhbGVk{text}")
+    return Sealed(subject, f"{BOX}{text}")
 
 
 def code_of(number: int) -> str:

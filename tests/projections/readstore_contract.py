@@ -1,0 +1,144 @@
+"""What every read store must do; each store's test file inherits it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from time import sleep
+
+import pytest
+
+from projections.changes import Changes
+from projections.readstore.port import FoldedBatch, Lease, LeaseLost, Moment, ParkedEvent, ReadStore
+from projections.table import Column, Index, Kind, Newest, Table
+
+DOORS = Table(
+    "doors",
+    (
+        Column("door"),
+        Column("position", Kind.NUMBER),
+        Column("colour", may_be_null=True),
+    ),
+    key=("door", "position"),
+    indexes=(Index("doors_by_colour", "colour, door", "colour IS NOT NULL"),),
+    newest=Newest("doors_now", ("door",), (Index("doors_now_by_colour", "colour DESC, door"),)),
+)
+LONG = timedelta(seconds=30).total_seconds()
+
+Painted = tuple[str, int, str | None]
+
+
+def painted(
+    *rows: Painted, after: int, lease: Lease | None = None, parked: Sequence[ParkedEvent] = ()
+) -> FoldedBatch:
+    """A batch in which doors were painted, one event a row."""
+    changes = Changes([DOORS])
+    for row in rows:
+        changes.of(DOORS).add_newest(row[0], row[:2], list(row))
+    position = after + len(rows)
+    return FoldedBatch(
+        projection="doors",
+        after=after,
+        position=position,
+        moments=[Moment(f"2026-03-02T01:00:00.{position:06d}Z", position)],
+        changes=changes,
+        parked=parked,
+        lease=lease,
+    )
+
+
+class ReadStoreContract:
+    """Subclasses give the fixture `store`, prepared for `DOORS`."""
+
+    def rows(self, store: ReadStore, table: str) -> list[tuple[object, ...]]:
+        with store.reading() as reader:
+            return list(reader.select(f"SELECT door, position, colour FROM {table} ORDER BY door, position"))
+
+    def test_rows_and_position_are_written_together(self, store: ReadStore) -> None:
+        assert store.position("doors") == 0
+        store.commit(painted(("a", 1, "red"), ("b", 2, None), after=0))
+        store.commit(painted(("a", 3, "blue"), after=2))
+        assert store.position("doors") == 3
+        assert self.rows(store, "doors") == [("a", 1, "red"), ("a", 3, "blue"), ("b", 2, None)]
+
+    def test_the_newest_row_of_each_stands_beside_the_versions(self, store: ReadStore) -> None:
+        store.commit(painted(("a", 1, "red"), ("b", 2, None), ("a", 3, "green"), after=0))
+        assert self.rows(store, "doors_now") == [("a", 3, "green"), ("b", 2, None)]
+        store.commit(painted(("b", 4, "white"), after=3))
+        assert self.rows(store, "doors_now") == [("a", 3, "green"), ("b", 4, "white")]
+
+    def test_a_batch_that_does_not_continue_is_refused_whole(self, store: ReadStore) -> None:
+        store.commit(painted(("a", 1, "red"), after=0))
+        for after in (0, 2):
+            with pytest.raises(LeaseLost):
+                store.commit(painted(("z", 9, "red"), after=after))
+        assert self.rows(store, "doors") == [("a", 1, "red")]
+        assert store.position("doors") == 1
+
+    def test_one_holder_at_a_time_and_each_has_a_greater_fence(self, store: ReadStore) -> None:
+        first = store.take_lease("doors", "first", LONG)
+        assert first is not None
+        assert store.take_lease("doors", "second", LONG) is None
+        assert store.take_lease("windows", "second", LONG) is not None
+        store.give_up_lease(first)
+        second = store.take_lease("doors", "second", LONG)
+        assert second is not None
+        assert second.fence > first.fence
+
+    def test_a_lease_lasts_while_it_is_kept_and_ends_when_it_is_not(self, store: ReadStore) -> None:
+        lease = store.take_lease("doors", "first", 0.3)
+        assert lease is not None
+        for _ in range(3):
+            sleep(0.15)
+            assert store.keep_lease(lease, 0.3)
+        assert store.take_lease("doors", "second", LONG) is None
+        sleep(0.4)
+        assert store.take_lease("doors", "second", LONG) is not None
+        assert not store.keep_lease(lease, LONG)
+
+    def test_a_former_holder_writes_nothing(self, store: ReadStore) -> None:
+        former = store.take_lease("doors", "first", 0.01)
+        sleep(0.1)
+        current = store.take_lease("doors", "second", LONG)
+        with pytest.raises(LeaseLost):
+            store.commit(painted(("a", 1, "red"), after=0, lease=former))
+        store.commit(painted(("a", 1, "blue"), after=0, lease=current))
+        assert self.rows(store, "doors") == [("a", 1, "blue")]
+
+    def test_a_reader_sees_one_state_while_the_writer_goes_on(self, store: ReadStore) -> None:
+        store.commit(painted(("a", 1, "red"), after=0))
+        with store.reading() as reader:
+            before = reader.select("SELECT count(*) FROM doors")
+            store.commit(painted(("b", 2, "red"), after=1))
+            assert reader.select("SELECT count(*) FROM doors") == before
+        assert len(self.rows(store, "doors")) == 2
+
+    def test_text_sorts_by_bytes(self, store: ReadStore) -> None:
+        names = ["a", "B", "Z", "_", "b", "单", "任"]
+        store.commit(painted(*((name, nth, None) for nth, name in enumerate(names, 1)), after=0))
+        expected = sorted(names, key=lambda name: name.encode())
+        assert [row[0] for row in self.rows(store, "doors")] == expected
+
+    def test_awkward_text_comes_back_as_it_was(self, store: ReadStore) -> None:
+        awkward = "tab\tline\nback\\slash 'quote' % ? {} \\N 网格"
+        store.commit(painted((awkward, 1, ""), ("n", 2, None), after=0))
+        assert {row[0]: row[2] for row in self.rows(store, "doors_now")} == {awkward: "", "n": None}
+
+    def test_what_was_left_out_is_kept(self, store: ReadStore) -> None:
+        store.commit(painted(("a", 1, None), after=0, parked=[ParkedEvent(1, "ab" * 16, "t.v1", "why")]))
+        with store.reading() as reader:
+            found = reader.select(
+                "SELECT position, stream_id, reason FROM parked_events WHERE projection = ?", ("doors",)
+            )
+        assert found == [(1, "ab" * 16, "why")]
+
+    def test_a_cleared_projection_begins_anew(self, store: ReadStore) -> None:
+        store.commit(painted(("a", 1, "red"), after=0))
+        store.clear("doors", [DOORS])
+        assert store.position("doors") == 0
+        assert self.rows(store, "doors") == self.rows(store, "doors_now") == []
+        store.commit(painted(("a", 1, "blue"), after=0))
+        assert self.rows(store, "doors_now") == [("a", 1, "blue")]
+
+    def test_preparing_again_changes_nothing(self, store: ReadStore) -> None:
+        store.commit(painted(("a", 1, "red"), after=0))
+        store.prepare([DOORS])
+        assert self.rows(store, "doors") == [("a", 1, "red")]
