@@ -25,4 +25,6 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
             certificate_file=settings.kafka_certificate_file,
         )
     except (KafkaSettingsNotValid, ValueError) as problem:
-        fail(Exit.BAD_USE, f"Kafka 设置有误:{problem}", f"The Kafka settings contradict each other: {problem}")
+        fail(
+            Exit.BAD_USE, f"Kafka 设置有误:{problem}", f"The Kafka settings contradict each other: {problem}"
+        )

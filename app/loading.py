@@ -59,5 +59,7 @@ def _take(road: Road, batch: list[Delivery], clock: StoryClock, verdicts: dict[s
 
 def _store(settings: Settings, clock: StoryClock) -> LedgerStore:
     if settings.store is not StoreKind.SQLITE:
-        raise ValueError("the town's past can only be told to an embedded ledger; a served one hears it by Kafka")
+        raise ValueError(
+            "the town's past can only be told to an embedded ledger; a served one hears it by Kafka"
+        )
     return SQLiteLedger(ledger_file(settings), clock)

@@ -66,6 +66,8 @@ def run() -> None:
     try:
         cli()
     except ValidationError as problem:
-        names = ", ".join("GRIDLEDGER_" + "_".join(map(str, each["loc"])).upper() for each in problem.errors())
+        names = ", ".join(
+            "GRIDLEDGER_" + "_".join(map(str, each["loc"])).upper() for each in problem.errors()
+        )
         sys.stderr.write(f"设置有误 these settings cannot be used: {names}\n")
         sys.exit(int(Exit.BAD_USE))

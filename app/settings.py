@@ -22,21 +22,31 @@ class Settings(BaseSettings):
 
     store: StoreKind = Field(StoreKind.SQLITE, description="sqlite (embedded) or postgres (served)")
     data_dir: Path = Field(Path("var/data"), description="where the embedded store, keys and tokens live")
-    store_name: str = Field("town", description="names this store in leases, locks and the outbox's transactions")
+    store_name: str = Field(
+        "town", description="names this store in leases, locks and the outbox's transactions"
+    )
 
     postgres_host: str = Field("127.0.0.1", description="PostgreSQL host")
     postgres_port: int = Field(5432, description="PostgreSQL port")
     postgres_database: str = Field("gridledger", description="PostgreSQL database")
-    postgres_owner: str = Field("gridledger_owner", description="role that creates tables, used only to prepare")
+    postgres_owner: str = Field(
+        "gridledger_owner", description="role that creates tables, used only to prepare"
+    )
     postgres_owner_password: SecretStr | None = Field(None, description="only `prepare` needs it")
     postgres_intake_password: SecretStr | None = Field(None, description="password of role gridledger_intake")
     postgres_views_password: SecretStr | None = Field(None, description="password of role gridledger_views")
 
-    key_ring: Path | None = Field(None, description="file of key epochs, kept outside the database and its backups")
-    sources: Path | None = Field(None, description="TOML file of registered sources; the fictional town's if empty")
+    key_ring: Path | None = Field(
+        None, description="file of key epochs, kept outside the database and its backups"
+    )
+    sources: Path | None = Field(
+        None, description="TOML file of registered sources; the fictional town's if empty"
+    )
     tokens: Path | None = Field(None, description="token book (0600); embedded mode makes one")
 
-    http_host: str = Field("127.0.0.1", description="address to listen on; loopback unless a proxy stands before it")
+    http_host: str = Field(
+        "127.0.0.1", description="address to listen on; loopback unless a proxy stands before it"
+    )
     http_port: int = Field(8420, description="port to listen on")
 
     kafka_bootstrap: str | None = Field(None, description="host:port,… of the brokers; empty: no Kafka door")
@@ -45,11 +55,15 @@ class Settings(BaseSettings):
     kafka_username: str | None = Field(None, description="SASL user")
     kafka_password: SecretStr | None = Field(None, description="SASL password")
     kafka_ca_file: Path | None = Field(None, description="PEM file of the authority that signed the brokers")
-    kafka_certificate_file: Path | None = Field(None, description="PEM file of our own certificate and key (mTLS)")
+    kafka_certificate_file: Path | None = Field(
+        None, description="PEM file of our own certificate and key (mTLS)"
+    )
     kafka_group: str = Field("gridledger-intake", description="consumer group of the intake")
     consumer_http_port: int = Field(0, description="port of a consumer's health page; 0: any free one")
 
-    wait_seconds: int = Field(900, ge=1, description="how long a message waits for the first event of its thing")
+    wait_seconds: int = Field(
+        900, ge=1, description="how long a message waits for the first event of its thing"
+    )
     batch: int = Field(500, ge=1, le=500, description="messages in one transaction")
     log_json: bool = Field(False, description="logs as JSON lines")
 

@@ -17,6 +17,7 @@ _CODE = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 _GRID = re.compile(r"[0-9]{15}")
 _PHONE = re.compile(r"1[13-9][0-9]{9}")
 _ID_LENGTH = 18
+_PERSONAL_LENGTHS = (11, _ID_LENGTH)
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _RFC3339_SHORTEST = len("2026-01-01T00:00:00Z")
 
@@ -54,12 +55,15 @@ def required(values: Mapping[str, str], name: str) -> str:
 
 
 def require_identifiers(values: Mapping[str, str]) -> None:
-    """`id`, `source` and `subject` are short printable numbers of things, not of people."""
-    for name in ("id", "source", "subject"):
-        value = required(values, name)
-        if not is_identifier(value):
+    """`id` and `subject` are short printable numbers of things, not of people; the source is a registered one."""
+    for name in ("id", "subject"):
+        value = values.get(name)
+        if not value:
+            raise AttributeMissing(attribute=name)
+        length = len(value)
+        if length > MAX_IDENTIFIER or not value.isprintable():
             raise AttributeNotValid(attribute=name, expected="1-128 printable characters")
-        if name != "source" and looks_personal(value):
+        if length in _PERSONAL_LENGTHS and looks_personal(value):
             raise IdentifierLooksPersonal(attribute=name)
 
 
@@ -83,7 +87,9 @@ def actor(values: Mapping[str, str]) -> Actor:
 @lru_cache(maxsize=10_000)
 def _actor(actor_id: str, role: str) -> Actor:
     if _ACTOR.fullmatch(actor_id) is None:
-        raise AttributeNotValid(attribute="actor", expected="staff:…, person:… or system:… with letters and digits")
+        raise AttributeNotValid(
+            attribute="actor", expected="staff:…, person:… or system:… with letters and digits"
+        )
     if looks_personal(actor_id.partition(":")[2]):
         raise IdentifierLooksPersonal(attribute="actor")
     return Actor(id=actor_id, role=_choice("actorrole", role, Role))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 import structlog
 
 from domain.shared.event import DomainEvent
-from domain.shared.occurrence import Occurrence
 from domain.shared.rule import RuleBroken
 from intake.events import FactAlreadyKnown, MessageConflicted, MessageRefused
 from intake.message import Reading, meta_of
@@ -55,6 +55,7 @@ class Batch:
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
     _first: dict[UUID, Outcome] = field(default_factory=dict)
+    _grids: set[tuple[str, date]] = field(default_factory=set)  # grid and day, known to hold
 
     def decide_all(self, readings: Iterable[Reading]) -> None:
         """Give every reading its outcome."""
@@ -159,15 +160,19 @@ class Batch:
         assert reading.published is not None
         if reading.grid_code is None or not reading.published.needs_grid:
             return
+        seen = (reading.grid_code, reading.occurred_on)
+        if seen in self._grids:
+            return
         grid = self.streams.get(f"grid:{reading.grid_code}")
         if not self._grid_holds(grid, reading) and grid.may_be_stale:
             grid = self.streams.again(grid)
         if not self._grid_holds(grid, reading):
             raise GridUnknown(grid=reading.grid_code)
+        if not grid.changed:
+            self._grids.add(seen)
 
     def _grid_holds(self, grid: InHand, reading: Reading) -> bool:
-        day = Occurrence(reading.occurred_at).local_day
-        return grid.version > 0 and self.kinds.grid_is_valid(grid.state, day)
+        return grid.version > 0 and self.kinds.grid_is_valid(grid.state, reading.occurred_on)
 
     def _settle_waiting(self, outcome: Outcome) -> None:
         """A fact was accepted: what waited for its thing is decided now."""

@@ -1,7 +1,7 @@
 """A message that could be read: who says what happened to which thing, when, and why we may know it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from domain.shared.rule import RuleBroken
@@ -28,6 +28,7 @@ class Reading:
     type: str = ""
     subject: str = ""
     occurred_at: datetime
+    occurred_on: date  # the day in Shanghai
     precision: str = "instant"
     actor: str = ""
     role: str = ""

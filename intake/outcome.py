@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from domain.shared.notice import Notice
 from domain.shared.rule import RuleBroken
+from intake.delivery import Receipt
 from intake.message import Reading
 from ledger.port import InboxRow, Verdict
 
@@ -31,6 +32,7 @@ class Outcome:
     why: RuleBroken | Notice | None = None
     known: InboxRow | None = None
     earlier: "Outcome | None" = None
+    receipt: Receipt | None = None  # once positions are known
 
     @property
     def code(self) -> str | None:

@@ -59,6 +59,7 @@ class Reader:
         self._sources = sources
         self._rulebook_for = rulebook_for
         self._limits = limits
+        self._found: dict[tuple[str | None, str | None], PublishedType] = {}
 
     def read(self, delivery: Delivery) -> Reading:
         """The reading of one delivery; a refusal is part of it, never raised."""
@@ -101,7 +102,8 @@ class Reader:
             raise GridMissing
         basis = _basis(values, published)
         shape = shape_of(published, data)
-        rulebook = self._rulebook_for(occurred.local_day)
+        occurred_on = occurred.local_day
+        rulebook = self._rulebook_for(occurred_on)
         circumstance = Circumstance(
             actor=actor,
             occurred=occurred,
@@ -121,6 +123,7 @@ class Reader:
             type=published.type,
             subject=subject,
             occurred_at=occurred.at,
+            occurred_on=occurred_on,
             precision=occurred.precision,
             actor=actor.id,
             role=actor.role,
@@ -137,6 +140,16 @@ class Reader:
         )
 
     def _published(self, values: Mapping[str, str], delivery: Delivery) -> PublishedType:
+        if "dataschema" in values:
+            return self._find_published(values, delivery)
+        asked = (values.get("type"), delivery.topic)
+        found = self._found.get(asked)
+        if found is None:
+            found = self._find_published(values, delivery)
+            self._found[asked] = found  # only published types on their own topic get here, so it stays small
+        return found
+
+    def _find_published(self, values: Mapping[str, str], delivery: Delivery) -> PublishedType:
         type_name = attribute.required(values, "type")
         published = self._catalogue.find(type_name)
         if published is None:
@@ -155,7 +168,9 @@ class Reader:
         at = attribute.instant(values, "time")
         ahead = at - received_at
         if ahead > self._limits.future:
-            raise TimeInFuture(seconds=int(ahead.total_seconds()), limit=int(self._limits.future.total_seconds()))
+            raise TimeInFuture(
+                seconds=int(ahead.total_seconds()), limit=int(self._limits.future.total_seconds())
+            )
         if "occurredprecision" not in values:
             return Occurrence(at)
         return Occurrence(at, attribute.one_of(values, "occurredprecision", Precision))
@@ -229,6 +244,7 @@ def _refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: R
         type=attribute.printable(values.get("type", "")),
         subject=attribute.harmless(values.get("subject", "")),
         occurred_at=delivery.received_at,
+        occurred_on=delivery.received_at.date(),
         actor=attribute.harmless(values.get("actor", "")),
         role=attribute.harmless(values.get("actorrole", "")),
         grid_code=attribute.grid_code_or_none(values),
@@ -238,7 +254,12 @@ def _refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: R
 
 def _unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
     source, message_id = problem.attributes.get("source"), problem.attributes.get("id")
-    if not source or not message_id or not attribute.is_identifier(source) or not attribute.is_identifier(message_id):
+    if (
+        not source
+        or not message_id
+        or not attribute.is_identifier(source)
+        or not attribute.is_identifier(message_id)
+    ):
         source, message_id = UNIDENTIFIED, delivery.place
     allowed = delivery.sender.sources
     if source != UNIDENTIFIED and allowed is not None and source not in allowed:
@@ -251,6 +272,7 @@ def _unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
         received_under=source,
         content_hash=sha256(delivery.body or b"").digest(),
         occurred_at=delivery.received_at,
+        occurred_on=delivery.received_at.date(),
         refusal=problem,
     )
 
@@ -267,5 +289,6 @@ def _impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
         received_under=received_under,
         content_hash=sha256(delivery.body or b"").digest(),
         occurred_at=delivery.received_at,
+        occurred_on=delivery.received_at.date(),
         refusal=SourceNotYours(),
     )

@@ -110,11 +110,12 @@ class Finisher:
         )
 
     def _publish(self, writes: Writes, outcome: Outcome, head: Head) -> None:
+        outcome.receipt = receipt_of(outcome, head)
         if not self.publish:
             return
         seq = head.outbox_seq + len(writes.outbox) + 1
         source = outcome.reading.received_under
-        writes.outbox.append(OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(receipt_of(outcome, head))))
+        writes.outbox.append(OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(outcome.receipt)))
         if isinstance(outcome.why, Unreadable) and outcome.verdict is Verdict.UNREADABLE:
             letter = self._dead_letter(outcome, head.recorded_at)
             writes.outbox.append(OutboxRow(seq + 1, OutboxKind.DEAD_LETTER, source, letter))

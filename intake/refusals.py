@@ -102,7 +102,9 @@ class AttributeNotValid(RuleBroken):
 class IdentifierLooksPersonal(RuleBroken):
     code = "intake.identifier_looks_personal"
     zh = "属性 {attribute} 看起来是身份证号或手机号。编号不得使用个人信息。"
-    en = "Attribute {attribute} looks like an ID or phone number. Numbers of things must not be personal data."
+    en = (
+        "Attribute {attribute} looks like an ID or phone number. Numbers of things must not be personal data."
+    )
 
 
 class TypeNotPublished(RuleBroken):
@@ -186,7 +188,9 @@ class ThingNotYetKnown(Premature):
 class NeverBecameKnown(RuleBroken):
     code = "intake.never_became_known"
     zh = "等待期内未收到该事项的首个事件,消息不予采纳。请先补报首个事件,再以新编号发送。"
-    en = "The first event about this thing did not arrive in time. Send it, then send this one under a new id."
+    en = (
+        "The first event about this thing did not arrive in time. Send it, then send this one under a new id."
+    )
 
 
 class IdUsedForOtherContent(RuleBroken):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -11,7 +12,7 @@ from intake.delivery import Delivery, Receipt
 from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
-from intake.receipts import Finisher, receipt_of, receipt_of_row
+from intake.receipts import Finisher, receipt_of_row
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
 from intake.stream_kinds import StreamKinds
@@ -19,7 +20,7 @@ from intake.streams_in_hand import StreamsInHand
 from intake.waiting import WaitingRoom
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
-from ledger.port import Gathered, Head, LedgerStore, OffsetClaim, StoreUnavailable, StreamMoved, Writes
+from ledger.port import Gathered, LedgerStore, OffsetClaim, StoreUnavailable, StreamMoved
 from ledger.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -83,7 +84,7 @@ class Road:
         if not rows:
             return 0
         readings = [self._reopen(row.sealed) for row in rows]
-        batch, _ = self._commit(readings, (), parked=True)
+        batch = self._commit(readings, (), parked=True)
         return len(batch.settled)
 
     def receipt(self, source: str, message_id: str) -> Receipt | None:
@@ -94,22 +95,14 @@ class Road:
     def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
         read = self.reader.read
         readings = [read(delivery) for delivery in chunk]
-        batch, head = self._commit(readings, offsets, parked=False)
-        return [receipt_of(outcome, head) for outcome in batch.outcomes]
+        batch = self._commit(readings, offsets, parked=False)
+        return [outcome.receipt for outcome in batch.outcomes if outcome.receipt is not None]
 
-    def _commit(
-        self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], *, parked: bool
-    ) -> tuple[Batch, Head]:
+    def _commit(self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], *, parked: bool) -> Batch:
         for attempt in range(1, ATTEMPTS + 1):
             batch = self._decide(readings, parked=parked)
-            heads: list[Head] = []
-
-            def finish(head: Head, batch: Batch = batch, heads: list[Head] = heads) -> Writes:
-                heads.append(head)
-                return self._finisher.finish(batch, offsets, head)
-
             try:
-                self.store.append(finish)
+                self.store.append(partial(self._finisher.finish, batch, offsets))
             except StreamMoved:
                 self._forget(batch)
                 log.info("intake.stream_moved", attempt=attempt)
@@ -120,7 +113,7 @@ class Road:
             for name, folded in batch.streams.folded().items():
                 self._cache.put(name, folded)
             batch.sealer.keep()
-            return batch, heads[-1]
+            return batch
         raise StoreUnavailable("the same streams were moved by other writers again and again")
 
     def _forget(self, batch: Batch) -> None:

@@ -54,7 +54,9 @@ class StreamsInHand:
 
     def folded(self) -> dict[str, Folded]:
         """What may be kept for the next batch once this one is committed."""
-        return {each.name: Folded(each.version, each.state) for each in self._streams.values() if each.version}
+        return {
+            each.name: Folded(each.version, each.state) for each in self._streams.values() if each.version
+        }
 
     def names(self) -> set[str]:
         """Every stream looked at."""

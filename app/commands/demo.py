@@ -10,10 +10,10 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from app.assembly import House
 from app.commands.prepare import prepare_everything
 from app.commands.serve import TOKEN_LIFE, Serving
+from app.loading import load_town
 from app.output import Exit, fail, print_json, progress_note, world_guard
 from app.settings import Settings, StoreKind
 from app.stores import utc_now
-from app.loading import load_town
 from app.town.parking import parking_disputes
 from app.town.sources import APP
 from app.town.story import SIZE
@@ -36,7 +36,11 @@ def demo(
     """Load a fictional town (division 990101) through the real intake, then serve it. 虚构小镇演示。"""
     settings = Settings()
     if settings.store is not StoreKind.SQLITE:
-        fail(Exit.BAD_USE, "demo 只用于嵌入式存储。", "demo fills an embedded ledger; set GRIDLEDGER_STORE=sqlite.")
+        fail(
+            Exit.BAD_USE,
+            "demo 只用于嵌入式存储。",
+            "demo fills an embedded ledger; set GRIDLEDGER_STORE=sqlite.",
+        )
     if port is not None:
         settings.http_port = port
     prepare_everything(settings)
@@ -50,7 +54,9 @@ def demo(
 def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[str, int]:
     head = House(settings).log.head()
     if head:
-        progress_note(f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded.")
+        progress_note(
+            f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded."
+        )
         return {"events": head}
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} messages"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:

@@ -18,13 +18,19 @@ from projections.catalogue import NAMES
 
 @world_guard((StoreUnavailable,))
 def project(
-    names: Annotated[list[str] | None, typer.Argument(help="which projections; all when none is named")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="which projections; all when none is named")
+    ] = None,
 ) -> None:
     """Follow the log for the read models until ended. 维护查询视图。"""
     wanted = names or list(NAMES)
     unknown = sorted(set(wanted) - set(NAMES))
     if unknown:
-        fail(Exit.BAD_USE, f"没有这些视图:{unknown};可用:{NAMES}", f"no such projections: {unknown}; known: {NAMES}")
+        fail(
+            Exit.BAD_USE,
+            f"没有这些视图:{unknown};可用:{NAMES}",
+            f"no such projections: {unknown}; known: {NAMES}",
+        )
     settings = Settings()
     following = Following(wanted, House(settings).log, open_views(settings))
     ended = Event()

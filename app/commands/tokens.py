@@ -19,7 +19,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 def issue(
     name: Annotated[str, typer.Argument(help="whom it is for; an older token of the same name ends")],
     role: Annotated[str, typer.Option(help="a role of the trade, or upstream, monitor")],
-    place: Annotated[list[str] | None, typer.Option(help="grid (15 digits), community or town (12); none: everywhere")] = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="grid (15 digits), community or town (12); none: everywhere")
+    ] = None,
     reach: Annotated[Reach, typer.Option(help="what the places are")] = Reach.EVERYWHERE,
     source: Annotated[list[str] | None, typer.Option(help="source URIs an upstream sender may use")] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="how long it is valid")] = 30,

@@ -12,7 +12,10 @@ from consumers.broker_admin import BrokerAdmin
 from consumers.kafka_settings import BrokerUnreachable
 from consumers.topics import Change, Step
 
-command = typer.Typer(help="Kafka topics: plan shows the difference, apply makes it. 主题:先看差异,再应用。", no_args_is_help=True)
+command = typer.Typer(
+    help="Kafka topics: plan shows the difference, apply makes it. 主题:先看差异,再应用。",
+    no_args_is_help=True,
+)
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
@@ -43,7 +46,18 @@ def apply(
 
 def _show(changes: list[Change], *, as_json: bool) -> None:
     if as_json:
-        print_json([{"step": each.step, "topic": each.topic, "what": each.what, "now": each.now, "wanted": each.wanted} for each in changes])
+        print_json(
+            [
+                {
+                    "step": each.step,
+                    "topic": each.topic,
+                    "what": each.what,
+                    "now": each.now,
+                    "wanted": each.wanted,
+                }
+                for each in changes
+            ]
+        )
         return
     for change in changes:
         typer.echo(change.line())

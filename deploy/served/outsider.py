@@ -50,7 +50,9 @@ def main() -> None:
 def receipts_from_now() -> KafkaConsumer:
     """A reader at the end of the receipts, which sees committed ones only."""
     consumer = KafkaConsumer(**connection(), isolation_level="read_committed", enable_auto_commit=False)
-    places = [TopicPartition(RECEIPTS, number) for number in sorted(consumer.partitions_for_topic(RECEIPTS) or ())]
+    places = [
+        TopicPartition(RECEIPTS, number) for number in sorted(consumer.partitions_for_topic(RECEIPTS) or ())
+    ]
     consumer.assign(places)
     consumer.seek_to_end(*places)
     for place in places:
