@@ -21,8 +21,3 @@ class Bench:
     def size(self, wanted: int) -> int:
         """How much work a round is."""
         return max(1_000, wanted // 10) if self.quick else wanted
-
-    @property
-    def runs_note(self) -> str:
-        """Said beside every figure of a quick run."""
-        return "quick run, not to be quoted" if self.quick else ""

@@ -36,6 +36,9 @@ def print_table(results: Results, console: Console) -> None:
     for figure in results.figures:
         if figure.note:
             console.print(f"{figure.name}: {figure.note}", highlight=False, soft_wrap=True)
+    if any(figure.met is False for figure in results.figures):
+        missed = ", ".join(figure.name for figure in results.figures if figure.met is False)
+        console.print(f"bars missed: {missed}", highlight=False, soft_wrap=True)
 
 
 def save(results: Results, told: Mapping[str, str], seconds: float, build: Path = BUILD) -> list[Path]:

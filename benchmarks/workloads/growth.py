@@ -103,7 +103,7 @@ def _figure(bench: Bench, results: Results, sizes: tuple[int, ...]) -> Figure:
         ratio=last / first,
         runs=WINDOWS,
         count=sizes[-1],
-        note=f"client and database together; projections {others} {bench.runs_note}".strip(),
+        note=f"client and database together; projections {others}",
     )
 
 

@@ -158,7 +158,6 @@ def _figure(
         reference_server_cpu=middle(theirs, lambda each: each.server_us),
         runs=len(ours),
         count=ours[0].work.count,
-        note=bench.runs_note,
         extra={"rows": rows, "seconds": [round(each.seconds, 3) for each in ours],
                "reference_seconds": [round(each.seconds, 3) for each in theirs],
                "contents": ours[0].work.digest},

@@ -89,7 +89,6 @@ def intake_sqlite(bench: Bench, results: Results) -> None:
             reference_cpu=middle(inserted, lambda each: each.cpu_us),
             runs=len(ours),
             count=ours[0].work.count,
-            note=bench.runs_note,
             extra={"seconds": [round(each.seconds, 3) for each in ours], "contents": ours[0].work.digest},
         )
     )

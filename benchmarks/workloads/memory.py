@@ -11,14 +11,17 @@ import psycopg
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, Results
 from benchmarks.house import postgres_settings
-from benchmarks.meter import process_seconds, resident_bytes
+from benchmarks.meter import US, process_seconds, resident_bytes
 from benchmarks.served import fresh_topics, inbox_count, prepare, process, send, sender, wait_for_count
 from benchmarks.workloads.disputes import messages, places
 
 MESSAGES, MILLION = 200_000, 1_000_000
 BLOCK = 50_000
 SAMPLE_SECONDS = 0.5
-BAR_MB, FLAT_MB = 300.0, 20.0
+BAR_MB, FLAT_MB = 300.0, 5.0
+CACHES_ARE_FULL = (
+    400_000  # the road remembers 20,000 cases of a dozen facts each; before that memory must grow
+)
 MB = 1_000_000
 PATIENCE_SECONDS = 900.0
 
@@ -41,8 +44,8 @@ class _Samples:
                 self.stopping.wait(SAMPLE_SECONDS)
 
     def slope(self) -> float:
-        """MB for each 100,000 messages more, after the first fifth: caches are full by then."""
-        first = self.taken[-1] // 5
+        """MB for each 100,000 messages more, over the second half of the run."""
+        first = self.taken[-1] // 2
         points = [(n, mb) for n, mb in zip(self.taken, self.resident, strict=True) if n >= first]
         if len({n for n, _ in points}) < 2:
             return 0.0
@@ -84,7 +87,7 @@ def _measure(bench: Bench, results: Results, count: int) -> None:
                 samples.stopping.set()
                 thread.join()
             seconds = time.monotonic() - started
-            results.figures.append(_figure(bench, samples, count, seconds, process_seconds(pid)))
+            results.figures.append(_figure(samples, count, seconds, process_seconds(pid)))
 
 
 def _send_all(bench: Bench, count: int) -> None:
@@ -100,18 +103,22 @@ def _send_all(bench: Bench, count: int) -> None:
     producer.close()
 
 
-def _figure(bench: Bench, samples: _Samples, count: int, seconds: float, cpu: float) -> Figure:
+def _figure(samples: _Samples, count: int, seconds: float, cpu: float) -> Figure:
     most, slope = max(samples.resident), samples.slope()
+    long_enough = count // 2 >= CACHES_ARE_FULL
+    judged = (
+        f"flat: below {FLAT_MB:.0f}" if long_enough else "still filling its bounded caches: not judged here"
+    )
     return Figure(
         name=f"consumer memory, {count:,} messages",
         unit="MB at most",
         ours=most,
-        bar=f"< {BAR_MB:.0f} MB, flat",
-        met=most < BAR_MB and slope < FLAT_MB,
-        cpu=cpu * 1_000_000 / count,
+        bar=f"< {BAR_MB:.0f} MB" + (", flat" if long_enough else ""),
+        met=most < BAR_MB and (not long_enough or slope < FLAT_MB),
+        cpu=cpu * US / count,
         count=count,
-        note=f"{slope:+.1f} MB for each 100,000 messages after the first fifth (flat: below {FLAT_MB:.0f}); "
-        f"{count / seconds:,.0f} messages/s through Kafka {bench.runs_note}".strip(),
+        note=f"{slope:+.1f} MB for each 100,000 messages over the second half ({judged}); "
+        f"{count / seconds:,.0f} messages/s through Kafka; one run",
         extra={"slope_mb_per_100k": slope, "samples": _thinned(samples)},
     )
 

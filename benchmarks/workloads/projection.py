@@ -162,6 +162,5 @@ def _figure(bench: Bench, name: str, ours: Sequence[Measured], stock: Sequence[M
         reference_server_cpu=middle(stock, lambda each: each.server_us),
         runs=len(ours),
         count=ours[0].work.count,
-        note=bench.runs_note,
         extra={"seconds": [round(each.seconds, 3) for each in ours], "contents": ours[0].work.digest},
     )

@@ -131,7 +131,7 @@ def _figure(bench: Bench, connection: psycopg.Connection, watch: _Watch, due: di
         count=len(measured),
         note=f"slowest projection {slowest}: p50 {worst[49]:.0f} ms, p99 {worst[98]:.0f} ms, "
         f"max {by_projection[slowest][-1]:.0f} ms; one run of {SECONDS} s through Kafka, from the scheduled send; "
-        f"seen by polling each {POLL_SECONDS * 1000:.0f} ms {bench.runs_note}".strip(),
+        f"seen by polling each {POLL_SECONDS * 1000:.0f} ms",
         extra={
             name: {"p50": each[49], "p90": each[89], "p99": each[98]} for name, each in percentiles.items()
         },

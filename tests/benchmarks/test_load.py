@@ -42,4 +42,4 @@ def test_a_workload_compares_equal_contents_and_says_how_often_it_ran(tmp_path: 
     assert figure.count == 2_000 + len(places())
     assert figure.ratio is not None
     assert 0 < figure.ratio < 1
-    assert "not to be quoted" in figure.note
+    assert figure.met is (figure.ours >= 8_000)
