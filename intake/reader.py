@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from domain.shared.circumstance import Circumstance
 from domain.shared.occurrence import Occurrence, Precision
@@ -13,6 +12,7 @@ from domain.shared.rule_pack import Rulebook
 from intake import attributes as attribute
 from intake.catalogue import Catalogue, Named, PublishedType
 from intake.cloudevents import read_attributes
+from intake.content import content_hash
 from intake.delivery import Delivery
 from intake.message import Reading
 from intake.payload import content_of, shape_of
@@ -23,17 +23,14 @@ from intake.refusals import (
     IdMissing,
     SchemaIsOfAnotherType,
     SourceMissing,
-    SourceNotYours,
     TimeInFuture,
     TopicIsForOtherTypes,
     TypeNotPublished,
     Unreadable,
     VersionNotPublished,
 )
+from intake.rejected import impostor, refused, unreadable
 from ledger.identity import message_key
-
-UNIDENTIFIED = "urn:gridledger:unidentified"
-IMPOSTOR = "urn:gridledger:not-registered:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +64,14 @@ class Reader:
             values, data = read_attributes(delivery, self._limits.body_bytes)
             source, message_id = _identity(values)
         except Unreadable as problem:
-            return _unreadable(delivery, problem)
+            return unreadable(delivery, problem)
         if not self._may_use(delivery, source):
-            return _impostor(delivery, source, message_id)
+            return impostor(delivery, source, message_id)
         try:
             return self._understand(delivery, values, data, source, message_id)
         except Unreadable as problem:
             problem.attributes = values
-            return _unreadable(delivery, problem)
+            return unreadable(delivery, problem)
 
     def _may_use(self, delivery: Delivery, source: str) -> bool:
         allowed = delivery.sender.sources
@@ -88,7 +85,7 @@ class Reader:
         except Unreadable:
             raise
         except RuleBroken as rule:
-            return _refused(delivery, values, data, rule)
+            return refused(delivery, values, data, rule)
 
     def _routed(
         self, delivery: Delivery, values: Mapping[str, str], data: bytes, source: str, message_id: str
@@ -176,6 +173,9 @@ class Reader:
         return Occurrence(at, attribute.one_of(values, "occurredprecision", Precision))
 
 
+_PURPOSES = frozenset(Purpose)
+
+
 def _identity(values: Mapping[str, str]) -> tuple[str, str]:
     message_id, source = values.get("id"), values.get("source")
     if not source:
@@ -196,99 +196,3 @@ def _basis(values: Mapping[str, str], published: PublishedType) -> str | None:
     if basis not in _PURPOSES:
         raise BasisNotKnown
     return basis
-
-
-_PURPOSES = frozenset(Purpose)
-
-# traceparent is left out: a retry of the same message runs under another trace.
-_HASHED = (
-    "type",
-    "subject",
-    "gridcode",
-    "actor",
-    "actorrole",
-    "occurredprecision",
-    "basis",
-    "correlationid",
-    "deviceseq",
-    "baseversion",
-    "time",
-)
-
-
-def content_hash(values: Mapping[str, str], content: bytes) -> bytes:
-    """SHA-256 over what the sender said, so that a retry is told from another message under the same id.
-
-    32 bytes. Data that fits its shape is hashed as the shape writes it, so key order and spacing of a
-    retry do not matter; other data is hashed as it came.
-    """
-    get = values.get
-    said = "\x1f".join([get(name, "") for name in _HASHED])
-    digest = sha256(said.encode("utf-8", "surrogatepass"))
-    digest.update(b"\x1e")
-    digest.update(content)
-    return digest.digest()
-
-
-def _refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: RuleBroken) -> Reading:
-    """What may be kept of a message that was readable but not as it should be."""
-    source = values["source"] if attribute.is_identifier(values["source"]) else UNIDENTIFIED
-    message_id = attribute.harmless(values["id"]) or delivery.place
-    return Reading(
-        delivery=delivery,
-        key=message_key(source, message_id),
-        source=source,
-        message_id=message_id,
-        received_under=source,
-        content_hash=content_hash(values, data),
-        type=attribute.printable(values.get("type", "")),
-        subject=attribute.harmless(values.get("subject", "")),
-        occurred_at=delivery.received_at,
-        occurred_on=delivery.received_at.date(),
-        actor=attribute.harmless(values.get("actor", "")),
-        role=attribute.harmless(values.get("actorrole", "")),
-        grid_code=attribute.grid_code_or_none(values),
-        refusal=rule,
-    )
-
-
-def _unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
-    source, message_id = problem.attributes.get("source"), problem.attributes.get("id")
-    if (
-        not source
-        or not message_id
-        or not attribute.is_identifier(source)
-        or not attribute.is_identifier(message_id)
-    ):
-        source, message_id = UNIDENTIFIED, delivery.place
-    allowed = delivery.sender.sources
-    if source != UNIDENTIFIED and allowed is not None and source not in allowed:
-        source, message_id = UNIDENTIFIED, delivery.place
-    return Reading(
-        delivery=delivery,
-        key=message_key(source, message_id),
-        source=source,
-        message_id=message_id,
-        received_under=source,
-        content_hash=sha256(delivery.body or b"").digest(),
-        occurred_at=delivery.received_at,
-        occurred_on=delivery.received_at.date(),
-        refusal=problem,
-    )
-
-
-def _impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
-    """Kept under the sender's own name: a stranger must not use up another source's message ids."""
-    received_under = IMPOSTOR + attribute.harmless(delivery.sender.name)
-    claimed = sha256(f"{source}\x00{message_id}".encode("utf-8", "surrogatepass")).hexdigest()
-    return Reading(
-        delivery=delivery,
-        key=message_key(received_under, claimed),
-        source=source if attribute.is_identifier(source) else received_under,
-        message_id=message_id if attribute.is_identifier(message_id) else claimed,
-        received_under=received_under,
-        content_hash=sha256(delivery.body or b"").digest(),
-        occurred_at=delivery.received_at,
-        occurred_on=delivery.received_at.date(),
-        refusal=SourceNotYours(),
-    )

@@ -1,0 +1,79 @@
+"""What may be kept of a message that is not taken: as little as its receipt and its repair need."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from domain.shared.rule import RuleBroken
+from intake import attributes as attribute
+from intake.content import content_hash
+from intake.delivery import Delivery
+from intake.message import Reading
+from intake.refusals import SourceNotYours, Unreadable
+from ledger.identity import message_key
+
+UNIDENTIFIED = "urn:gridledger:unidentified"
+IMPOSTOR = "urn:gridledger:not-registered:"
+
+
+def refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: RuleBroken) -> Reading:
+    """What may be kept of a message that was readable but not as it should be."""
+    source = values["source"] if attribute.is_identifier(values["source"]) else UNIDENTIFIED
+    message_id = attribute.harmless(values["id"]) or delivery.place
+    return Reading(
+        delivery=delivery,
+        key=message_key(source, message_id),
+        source=source,
+        message_id=message_id,
+        received_under=source,
+        content_hash=content_hash(values, data),
+        type=attribute.printable(values.get("type", "")),
+        subject=attribute.harmless(values.get("subject", "")),
+        occurred_at=delivery.received_at,
+        occurred_on=delivery.received_at.date(),
+        actor=attribute.harmless(values.get("actor", "")),
+        role=attribute.harmless(values.get("actorrole", "")),
+        grid_code=attribute.grid_code_or_none(values),
+        refusal=rule,
+    )
+
+
+def unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
+    source, message_id = problem.attributes.get("source"), problem.attributes.get("id")
+    if (
+        not source
+        or not message_id
+        or not attribute.is_identifier(source)
+        or not attribute.is_identifier(message_id)
+    ):
+        source, message_id = UNIDENTIFIED, delivery.place
+    allowed = delivery.sender.sources
+    if source != UNIDENTIFIED and allowed is not None and source not in allowed:
+        source, message_id = UNIDENTIFIED, delivery.place
+    return Reading(
+        delivery=delivery,
+        key=message_key(source, message_id),
+        source=source,
+        message_id=message_id,
+        received_under=source,
+        content_hash=sha256(delivery.body or b"").digest(),
+        occurred_at=delivery.received_at,
+        occurred_on=delivery.received_at.date(),
+        refusal=problem,
+    )
+
+
+def impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
+    """Kept under the sender's own name: a stranger must not use up another source's message ids."""
+    received_under = IMPOSTOR + attribute.harmless(delivery.sender.name)
+    claimed = sha256(f"{source}\x00{message_id}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Reading(
+        delivery=delivery,
+        key=message_key(received_under, claimed),
+        source=source if attribute.is_identifier(source) else received_under,
+        message_id=message_id if attribute.is_identifier(message_id) else claimed,
+        received_under=received_under,
+        content_hash=sha256(delivery.body or b"").digest(),
+        occurred_at=delivery.received_at,
+        occurred_on=delivery.received_at.date(),
+        refusal=SourceNotYours(),
+    )
