@@ -37,3 +37,10 @@ def test_a_long_file_may_say_why(tmp_path: Path) -> None:
         '"""Why."""\n# long because one table is easier to check than three\n' + "x = 1\n" * 300, "utf-8"
     )
     assert faults(path) == []
+
+
+def test_a_long_function_may_say_why(tmp_path: Path) -> None:
+    path = tmp_path / "row.py"
+    body = "    # long because a row of forty columns is read in one piece\n" + "    x = 1\n" * 50
+    path.write_text('"""Why."""\n\n\ndef row() -> None:\n' + body, "utf-8")
+    assert faults(path) == []
