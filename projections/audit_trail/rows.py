@@ -3,54 +3,47 @@
 from ledger.identity import message_key
 from projections.audit_trail.question import AuditEntry, Difference
 from projections.audit_trail.table import TRAIL
-from projections.instants import instant_of
 from projections.json_value import Json
 from projections.raw_fact import json_object, json_of, sealed_values
+from projections.row_reader import RowReader
 from projections.table import Value
 
 
 def audit_entry(values: tuple[Value, ...]) -> AuditEntry:
     """One event of the log."""
-    row = dict(zip(TRAIL.column_names, values, strict=True))
-    text = {name: str(value) for name, value in row.items()}
-
-    def maybe(name: str) -> str | None:
-        return None if row[name] is None else text[name]
-
+    row = RowReader(TRAIL, values)
+    stream, topic = row.text("stream"), row.text("topic")
+    source, message_id = row.text("source"), row.text("message_id")
     return AuditEntry(
-        position=int(text["position"]),
-        verdict=text["verdict"],
-        code=maybe("code"),
-        changed=text["changed"] == "1",
-        type=text["type"],
-        topic=text["topic"],
-        stream=text["stream"],
-        object=maybe("object"),
-        subject=text["subject"],
-        grid_code=maybe("grid_code"),
-        actor=text["actor"],
-        role=text["role"],
-        source=text["source"],
-        message_id=text["message_id"],
-        occurred_at=instant_of(text["occurred_at"]),
-        precision=text["precision"],
-        received_at=instant_of(text["received_at"]),
-        recorded_at=instant_of(text["recorded_at"]),
-        basis=maybe("basis"),
-        correlation_id=maybe("correlation_id"),
-        causation_id=maybe("causation_id"),
-        traceparent=maybe("traceparent"),
-        rule_pack=maybe("rule_pack"),
-        calendar=maybe("calendar"),
-        message=message_key(text["source"], text["message_id"]),
-        facts=json_object(text["facts"]),
-        differences=_differences(json_of(text["differences"])),
+        position=row.number("position"),
+        verdict=row.text("verdict"),
+        code=row.maybe("code"),
+        changed=row.flag("changed"),
+        type=row.text("type"),
+        topic=topic,
+        stream=stream,
+        object=row.maybe("object"),
+        subject=row.text("subject"),
+        grid_code=row.maybe("grid_code"),
+        actor=row.text("actor"),
+        role=row.text("role"),
+        source=source,
+        message_id=message_id,
+        occurred_at=row.instant("occurred_at"),
+        precision=row.text("precision"),
+        received_at=row.instant("received_at"),
+        recorded_at=row.instant("recorded_at"),
+        basis=row.maybe("basis"),
+        correlation_id=row.maybe("correlation_id"),
+        causation_id=row.maybe("causation_id"),
+        traceparent=row.maybe("traceparent"),
+        rule_pack=row.maybe("rule_pack"),
+        calendar=row.maybe("calendar"),
+        message=message_key(source, message_id),
+        facts=json_object(row.text("facts")),
+        differences=_differences(json_of(row.text("differences"))),
         sealed=sealed_values(
-            text["sealed"],
-            stream=text["stream"],
-            topic=text["topic"],
-            source=text["source"],
-            message_id=text["message_id"],
+            row.text("sealed"), stream=stream, topic=topic, source=source, message_id=message_id
         ),
     )
 

@@ -37,7 +37,7 @@ class Opening:
 
 
 class Case(NamedTuple):
-    """A tuple because folds are hot: its `_replace` costs a tenth of a dataclass's. Days are ISO texts.
+    """A tuple because folds are hot and tuples are cheaper to copy. Days are ISO texts, as the table keeps them.
 
     `before_report` are facts that were true before anybody reported the case; they count once it is reported.
     """

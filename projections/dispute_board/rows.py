@@ -1,7 +1,6 @@
 """A case as a row of the board, and back."""
 
 import re
-from datetime import date
 from functools import lru_cache
 
 from domain.dispute import phases as at
@@ -10,14 +9,13 @@ from domain.dispute.states import Dispute
 from projections.dispute_board.case import Case
 from projections.dispute_board.question import BoardRow, Due
 from projections.dispute_board.table import VERSIONS
-from projections.instants import instant_of
+from projections.row_reader import RowReader
 from projections.table import Value, Values
 
 COMMUNITY_DIGITS = 12
 _ENDED = (at.Merged, at.NotAccepted, at.TriagedOut, at.TransferredAway, at.Closed)
 _SUPERVISION_OPEN = (Proposed, Supervised, ResultSubmitted)
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
-_PLACE = {name: place for place, name in enumerate(VERSIONS.column_names)}
 
 
 def case_values(case: Case, due: Values) -> list[Value]:
@@ -69,55 +67,45 @@ def _snake_case(name: str) -> str:
 
 def board_row(values: tuple[Value, ...]) -> BoardRow:
     """A row of the table as its readers get it."""
-
-    def text(name: str) -> str:
-        return str(values[_PLACE[name]])
-
-    def maybe(name: str) -> str | None:
-        value = values[_PLACE[name]]
-        return None if value is None else str(value)
-
-    def day(name: str) -> date | None:
-        value = maybe(name)
-        return None if value is None else date.fromisoformat(value)
-
+    row = RowReader(VERSIONS, values)
     return BoardRow(
-        case_code=text("case_code"),
-        source=text("source"),
-        intake_source=text("intake_source"),
-        grid_code=maybe("grid_code"),
-        community=maybe("community"),
-        category=text("category"),
-        severity=maybe("severity"),
-        state=text("state"),
-        open=text("is_open") == "1",
-        pause=text("pause"),
-        route=maybe("route"),
-        channel=maybe("channel"),
-        mediators=_codes(text("mediators")),
-        parties=_codes(text("parties")),
-        party_count=int(text("party_count")),
-        round_no=int(text("round_no")),
-        opened_at=instant_of(text("opened_at")),
-        opened_precision=text("opened_precision"),
-        registered_on=day("registered_on"),
-        triaged_on=day("triaged_on"),
-        first_session_on=day("first_session_on"),
-        agreed_on=day("agreed_on"),
-        closed_on=day("closed_on"),
-        supervision=text("supervision"),
-        supervision_open=text("supervision_open") == "1",
-        confirmation=text("confirmation"),
-        outcome=maybe("outcome"),
-        due=_due(maybe("due_what"), day("due_on"), maybe("due_estimated")),
-        position=int(text("from_position")),
-        recorded_at=instant_of(text("recorded_at")),
-        version=int(text("version")),
+        case_code=row.text("case_code"),
+        source=row.text("source"),
+        intake_source=row.text("intake_source"),
+        grid_code=row.maybe("grid_code"),
+        community=row.maybe("community"),
+        category=row.text("category"),
+        severity=row.maybe("severity"),
+        state=row.text("state"),
+        open=row.flag("is_open"),
+        pause=row.text("pause"),
+        route=row.maybe("route"),
+        channel=row.maybe("channel"),
+        mediators=_codes(row.text("mediators")),
+        parties=_codes(row.text("parties")),
+        party_count=row.number("party_count"),
+        round_no=row.number("round_no"),
+        opened_at=row.instant("opened_at"),
+        opened_precision=row.text("opened_precision"),
+        registered_on=row.day("registered_on"),
+        triaged_on=row.day("triaged_on"),
+        first_session_on=row.day("first_session_on"),
+        agreed_on=row.day("agreed_on"),
+        closed_on=row.day("closed_on"),
+        supervision=row.text("supervision"),
+        supervision_open=row.flag("supervision_open"),
+        confirmation=row.text("confirmation"),
+        outcome=row.maybe("outcome"),
+        due=_due(row),
+        position=row.number("from_position"),
+        recorded_at=row.instant("recorded_at"),
+        version=row.number("version"),
     )
 
 
-def _due(what: str | None, on: date | None, estimated: str | None) -> Due | None:
-    return None if what is None or on is None else Due(what=what, on=on, estimated=estimated == "1")
+def _due(row: RowReader) -> Due | None:
+    what, on = row.maybe("due_what"), row.day("due_on")
+    return None if what is None or on is None else Due(what=what, on=on, estimated=row.flag("due_estimated"))
 
 
 def _codes(text: str) -> tuple[str, ...]:

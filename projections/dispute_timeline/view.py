@@ -3,11 +3,12 @@
 from projections.asking import speaks_for
 from projections.dispute_timeline.question import Clock, Timeline, TimelineEntry
 from projections.dispute_timeline.table import TIMELINE
-from projections.instants import instant_of, text_of
+from projections.instants import text_of
 from projections.moment import NOW, AsOf
 from projections.occurrence_order import place, span_of
 from projections.raw_fact import json_object, sealed_values
 from projections.readstore.port import ReadStore
+from projections.row_reader import RowReader
 from projections.table import Value
 
 _STATEMENT = (
@@ -47,34 +48,27 @@ def _in_order_of_truth(recorded: list[TimelineEntry]) -> list[tuple[str, Timelin
 
 
 def _entry(values: tuple[Value, ...]) -> TimelineEntry:
-    row = dict(zip(TIMELINE.column_names, values, strict=True))
-    text = {name: str(value) for name, value in row.items()}
-
-    def maybe(name: str) -> str | None:
-        return None if row[name] is None else text[name]
-
+    row = RowReader(TIMELINE, values)
+    topic, source, message_id = row.text("topic"), row.text("source"), row.text("message_id")
+    stream = f"dispute:{row.text('case_code')}"
     return TimelineEntry(
-        position=int(text["position"]),
-        version=int(text["version"]),
-        type=text["topic"].rpartition(".v")[0],
-        topic=text["topic"],
-        occurred_at=instant_of(text["occurred_at"]),
-        precision=text["precision"],
-        recorded_at=instant_of(text["recorded_at"]),
-        actor=text["actor"],
-        role=text["role"],
-        source=text["source"],
-        message_id=text["message_id"],
-        grid_code=maybe("grid_code"),
-        basis=maybe("basis"),
-        correlation_id=maybe("correlation_id"),
-        facts=json_object(text["facts"]),
+        position=row.number("position"),
+        version=row.number("version"),
+        type=topic.rpartition(".v")[0],
+        topic=topic,
+        occurred_at=row.instant("occurred_at"),
+        precision=row.text("precision"),
+        recorded_at=row.instant("recorded_at"),
+        actor=row.text("actor"),
+        role=row.text("role"),
+        source=source,
+        message_id=message_id,
+        grid_code=row.maybe("grid_code"),
+        basis=row.maybe("basis"),
+        correlation_id=row.maybe("correlation_id"),
+        facts=json_object(row.text("facts")),
         sealed=sealed_values(
-            text["sealed"],
-            stream=f"dispute:{text['case_code']}",
-            topic=text["topic"],
-            source=text["source"],
-            message_id=text["message_id"],
+            row.text("sealed"), stream=stream, topic=topic, source=source, message_id=message_id
         ),
-        state_after=text["state_after"],
+        state_after=row.text("state_after"),
     )

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 
 from ledger.identity import message_key
 from projections.asking import Conditions, speaks_for
-from projections.instants import instant_of, text_of
+from projections.instants import text_of
 from projections.moment import NOW, AsOf
 from projections.persons.question import PersonRow
 from projections.persons.table import PERSONS
 from projections.raw_fact import json_object, json_of
 from projections.readstore.port import ReadStore
+from projections.row_reader import RowReader
 from projections.sealed_value import SealedValue
 from projections.table import Value
 
@@ -48,24 +49,24 @@ class PersonsView:
 
 
 def _person(values: tuple[Value, ...]) -> PersonRow:
-    row = dict(zip(PERSONS.column_names, values, strict=True))
-    stream = f"person:{row['person_key']}"
-    corrected_at = json_of(row["corrected_at"])
+    row = RowReader(PERSONS, values)
+    stream = f"person:{row.text('person_key')}"
+    corrected_at = json_of(row.text("corrected_at"))
     assert isinstance(corrected_at, list)
     return PersonRow(
-        person_key=str(row["person_key"]),
-        source=str(row["source"]),
-        name=_sealed(row["name"], stream),
-        id_number=_sealed(row["id_number"], stream),
-        phone=_sealed(row["phone"], stream),
+        person_key=row.text("person_key"),
+        source=row.text("source"),
+        name=_sealed(row.maybe("name"), stream),
+        id_number=_sealed(row.maybe("id_number"), stream),
+        phone=_sealed(row.maybe("phone"), stream),
         corrected_at=tuple(int(str(each)) for each in corrected_at),
-        position=int(str(row["from_position"])),
-        recorded_at=instant_of(str(row["recorded_at"])),
-        version=int(str(row["version"])),
+        position=row.number("from_position"),
+        recorded_at=row.instant("recorded_at"),
+        version=row.number("version"),
     )
 
 
-def _sealed(text: Value, stream: str) -> SealedValue | None:
+def _sealed(text: str | None, stream: str) -> SealedValue | None:
     if text is None:
         return None
     kept = {name: str(value) for name, value in json_object(text).items()}

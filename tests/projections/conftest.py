@@ -1,11 +1,17 @@
 """A town's log for every test of this room."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from projections.catalogue import TABLES
+from projections.dispute_board.view import DisputeBoardView
+from projections.readstore.postgres import PostgresReadStore
+from tests.projections.oracle import CASES, Town, facts_of
 from tests.projections.standing import Standing, standing
+from tests.projections.towns import town
 
 
 @pytest.fixture
@@ -13,3 +19,18 @@ def house(tmp_path: Path) -> Iterator[Standing]:
     """A ledger and read tables, both empty, on SQLite."""
     with standing(tmp_path) as made:
         yield made
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def board(house: Standing, request: pytest.FixtureRequest) -> Iterator[Town]:
+    """A town's board; the same questions on both databases."""
+    house.record(town(CASES))
+    views = None
+    if request.param == "postgres":
+        views = PostgresReadStore(request.getfixturevalue("postgres_dsn"))
+        views.prepare(TABLES)
+        house = replace(house, views=views)
+    house.runner("dispute_board").catch_up()
+    yield Town(DisputeBoardView(house.views), list(facts_of(house)), house)
+    if views is not None:
+        views.close()

@@ -1,16 +1,11 @@
 """Fictional cases as the log would hold them: some in order, some told late, with several grids and parties."""
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from domain.dispute import codes
 from domain.dispute import events_intake as intake
-from domain.dispute import events_mediation as mediation
-from domain.dispute import events_outcome as outcome
-from domain.dispute import events_supervision as supervision
-from domain.dispute.codes_follow import EscalationReason, FollowUpResult, Outcome, ReopenReason
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
 from domain.registry.codes import CorrectionReason, IdType, PersonField
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
@@ -67,85 +62,6 @@ def sealed(subject: str, text: str) -> Sealed:
 def code_of(number: int) -> str:
     """The case code of the story's n-th case."""
     return case_code_for(APP, f"case-{number}")
-
-
-def case(number: int, day: int, grid: str = "990101100001001") -> list[Line]:
-    """A whole life: reported, mediated, agreed, followed up, closed, reopened."""
-    code = code_of(number)
-    stream = f"dispute:{code}"
-    start = BEGAN.date() + timedelta(days=day)
-
-    def on(days: int) -> date:
-        return start + timedelta(days=days)
-
-    facts: list[tuple[int, DomainEvent]] = [
-        (
-            0,
-            intake.DisputeReported(
-                case_code=code,
-                intake_source=codes.IntakeSource.APP,
-                category=codes.Category.NEIGHBOUR_PARKING,
-                reported_on=start,
-                notice_shown=True,
-                summary=sealed(stream, "summary"),
-            ),
-        ),
-        (0, _party(A, codes.PartyRole.APPLICANT)),
-        (0, _party(B, codes.PartyRole.RESPONDENT)),
-        (0, intake.DisputeRegistered(grid_code=grid, registered_on=start)),
-        (
-            1,
-            intake.SeverityAssessed(
-                level=codes.Severity.GENERAL,
-                criteria=(codes.SeverityCriterion.ESCALATING,),
-                assessed_on=on(1),
-            ),
-        ),
-        (1, intake.DisputeTriaged(route=codes.Route.FOLLOW_UP, triaged_on=on(1))),
-        (1, mediation.ChannelAssigned(channel=codes.Channel.POLICE_GRID, assigned_on=on(1))),
-        (1, mediation.MediatorAssigned(mediator=WANG if number % 2 else LI, assigned_on=on(1))),
-        (
-            2,
-            mediation.SessionHeld(
-                session_ref="s1",
-                mode=codes.SessionMode.ON_SITE,
-                outcome=codes.SessionOutcome.PROGRESS,
-                held_on=on(2),
-                attended_by=(A, B),
-                agreed_to_mediate=(A, B),
-                note=sealed(stream, "note"),
-            ),
-        ),
-        (3, mediation.SiteVisited(visit_ref="v1", visited_on=on(3), visited_by=(WANG,))),
-        (
-            3,
-            supervision.DisputeEscalated(reason=EscalationReason.CROSS_DEPARTMENT, escalated_on=on(3)),
-        ),
-        (
-            4,
-            supervision.SupervisionOpened(
-                responsible_org="urban-management", dispatched_on=on(4), due_on=on(25)
-            ),
-        ),
-        (
-            5,
-            outcome.AgreementReached(
-                form=codes.AgreementForm.ORAL,
-                agreed_on=on(5),
-                effective_on=on(5),
-                agreed_by=(A, B),
-                witnesses=(WANG, LI),
-            ),
-        ),
-        (6, supervision.SupervisionClosed(closed_on=on(6))),
-        (12, outcome.FollowedUp(visit_no=1, result=FollowUpResult.KEPT, visited_on=on(12))),
-        (13, outcome.DisputeClosed(outcome=Outcome.AGREEMENT, closed_on=on(13), signed_off_by=A)),
-        (40, outcome.DisputeReopened(reason=ReopenReason.RELAPSE, round_no=2, reopened_on=on(40))),
-    ]
-    return [
-        Line(stream=stream, event=event, occurred_at=at(day + after, 9 + nth % 8), grid=grid)
-        for nth, (after, event) in enumerate(facts)
-    ]
 
 
 def origin(number: int) -> Line:
@@ -212,33 +128,6 @@ def known_already(number: int, about: int) -> Line:
     return Line(stream=_message(number), event=event, occurred_at=at(2), source=DESK)
 
 
-def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
-    """Many lives woven into each other; nearly half of them with a fact that comes late, unless told otherwise."""
-    dice = random.Random(seed)
-    lives: list[Iterator[Line]] = [iter(person(A)), iter(person(B))]
-    for number in range(cases):
-        grid = f"99010110000{1 + number % 3}00{1 + number % 2}"
-        life = case(number, day=number % 20, grid=grid)
-        if late and number % 3 == 0:
-            life.insert(dice.randrange(1, len(life)), origin(number))
-        if late and number % 5 == 0:
-            early = life.pop(dice.randrange(4, 9))
-            life.insert(dice.randrange(10, len(life)), early)
-        lives.append(iter(life))
-    lines: list[Line] = []
-    while lives:
-        life_ = dice.choice(lives)
-        line = next(life_, None)
-        if line is None:
-            lives.remove(life_)
-        else:
-            lines.append(line)
-    for number in range(0, len(lines), 50):
-        extra = (refusal(number, 0), conflict(number + 1), known_already(number + 2, 1))[number // 50 % 3]
-        lines.insert(number, extra)
-    return lines
-
-
 def record(ledger: LedgerStore, lines: Sequence[Line], batch: int = 7) -> None:
     """Append the lines as the road would: a batch a transaction, all of it recorded at one instant."""
     versions: dict[str, int] = {}
@@ -278,10 +167,6 @@ def _meta(line: Line, position: int) -> Meta:
         rule_pack=RULEBOOK.pack.version,
         calendar=CALENDAR.version,
     )
-
-
-def _party(key: str, role: codes.PartyRole) -> intake.PartyAdded:
-    return intake.PartyAdded(party=key, kind=codes.PartyKind.PERSON, role=role)
 
 
 def _message(number: int) -> str:

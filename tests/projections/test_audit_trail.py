@@ -21,15 +21,15 @@ from tests.projections.history import (
     A,
     Line,
     at,
-    case,
     code_of,
     conflict,
     known_already,
     person,
     refusal,
-    town,
 )
+from tests.projections.lives import case
 from tests.projections.standing import Standing
+from tests.projections.towns import town
 
 SEALED: Json = {"sealed": True}
 

@@ -9,7 +9,8 @@ from projections.dispute_board.rows import state_name
 from projections.dispute_timeline.question import Clock, Timeline
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.moment import AsOf
-from tests.projections.history import APP, CODEC, Line, at, case, code_of, origin
+from tests.projections.history import APP, CODEC, Line, at, code_of, origin
+from tests.projections.lives import case
 from tests.projections.standing import Standing
 
 

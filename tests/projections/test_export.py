@@ -9,7 +9,8 @@ from projections.dispute_board.question import BoardFilter
 from projections.dispute_board.view import DisputeBoardView
 from projections.export import canonical, export_answer, export_tables
 from projections.moment import AsOf
-from tests.projections.history import case, code_of
+from tests.projections.history import code_of
+from tests.projections.lives import case
 from tests.projections.standing import Standing
 
 

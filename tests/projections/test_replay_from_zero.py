@@ -13,8 +13,8 @@ from projections.export import content_hash
 from projections.persons.table import PERSONS
 from projections.readstore.postgres import PostgresReadStore
 from projections.replay import compare, position_at
-from tests.projections.history import town
 from tests.projections.standing import Standing, open_views
+from tests.projections.towns import town
 
 LIVES = town(24)
 

@@ -3,49 +3,23 @@
 import multiprocessing
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from ledger.identity import stream_id
-from ledger.port import Head, LogRow, StoreUnavailable, Writes
+from ledger.port import LogRow, StoreUnavailable
 from ledger.store.sqlite import SQLiteLedger
 from projections.catalogue import NAMES
-from projections.dispute_board.view import DisputeBoardView
-from projections.fold import FoldFailed
 from projections.readstore.port import FoldedBatch, LeaseLost
 from projections.replay import compare
-from projections.runner import ProjectionRunner
-from projections.status import StatusView
 from tests.projections.followers import follow
-from tests.projections.history import case, code_of, town
+from tests.projections.lives import case
 from tests.projections.standing import Standing, Ticking, open_views
-
-PATIENCE = 20.0
-
-
-@contextmanager
-def running(*runners: ProjectionRunner) -> Iterator[None]:
-    """Runners in threads of their own, stopped and joined at the end."""
-    threads = [Thread(target=runner.run) for runner in runners]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        for runner in runners:
-            runner.stop()
-        for thread in threads:
-            thread.join(PATIENCE)
-            assert not thread.is_alive()
-
-
-def status(house: Standing) -> StatusView:
-    return StatusView(house.views, house.ledger, NAMES, Ticking())
+from tests.projections.towns import town
+from tests.projections.waiting import PATIENCE, running, status, until
 
 
 def test_a_runner_follows_a_growing_log(house: Standing) -> None:
@@ -71,7 +45,7 @@ def test_of_two_runners_one_writes_and_the_other_takes_over(house: Standing) -> 
             assert status(house).wait_until("audit_trail", house.ledger.head(), PATIENCE)
             assert house.reported.count("audit_trail: following") == 1
             first.stop()
-            _until(lambda: house.reported.count("audit_trail: following") == 2)
+            until(lambda: house.reported.count("audit_trail: following") == 2)
             house.record(case(51, day=1))
             assert status(house).wait_until("audit_trail", house.ledger.head(), PATIENCE)
     assert compare(house.ledger, house.views, house.catalogue.folder("audit_trail")).agrees
@@ -150,7 +124,7 @@ def test_a_follower_killed_at_any_moment_loses_and_doubles_nothing(
         follower = processes.Process(target=follow, args=(tmp_path, name))
         follower.start()
         began = house.views.position(name)
-        _until(lambda began=began: house.views.position(name) > began)
+        until(partial(_is_beyond, house, name, began))
         time.sleep(pause)
         follower.kill()
         follower.join(PATIENCE)
@@ -158,12 +132,16 @@ def test_a_follower_killed_at_any_moment_loses_and_doubles_nothing(
         reached = house.views.position(name)
         if reached == house.ledger.head():
             house.record(case(100 + reached, day=2))
-    _until(lambda: _caught_up(house, name))
+    until(lambda: _caught_up(house, name))
     assert compare(house.ledger, house.views, house.catalogue.folder(name)).agrees
     other = replace(house, views=open_views(tmp_path, "cold"))
     other.runner(name).catch_up()
     assert other.exported_of(name) == house.exported_of(name)
     other.views.close()
+
+
+def _is_beyond(house: Standing, name: str, position: int) -> bool:
+    return house.views.position(name) > position
 
 
 def _caught_up(house: Standing, name: str) -> bool:
@@ -172,69 +150,6 @@ def _caught_up(house: Standing, name: str) -> bool:
     except LeaseLost:
         return False  # the killed follower's lease has not run out yet
     return True
-
-
-def _until(done: object) -> None:
-    assert callable(done)
-    until = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
-def poison(house: Standing, number: int) -> int:
-    """An event of a case that nobody can read; its position."""
-    stream = stream_id(f"dispute:{code_of(number)}")
-    version = len(house.ledger.read_stream(stream)) + 1
-
-    def finish(head: Head) -> Writes:
-        recorded_at = head.recorded_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
-        state = f'{{"recorded_at":"{recorded_at}","meta":{{}},"data":{{}}}}'.encode()
-        return Writes(events=[LogRow(head.position + 1, stream, version, "dispute.registered.v1", state)])
-
-    return house.ledger.append(finish).events[0].position
-
-
-def test_an_event_that_cannot_be_folded_parks_its_thing_and_nothing_else(house: Standing) -> None:
-    life = case(1, day=0)
-    house.record([*life[:3], *case(2, day=0)[:5]])
-    bad = poison(house, 1)
-    house.record([*life[3:6], *case(2, day=0)[5:]])
-    with running(house.runner("dispute_board", batch=4)):
-        assert status(house).wait_until("dispute_board", house.ledger.head(), PATIENCE)
-    board = DisputeBoardView(house.views)
-    stuck, free = board.find(code_of(1)), board.find(code_of(2))
-    assert stuck is not None
-    assert free is not None
-    assert (stuck.position, free.state, free.round_no) == (3, "registered", 2)
-    with house.views.reading() as reader:
-        parked = reader.select("SELECT position, topic, reason FROM parked_events ORDER BY position")
-    assert [position for position, _, _ in parked] == [bad, bad + 1, bad + 2, bad + 3]
-    assert {reason for _, _, reason in parked} == {f"KeyError at event {bad}"}
-    assert status(house).progress()["dispute_board"].parked_streams == 1
-    assert [each for each in house.reported if "parked" in each] == [
-        f"dispute_board: parked: event {bad} (dispute.registered.v1): KeyError"
-    ]
-    assert len([each for each in house.reported if "fold_failed" in each]) == 2
-    assert compare(house.ledger, house.views, house.catalogue.folder("dispute_board")).agrees
-
-
-def test_a_restarted_runner_remembers_what_was_left_out(house: Standing) -> None:
-    house.record(case(1, day=0)[:3])
-    bad = poison(house, 1)
-    house.runner("dispute_board").catch_up()
-    house.record(case(1, day=0)[3:5])
-    reported = len(house.reported)
-    assert house.runner("dispute_board").catch_up() == bad + 2
-    assert house.reported[reported:] == []
-    with house.views.reading() as reader:
-        assert reader.select("SELECT count(*) FROM parked_events") == [(3,)]
-
-
-def test_a_failure_names_the_event_but_not_what_it_says(house: Standing) -> None:
-    poison(house, 1)
-    with pytest.raises(FoldFailed, match=r"^event 1 \(dispute\.registered\.v1\): KeyError$"):
-        house.catalogue.folder("dispute_board").fold(house.ledger.read_log(after=0, limit=10), left_out={})
 
 
 class SometimesAway(SQLiteLedger):
@@ -253,7 +168,7 @@ def test_work_resumes_when_the_database_is_back(tmp_path: Path, house: Standing)
     ledger = SometimesAway(tmp_path / "ledger.sqlite", Ticking())
     ledger.away = True
     with running(replace(house, ledger=ledger).runner("audit_trail")):
-        _until(lambda: house.reported.count("audit_trail: store_unavailable") > 1)
+        until(lambda: house.reported.count("audit_trail: store_unavailable") > 1)
         assert house.views.position("audit_trail") == 0
         ledger.away = False
         assert status(house).wait_until("audit_trail", house.ledger.head(), PATIENCE)
