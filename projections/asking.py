@@ -12,9 +12,9 @@ from projections.instants import instant_of, text_of
 from projections.moment import AsOf, SpeaksFor
 from projections.page import COUNTED_EXACTLY, Count, CursorNotValid
 from projections.readstore.port import Reader
+from projections.readstore.statements import POSITION
 from projections.table import Value, Values
 
-_LIVE = "SELECT notification_id FROM tracking WHERE application_name = ?"
 _AT_INSTANT = (
     "SELECT position FROM moments WHERE projection = ? AND recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1"
 )
@@ -65,7 +65,7 @@ class Conditions:
 
 def live_position(reader: Reader, projection: str) -> int:
     """How far the projection has come."""
-    return _number(reader.select(_LIVE, (projection,)))
+    return _number(reader.select(POSITION, (projection,)))
 
 
 def speaks_for(reader: Reader, projection: str, as_of: AsOf) -> SpeaksFor:

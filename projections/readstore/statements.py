@@ -24,6 +24,9 @@ PARKED = Table(
     ),
     key=("projection", "position"),
 )
+# The library's table, which both databases have under the same name.
+POSITION = "SELECT notification_id FROM tracking WHERE application_name = ?"
+
 OWN_TABLES = (LEASES, MOMENTS, PARKED)
 MOMENTS_BY_POSITION = "CREATE INDEX IF NOT EXISTS moments_by_position ON moments (projection, position)"
 
