@@ -22,9 +22,7 @@ class Settings(BaseSettings):
 
     store: StoreKind = Field(StoreKind.SQLITE, description="sqlite (embedded) or postgres (served)")
     data_dir: Path = Field(Path("var/data"), description="where the embedded store, keys and tokens live")
-    store_name: str = Field(
-        "town", description="names this store in leases, locks and the outbox's transactions"
-    )
+    store_name: str = Field("town", description="names this ledger as the source of its public feed")
 
     postgres_host: str = Field("127.0.0.1", description="PostgreSQL host")
     postgres_port: int = Field(5432, description="PostgreSQL port")

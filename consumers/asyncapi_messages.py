@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.shared.purposes import Purpose
-
 from domain.shared.actor import Role
 from domain.shared.occurrence import Precision
+from domain.shared.purposes import Purpose
 from intake.catalogue import PublishedType
 
 Document = dict[str, object]
@@ -74,6 +73,7 @@ def example_headers(published: PublishedType) -> dict[str, str]:
 
 
 def _headers(published: PublishedType) -> Document:
+    # long because the envelope's attributes are one list in the contract and one here
     required = [
         "ce_specversion",
         "ce_id",

@@ -20,6 +20,7 @@ TRANSACTION_MS = 30_000
 CLOSE_SECONDS = 5.0
 TAIL = 2_000
 SEQUENCE_HEADER = "ledgerseq"
+NAME_HEADER = "ledgername"  # whose sequence it is: a broker may outlive a database, or serve two
 
 
 class OutletBroken(Exception):
@@ -105,7 +106,11 @@ class Outlet:
             return
 
     async def _send(self, producer: AIOKafkaProducer, message: OutMessage) -> "asyncio.Future[object]":
-        headers = [(SEQUENCE_HEADER, str(message.sequence).encode()), *message.headers]
+        headers = [
+            (SEQUENCE_HEADER, str(message.sequence).encode()),
+            (NAME_HEADER, self.name.encode()),
+            *message.headers,
+        ]
         sending: asyncio.Future[object] = await producer.send(
             message.topic, message.value, key=message.key.encode(), headers=headers
         )
@@ -144,7 +149,7 @@ class Outlet:
         )
         await consumer.start()
         try:
-            return await _newest_sequence(consumer, places)
+            return await _newest_sequence(consumer, places, self.name.encode())
         finally:
             await consumer.stop()
 
@@ -154,7 +159,7 @@ def _noticed(sending: "asyncio.Future[object]") -> None:
         sending.exception()
 
 
-async def _newest_sequence(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> int:
+async def _newest_sequence(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition], name: bytes) -> int:
     if not places:
         return 0
     consumer.assign(places)
@@ -166,12 +171,12 @@ async def _newest_sequence(consumer: AIOKafkaConsumer, places: Sequence[TopicPar
     for place in open_places:
         while await consumer.position(place) < ends[place]:
             for records in (await consumer.getmany(place, timeout_ms=1_000)).values():
-                newest = max([newest, *(_sequence(record.headers) for record in records)])
+                newest = max([newest, *(_sequence(record.headers, name) for record in records)])
     return newest
 
 
-def _sequence(headers: Sequence[tuple[str, bytes | None]]) -> int:
-    for name, value in headers:
-        if name == SEQUENCE_HEADER and value is not None:
-            return int(value)
-    return 0
+def _sequence(headers: Sequence[tuple[str, bytes | None]], name: bytes) -> int:
+    """The record's number if it was published under that name; somebody else's numbers mean nothing here."""
+    told = dict(headers)
+    value = told.get(SEQUENCE_HEADER)
+    return int(value) if value is not None and told.get(NAME_HEADER) == name else 0

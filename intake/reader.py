@@ -90,6 +90,7 @@ class Reader:
     def _routed(
         self, delivery: Delivery, values: Mapping[str, str], data: bytes, source: str, message_id: str
     ) -> Reading:
+        # long because every attribute of a message is checked and kept here, once, in the order of the contract
         attribute.require_identifiers(values)
         published = self._published(values, delivery)
         occurred = self._occurrence(values, delivery.received_at)

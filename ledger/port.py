@@ -1,4 +1,5 @@
 """What the rest of the house may ask of the ledger, whichever database stands behind it."""
+# long because the whole of what the house may ask of the ledger stands on one page
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -222,6 +223,9 @@ class LedgerStore(Protocol):
 
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         """One stream's events in order of version."""
+
+    def identity(self) -> UUID:
+        """Made once with the store: tells a new database from an old one to whatever outlives them."""
 
     def head(self) -> int:
         """The newest position, 0 for an empty log."""

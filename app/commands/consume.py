@@ -47,7 +47,7 @@ def publish() -> None:
     settings = Settings()
     house = House(settings)
     pump = Pump(
-        PumpSettings(kafka=kafka_settings(settings), store_name=settings.store_name),
+        PumpSettings(kafka=kafka_settings(settings), store_name=str(house.store.identity())),
         {
             "outbox": OutboxRows(house.store),
             "events": AcceptedFacts(house.store, PublicFeed(codec(), store_name=settings.store_name)),

@@ -37,6 +37,11 @@ CREATE OR REPLACE TRIGGER never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON {
 """
 
 _LEDGER_TABLES = f"""
+CREATE TABLE IF NOT EXISTS {{schema}}.identity (
+    one integer PRIMARY KEY CHECK (one = 1),
+    id uuid NOT NULL
+);
+INSERT INTO {{schema}}.identity VALUES (1, gen_random_uuid()) ON CONFLICT DO NOTHING;
 CREATE TABLE IF NOT EXISTS {{schema}}.inbox (
     key uuid PRIMARY KEY,
     source text NOT NULL,
@@ -109,6 +114,7 @@ GRANT SELECT, INSERT ON {schema}.{events}, {schema}.inbox, {schema}.conflicts, {
 GRANT UPDATE (verdict, code, detail, first_position, last_position, recorded_at) ON {schema}.inbox TO {role};
 GRANT SELECT, INSERT, DELETE ON {schema}.outbox, {schema}.parked TO {role};
 GRANT SELECT, INSERT, UPDATE ON {schema}.{tracking} TO {role};
+GRANT SELECT ON {schema}.identity TO {role};
 """
 
 _VIEWS_GRANTS = """

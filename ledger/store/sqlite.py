@@ -124,6 +124,10 @@ class SQLiteLedger:
         with _told(), self._datastore.reading() as cursor:
             return self._streams(cursor, [stream_id])[stream_id]
 
+    def identity(self) -> UUID:
+        with _told(), self._datastore.reading() as cursor:
+            return UUID(cursor.execute("SELECT id FROM identity").fetchone()[0])
+
     def head(self) -> int:
         with _told(), self._datastore.watching() as cursor:
             return self._newest(cursor)

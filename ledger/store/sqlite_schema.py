@@ -33,6 +33,8 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
 )
 
 TABLES = (
+    "CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL)",
+    "INSERT OR IGNORE INTO identity VALUES (1, lower(hex(randomblob(16))))",
     """
 CREATE TABLE IF NOT EXISTS inbox (
     key BLOB PRIMARY KEY,

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -117,6 +117,16 @@ def test_when_the_broker_forgot_the_position_the_records_tell_it(desk: Desk) -> 
             await outlet.close()
 
     assert asyncio.run(position()) == 120
+
+
+def test_a_new_store_on_an_old_broker_begins_at_its_own_first_row(desk: Desk, tmp_path: Path) -> None:
+    desk.shelf.put(120)
+    asyncio.run(desk.pump_until_done(desk.pump(), 120))
+    other = replace(desk, shelf=Shelf(tmp_path / "other.db"), store=uuid4().hex[:10])
+    other.shelf.put(50)
+    asyncio.run(other.pump_until_done(other.pump(), 50))
+    published = desk.published()
+    assert sorted(published) == sorted([*range(1, 121), *range(1, 51)]), "rows of the new store were skipped"
 
 
 def test_a_second_pump_fences_the_first_and_nothing_is_doubled(desk: Desk) -> None:

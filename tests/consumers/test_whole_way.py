@@ -78,6 +78,7 @@ def _postgres(_: Path) -> Iterator[LedgerStore]:
 def test_every_message_gets_its_receipt_and_only_accepted_facts_are_public(
     kafka: KafkaService, tmp_path: Path, opened: Callable[[Path], "contextmanager[LedgerStore]"]
 ) -> None:
+    # long because the way of a message is told from end to end
     with (
         opened(tmp_path) as store,
         topic_of_its_own(kafka) as topic,

@@ -1,4 +1,5 @@
 """Every bad message has its verdict, its code and a sentence in both languages; nothing is lost."""
+# long because every row of the list of bad input stands in one place
 
 import json
 from pathlib import Path
@@ -41,7 +42,9 @@ def refused(receipt: Receipt, code: str, verdict: Verdict = Verdict.REFUSED) -> 
 
 
 def example(**attributes: object) -> dict[str, object]:
-    return {name: value for name, value in {**event(REPORTED, "D-1"), **attributes}.items() if value is not None}
+    return {
+        name: value for name, value in {**event(REPORTED, "D-1"), **attributes}.items() if value is not None
+    }
 
 
 def without_data_field(name: str) -> dict[str, object]:
@@ -125,7 +128,9 @@ def test_a_grid_is_unknown_before_it_was_established(bench: Bench) -> None:
     refused(bench.send_one(example(time="2019-05-01T10:00:00+08:00")), "intake.grid_unknown")
 
 
-@pytest.mark.parametrize("time", ["2026-03-02", "yesterday", "2026-03-02T08:30:00", "2026-W10-1T08:30:00+08:00x"])
+@pytest.mark.parametrize(
+    "time", ["2026-03-02", "yesterday", "2026-03-02T08:30:00", "2026-W10-1T08:30:00+08:00x"]
+)
 def test_a_time_without_offset_or_form_is_refused(bench: Bench, time: str) -> None:
     refused(bench.send_one(example(time=time)), "intake.attribute_not_valid")
 
@@ -224,8 +229,12 @@ def test_a_header_said_twice_is_a_dead_letter(bench: Bench) -> None:
     refused(receipt, "intake.header_repeated", Verdict.UNREADABLE)
 
 
-@pytest.mark.parametrize(("header", "code"), [("id", "intake.id_missing"), ("source", "intake.source_missing")])
-def test_a_message_without_identity_is_a_dead_letter_known_by_its_place(bench: Bench, header: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "code"), [("id", "intake.id_missing"), ("source", "intake.source_missing")]
+)
+def test_a_message_without_identity_is_a_dead_letter_known_by_its_place(
+    bench: Bench, header: str, code: str
+) -> None:
     headers = [(name, value) for name, value in BINARY if name != f"ce_{header}"]
     delivery = bench.raw(b"{}", headers)
     receipt = bench.road.take([delivery])[0]

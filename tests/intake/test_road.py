@@ -44,7 +44,9 @@ def test_two_roads_that_append_to_one_thing_both_succeed(bench: Bench, tmp_path:
         other.send_one(event(SEVERITY, "D-1", time=at(3))),
     ]
     assert {receipt.verdict for receipt in receipts} <= {Verdict.ACCEPTED, Verdict.REFUSED, Verdict.WAITING}
-    versions = [row.version for row in bench.store.read_log(after=2, limit=50) if row.topic.startswith("dispute")]
+    versions = [
+        row.version for row in bench.store.read_log(after=2, limit=50) if row.topic.startswith("dispute")
+    ]
     assert len(versions) == len(set(versions)), "two events took one version of the stream"
 
 
@@ -72,7 +74,9 @@ def test_every_receipt_of_a_batch_is_in_the_outbox_once_and_in_order(bench: Benc
     assert all(row.key == APP for row in rows)
 
 
-def test_a_fault_of_ours_holds_one_thing_and_nothing_else(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_holds_one_thing_and_nothing_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     encode = Codec.encode_tail
 
     def breaks(self: Codec, *arguments: object) -> bytes:
@@ -106,8 +110,10 @@ def test_free_text_is_sealed_before_it_touches_the_disk(tmp_path: Path) -> None:
     for file in tmp_path.rglob("*"):
         if file.is_file():
             assert canary.encode() not in file.read_bytes(), f"readable in {file.name}"
-    reported = next(row for row in bench.store.read_log(after=0, limit=50) if row.topic == "dispute.reported.v1")
-    assert isinstance(getattr(bench.road.codec.decode_data(reported), "summary"), Sealed)
+    reported = next(
+        row for row in bench.store.read_log(after=0, limit=50) if row.topic == "dispute.reported.v1"
+    )
+    assert isinstance(bench.road.codec.decode_data(reported).summary, Sealed)
 
 
 def test_a_fact_told_twice_under_two_ids_is_accepted_and_recorded_as_known(bench: Bench) -> None:

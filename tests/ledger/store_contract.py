@@ -87,6 +87,11 @@ class StoreContract(IntakeContract):
         assert found.parked == {stream_id(A): [PARKED]}
         assert found.subject_keys == {A: KEY}
 
+    def test_a_store_keeps_the_identity_it_was_made_with(self, store: LedgerStore) -> None:
+        made = store.identity()
+        store.prepare()
+        assert store.identity() == made
+
     def test_gathering_nothing_finds_nothing(self, store: LedgerStore) -> None:
         found = store.gather()
         assert (found.streams, found.inbox, found.conflicts, found.parked, found.subject_keys) == (

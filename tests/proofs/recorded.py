@@ -17,6 +17,7 @@ def place(offset: int, partition: int = 0) -> str:
 
 def kept_promises() -> Evidence:
     """Seven records: two facts of a case, a repeat, a conflict, a refusal that waited first, two damaged ones."""
+    # long because seven records and all that was told of them are read side by side
     sent = (
         Sent(place(0), 0, APP, "reported", "d1"),
         Sent(place(1), 1, APP, "reported", "d1"),
