@@ -134,7 +134,9 @@ def places() -> list[dict[str, object]]:
     ]
 
 
-def event(type_name: str, subject: str | None, *, data: object = None, **attributes: object) -> dict[str, object]:
+def event(
+    type_name: str, subject: str | None, *, data: object = None, **attributes: object
+) -> dict[str, object]:
     """A CloudEvent with the type's published example as data; attributes given as None are left out."""
     published = catalogue().find(type_name)
     said: dict[str, object] = {
