@@ -1,17 +1,19 @@
 """The `gridledger` command."""
 
 import logging
+import os
 import sys
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import structlog
 import typer
+from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from app.commands import config, consume, demo, prepare, project, serve, status, tokens, topics
+from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
 from app.output import Exit
-from app.settings import Settings
+from app.settings import Settings, unknown_variables, variable
 
 cli = typer.Typer(
     help="网格台账 gridledger: an append-only ledger for grid governance. Exit codes: 0 done, 1 the thing asked "
@@ -26,6 +28,7 @@ cli.command()(consume.publish)
 cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
+cli.command()(replay.replay)
 cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)
@@ -46,8 +49,8 @@ def top(
 def _set_up_logs(*, as_json: bool) -> None:
     """Logs go to stderr and hold no message content, only codes, counts and positions."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    # It warns at every log-in that SCRAM runs without TLS; whether TLS is used is a setting we print ourselves.
-    logging.getLogger("kafka.net.sasl").setLevel(logging.ERROR)
+    # kafka-python tells every failed connection of its own; commands say once and in a sentence what is wrong.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
@@ -63,11 +66,18 @@ def _set_up_logs(*, as_json: bool) -> None:
 
 def run() -> None:
     """The console script's entry."""
+    unknown = unknown_variables({**os.environ, **dotenv_values(".env")})
+    if unknown:
+        _cannot_be_used([f"{name}: 没有这个设置 there is no such setting" for name in unknown])
     try:
         cli()
     except ValidationError as problem:
-        names = ", ".join(
-            "GRIDLEDGER_" + "_".join(map(str, each["loc"])).upper() for each in problem.errors()
+        # The reason only: the value itself may be a secret.
+        _cannot_be_used(
+            [f"{variable('_'.join(map(str, each['loc'])))}: {each['msg']}" for each in problem.errors()]
         )
-        sys.stderr.write(f"设置有误 these settings cannot be used: {names}\n")
-        sys.exit(int(Exit.BAD_USE))
+
+
+def _cannot_be_used(lines: list[str]) -> NoReturn:
+    sys.stderr.write("\n".join(["设置有误 these settings cannot be used:", *lines]) + "\n")
+    sys.exit(int(Exit.BAD_USE))

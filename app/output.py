@@ -1,18 +1,16 @@
 """What the command line prints: tables for people, JSON for machines, and the exit codes of the contract."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from functools import wraps
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import NoReturn
 
 import typer
 from pydantic_core import to_json
 from rich.console import Console
 from rich.table import Table
 
-P = ParamSpec("P")
-R = TypeVar("R")
+PIPE_WIDTH = 240  # nobody looks at a pipe's width: a table must not lose what it says
 
 
 class Exit(IntEnum):
@@ -33,10 +31,13 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     """A table for people on stdout."""
     table = Table(title=title, title_justify="left")
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console().print(table)
+    console = Console(markup=False)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    console.print(table)
 
 
 def print_facts(title: str, facts: Mapping[str, object]) -> None:
@@ -46,30 +47,15 @@ def print_facts(title: str, facts: Mapping[str, object]) -> None:
 
 def progress_note(text: str) -> None:
     """A line about progress, on stderr so that stdout stays for answers."""
-    Console(stderr=True, highlight=False).print(text)
+    _say(text)
 
 
 def fail(code: Exit, zh: str, en: str) -> NoReturn:
     """Say in both languages what is wrong and end with the contract's exit code."""
-    Console(stderr=True, highlight=False).print(f"{zh}\n{en}")
+    _say(f"{zh}\n{en}")
     raise typer.Exit(int(code))
 
 
-def world_guard(broken: tuple[type[BaseException], ...]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Turns a missing database or broker into exit code 3 with a sentence instead of a traceback."""
-
-    def guard(command: Callable[P, R]) -> Callable[P, R]:
-        @wraps(command)
-        def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            try:
-                return command(*args, **kwargs)
-            except broken as problem:
-                fail(
-                    Exit.WORLD_BROKEN,
-                    f"无法连接所需的服务:{problem}",
-                    f"A service this command needs cannot be reached: {problem}",
-                )
-
-        return run
-
-    return guard
+def _say(text: str) -> None:
+    """Never wrapped or coloured: a token or an address broken over two lines cannot be copied."""
+    Console(stderr=True, highlight=False, markup=False).print(text, soft_wrap=True)

@@ -1,11 +1,19 @@
 """Every setting of a running gridledger, from the environment (`GRIDLEDGER_…`) or a `.env` file."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from consumers.kafka_settings import Mechanism, SecurityProtocol
+
+PREFIX = "GRIDLEDGER_"
+# Read by the scripts around the house (deploy/, docs/), not by the house.
+NOT_OURS = frozenset({"GRIDLEDGER_SERVICES", "GRIDLEDGER_POSTGRES_BIN", "GRIDLEDGER_SOURCE"})
+LARGEST_PORT = 65_535
 
 
 class StoreKind(StrEnum):
@@ -18,14 +26,14 @@ class StoreKind(StrEnum):
 class Settings(BaseSettings):
     """Defaults run the embedded store on loopback; nothing secret has a default."""
 
-    model_config = SettingsConfigDict(env_prefix="GRIDLEDGER_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     store: StoreKind = Field(StoreKind.SQLITE, description="sqlite (embedded) or postgres (served)")
     data_dir: Path = Field(Path("var/data"), description="where the embedded store, keys and tokens live")
     store_name: str = Field("town", description="names this ledger as the source of its public feed")
 
     postgres_host: str = Field("127.0.0.1", description="PostgreSQL host")
-    postgres_port: int = Field(5432, description="PostgreSQL port")
+    postgres_port: int = Field(5432, ge=1, le=LARGEST_PORT, description="PostgreSQL port")
     postgres_database: str = Field("gridledger", description="PostgreSQL database")
     postgres_owner: str = Field(
         "gridledger_owner", description="role that creates tables, used only to prepare"
@@ -45,11 +53,15 @@ class Settings(BaseSettings):
     http_host: str = Field(
         "127.0.0.1", description="address to listen on; loopback unless a proxy stands before it"
     )
-    http_port: int = Field(8420, description="port to listen on")
+    http_port: int = Field(8420, ge=0, le=LARGEST_PORT, description="port to listen on; 0: any free one")
 
     kafka_bootstrap: str | None = Field(None, description="host:port,… of the brokers; empty: no Kafka door")
-    kafka_security: str = Field("PLAINTEXT", description="PLAINTEXT, SASL_PLAINTEXT, SASL_SSL or SSL")
-    kafka_mechanism: str = Field("SCRAM-SHA-256", description="SASL mechanism")
+    kafka_security: SecurityProtocol = Field(
+        SecurityProtocol.PLAINTEXT, description="PLAINTEXT, SASL_PLAINTEXT, SASL_SSL or SSL"
+    )
+    kafka_mechanism: Mechanism = Field(
+        Mechanism.SCRAM_SHA_256, description="SASL mechanism: SCRAM-SHA-256, SCRAM-SHA-512 or PLAIN"
+    )
     kafka_username: str | None = Field(None, description="SASL user")
     kafka_password: SecretStr | None = Field(None, description="SASL password")
     kafka_ca_file: Path | None = Field(None, description="PEM file of the authority that signed the brokers")
@@ -57,7 +69,9 @@ class Settings(BaseSettings):
         None, description="PEM file of our own certificate and key (mTLS)"
     )
     kafka_group: str = Field("gridledger-intake", description="consumer group of the intake")
-    consumer_http_port: int = Field(0, description="port of a consumer's health page; 0: any free one")
+    consumer_http_port: int = Field(
+        0, ge=0, le=LARGEST_PORT, description="port of a consumer's health page; 0: any free one"
+    )
 
     wait_seconds: int = Field(
         900, ge=1, description="how long a message waits for the first event of its thing"
@@ -79,3 +93,14 @@ class Settings(BaseSettings):
     def token_path(self) -> Path:
         """Where the token book is."""
         return self.tokens or self.data_dir / "keys" / "tokens.json"
+
+
+def variable(setting: str) -> str:
+    """The name of a setting in the environment."""
+    return f"{PREFIX}{setting.upper()}"
+
+
+def unknown_variables(names: Iterable[str]) -> list[str]:
+    """Those that look like ours and are not: a slip in the name of a setting must not pass as its default."""
+    known = {variable(name) for name in Settings.model_fields} | NOT_OURS
+    return sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - known)

@@ -41,7 +41,7 @@ def open_store(settings: Settings, access: Access) -> LedgerStore:
 def prepare_store(settings: Settings) -> None:
     """Create tables, triggers and roles in one start-up step, before workers start; twice changes nothing."""
     if settings.store is StoreKind.SQLITE:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        _make_folder(settings.data_dir)
         store: LedgerStore = SQLiteLedger(ledger_file(settings), utc_now)
     else:
         passwords = RolePasswords(
@@ -51,6 +51,17 @@ def prepare_store(settings: Settings) -> None:
         store = PostgresLedger(dsn(settings, Access.OWNER), utc_now, passwords=passwords)
     store.prepare()
     store.close()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        fail(
+            Exit.BAD_USE,
+            f"GRIDLEDGER_DATA_DIR 不能使用:{problem}",
+            f"GRIDLEDGER_DATA_DIR cannot be used: {problem}",
+        )
 
 
 def ledger_file(settings: Settings) -> Path:

@@ -14,6 +14,7 @@ from app.stores import prepare_store
 from benchmarks.ground import Ground
 from benchmarks.workloads.disputes import DISPUTES, REGISTRY, SOURCE
 from benchmarks.workloads.message import Message
+from consumers.kafka_settings import SecurityProtocol
 from deploy.services.settings import POSTGRES_USER
 from intake.delivery import Delivery, Receipt, Sender
 from intake.road import Road
@@ -50,7 +51,7 @@ def postgres_settings(ground: Ground, database: str, place: Path) -> Settings:
     )
     if ground.broker is not None:
         settings.kafka_bootstrap = ground.broker.bootstrap
-        settings.kafka_security = "SASL_PLAINTEXT"
+        settings.kafka_security = SecurityProtocol.SASL_PLAINTEXT
         settings.kafka_username = ground.broker.house_user
         settings.kafka_password = SecretStr(ground.broker.passwords[ground.broker.house_user])
     return settings

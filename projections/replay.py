@@ -1,6 +1,6 @@
 """An auditor's check: fold the log again beside the live read model, and name every row that differs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,9 +74,18 @@ def position_at(ledger: LedgerStore, moment: datetime) -> int:
     return low
 
 
+def silent(position: int) -> None:
+    """For who does not want to hear how far a replay has come."""
+
+
 @contextmanager
-def replayed(ledger: LedgerStore, folder: Folder, position: int) -> Iterator[ReadStore]:
-    """The projection folded up to `position` in a scratch file; views can be asked on it, and it leaves no trace."""
+def replayed(
+    ledger: LedgerStore, folder: Folder, position: int, tell: Callable[[int], None] = silent
+) -> Iterator[ReadStore]:
+    """The projection folded up to `position` in a scratch file; views can be asked on it, and it leaves no trace.
+
+    `tell` hears each position reached.
+    """
     with TemporaryDirectory(prefix="gridledger-replay-") as place:
         scratch = SQLiteReadStore(Path(place) / "views.sqlite")
         try:
@@ -94,6 +103,7 @@ def replayed(ledger: LedgerStore, folder: Folder, position: int) -> Iterator[Rea
                         changes=folded.changes,
                     )
                 )
+                tell(rows[-1].position)
             yield scratch
         finally:
             scratch.close()
@@ -110,7 +120,11 @@ def _fold(folder: Folder, rows: list[LogRow], left_out: dict[UUID, LeftOut]) -> 
 
 
 def compare(
-    ledger: LedgerStore, live: ReadStore, folder: Folder, moment: int | datetime | None = None
+    ledger: LedgerStore,
+    live: ReadStore,
+    folder: Folder,
+    moment: int | datetime | None = None,
+    tell: Callable[[int], None] = silent,
 ) -> ReplayReport:
     """Replay to a position or an instant (None: as far as live has come) and compare row by row.
 
@@ -119,7 +133,11 @@ def compare(
     asked = position_at(ledger, moment) if isinstance(moment, datetime) else moment
     newest = live.position(folder.name)
     position = newest if asked is None else max(0, min(asked, newest))
-    with replayed(ledger, folder, position) as scratch, scratch.reading() as again, live.reading() as reader:
+    with (
+        replayed(ledger, folder, position, tell) as scratch,
+        scratch.reading() as again,
+        live.reading() as reader,
+    ):
         tables = _tables(folder, at_newest=live_position(reader, folder.name) == position)
         rows, found = 0, list[RowDifference]()
         different = 0

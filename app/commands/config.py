@@ -6,14 +6,14 @@ import typer
 from pydantic import SecretStr
 
 from app.output import print_json, print_table
-from app.settings import Settings
+from app.settings import Settings, variable
 
 
 def config(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Show the settings in force (environment GRIDLEDGER_…, or .env). 显示生效的设置。"""
     settings = Settings()
     rows = [
-        (f"GRIDLEDGER_{name.upper()}", _shown(getattr(settings, name)), field.description or "")
+        (variable(name), _shown(getattr(settings, name)), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
     if as_json:

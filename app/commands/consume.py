@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from app.assembly import House
 from app.catalogues import codec
 from app.kafka import kafka_settings
-from app.output import progress_note, world_guard
+from app.listening import PortTaken, health_page
+from app.output import progress_note
 from app.settings import Settings
 from app.stores import utc_now
+from app.world import world_guard
 from consumers.door import DoorSettings, KafkaDoor
-from consumers.health_page import HealthPage
 from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable
 from consumers.liveness import Liveness
@@ -22,7 +23,7 @@ from intake.catalogue import InTopic
 from ledger.port import StoreUnavailable
 
 
-@world_guard((BrokerUnreachable, TopicMissing, StoreUnavailable))
+@world_guard((BrokerUnreachable, TopicMissing, StoreUnavailable, PortTaken))
 def consume() -> None:
     """Take events from Kafka; run as many processes as partitions need. 从 Kafka 接收事件。"""
     settings = Settings()
@@ -41,7 +42,7 @@ def consume() -> None:
     _run("consume", door.run, door.stop, [door.liveness], settings.consumer_http_port)
 
 
-@world_guard((BrokerUnreachable, StoreUnavailable))
+@world_guard((BrokerUnreachable, StoreUnavailable, PortTaken))
 def publish() -> None:
     """Publish receipts, dead letters and accepted facts to Kafka, each exactly once. 发布回执与公开事件。"""
     settings = Settings()
@@ -64,7 +65,7 @@ def _run(
     port: int,
 ) -> None:
     """Run until SIGTERM or SIGINT, with a health page beside it."""
-    page = HealthPage(watched, port=port)
+    page = health_page(watched, port)
     progress_note(f"gridledger {name}: health on http://127.0.0.1:{page.port}/readyz")
 
     async def until_told() -> None:

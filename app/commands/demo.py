@@ -9,14 +9,16 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from app.assembly import House
 from app.commands.prepare import prepare_everything
-from app.commands.serve import TOKEN_LIFE, Serving
+from app.commands.serve import TOKEN_LIFE, Port, Serving
+from app.listening import PortTaken
 from app.loading import load_town
-from app.output import Exit, fail, print_json, progress_note, world_guard
+from app.output import Exit, fail, print_json, progress_note
 from app.settings import Settings, StoreKind
 from app.stores import utc_now
 from app.town.parking import parking_disputes
 from app.town.sources import APP
 from app.town.story import SIZE
+from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
 
@@ -24,12 +26,12 @@ SEED = 20241
 CATCH_UP_SECONDS = 45.0
 
 
-@world_guard((StoreUnavailable,))
+@world_guard((StoreUnavailable, PortTaken))
 def demo(
     size: Annotated[int, typer.Option(min=1, max=20_000, help="how many disputes")] = SIZE,
     seed: Annotated[int, typer.Option(help="the same seed tells the same story")] = SEED,
     today: Annotated[datetime | None, typer.Option(help="the day the story ends; now if not given")] = None,
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+    port: Port = None,
     load_only: Annotated[bool, typer.Option("--load-only", help="load the town and end")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print the counts as JSON")] = False,
 ) -> None:
@@ -48,14 +50,15 @@ def demo(
     if as_json:
         print_json(counts)
     if not load_only:
-        _serve(settings)
+        _serve(settings, tour_on_stderr=as_json)
 
 
 def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[str, int]:
     head = House(settings).log.head()
     if head:
         progress_note(
-            f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded."
+            f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded.\n"
+            f"删除 {settings.data_dir} 可重新开始。Delete {settings.data_dir} to begin anew."
         )
         return {"events": head}
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} messages"), TimeElapsedColumn())
@@ -71,19 +74,19 @@ def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[
     return {**counts, "events": House(settings).log.head()}
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, *, tour_on_stderr: bool) -> None:
     with Serving(settings) as serving:
         head = serving.house.log.head()
         for name in NAMES:
             serving.status.wait_until(name, head, CATCH_UP_SECONDS)
-        print_tour(serving.address, serving.new_token(), parking_disputes(APP)[0].code)
+        tour = tour_of(serving.address, serving.new_token(), parking_disputes(APP)[0].code)
+        typer.echo(tour, err=tour_on_stderr)
         serving.run()
 
 
-def print_tour(address: str, token: str, case_code: str) -> None:
+def tour_of(address: str, token: str, case_code: str) -> str:
     """What to open and three commands that answer; on stdout, so that a script can run them."""
-    typer.echo(
-        f"""
+    return f"""
 网格台账 gridledger: {address}   (Ctrl-C ends it)
 令牌 token, shown once, valid {int(TOKEN_LIFE.total_seconds() // 3600)} h:
   export TOKEN={token}
@@ -97,4 +100,3 @@ def print_tour(address: str, token: str, case_code: str) -> None:
   curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes/{case_code}/timeline'
   curl -s -H "Authorization: Bearer $TOKEN" '{address}/audit/events?verdict=refused&limit=5'
 """
-    )

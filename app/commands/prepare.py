@@ -1,10 +1,11 @@
 """`gridledger prepare`: everything a store needs before workers start."""
 
 from app.assembly import House
-from app.output import progress_note, world_guard
+from app.output import progress_note
 from app.settings import Settings
 from app.stores import prepare_store
 from app.views import prepare_views
+from app.world import world_guard
 from ledger.port import StoreUnavailable
 
 

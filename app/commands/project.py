@@ -8,15 +8,16 @@ import typer
 
 from app.assembly import House
 from app.following import Following
-from app.output import Exit, fail, progress_note, world_guard
+from app.listening import PortTaken, health_page
+from app.output import Exit, fail, progress_note
 from app.settings import Settings
 from app.views import open_views
-from consumers.health_page import HealthPage
+from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
 
 
-@world_guard((StoreUnavailable,))
+@world_guard((StoreUnavailable, PortTaken))
 def project(
     names: Annotated[
         list[str] | None, typer.Argument(help="which projections; all when none is named")
@@ -36,7 +37,7 @@ def project(
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    page = HealthPage(list(following.liveness.values()), port=settings.consumer_http_port)
+    page = health_page(list(following.liveness.values()), settings.consumer_http_port)
     progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
     following.start()
     while not ended.wait(1.0):

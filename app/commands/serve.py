@@ -1,5 +1,6 @@
 """`gridledger serve`: the HTTP door. Embedded, one process does everything; served, it only answers and takes in."""
 
+import signal
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -20,10 +21,13 @@ from app.assembly import House
 from app.catalogues import catalogue, event_types
 from app.commands.prepare import prepare_everything
 from app.following import Following
-from app.output import progress_note, world_guard
-from app.settings import Settings, StoreKind
+from app.listening import PortTaken, listen
+from app.output import progress_note
+from app.settings import LARGEST_PORT, Settings, StoreKind
 from app.stores import utc_now
+from app.token_books import safe_token_book
 from app.views import open_views
+from app.world import world_guard
 from consumers.asyncapi import build_document
 from ledger.port import StoreUnavailable
 from projections.audit_trail.view import AuditTrailView
@@ -41,10 +45,11 @@ LARGEST_LAG = 10_000
 MOST_AT_ONCE = 200
 
 
-@world_guard((StoreUnavailable,))
-def serve(
-    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
-) -> None:
+Port = Annotated[int | None, typer.Option(min=0, max=LARGEST_PORT, help="port to listen on; 0: any free one")]
+
+
+@world_guard((StoreUnavailable, PortTaken))
+def serve(port: Port = None) -> None:
     """Answer over HTTP on loopback; embedded, also keep the read models. 提供查询与接收服务。"""
     settings = Settings()
     if port is not None:
@@ -66,6 +71,7 @@ class Serving:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.house = House(settings)
+        self._socket = listen(settings.http_host, settings.http_port)
         self.views = open_views(settings)
         self.tokens = TokenBook(settings.token_path)
         self.status = StatusView(self.views, self.house.log, NAMES, utc_now)
@@ -76,7 +82,8 @@ class Serving:
     @property
     def address(self) -> str:
         """Where a browser on this machine finds it."""
-        return f"http://{self.settings.http_host}:{self.settings.http_port}"
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def __enter__(self) -> "Serving":
         if self.settings.store is StoreKind.SQLITE:
@@ -92,27 +99,31 @@ class Serving:
             self._following.stop()
         if self._clock is not None:
             self._clock.join(5.0)
+        self._socket.close()
         self.views.close()
         self.house.store.close()
 
     def new_token(self) -> str:
         """A token of the embedded ledger's keeper; the one of an earlier start ends."""
-        return issue_keeper_token(self.tokens, now=utc_now(), lasts=TOKEN_LIFE)
+        with safe_token_book():
+            return issue_keeper_token(self.tokens, now=utc_now(), lasts=TOKEN_LIFE)
 
     def run(self) -> None:
-        """Serve until SIGTERM or SIGINT."""
-        uvicorn.Server(
+        """Serve until SIGTERM or SIGINT, each of which is a good end."""
+        server = uvicorn.Server(
             uvicorn.Config(
                 create_app(deps_of(self)),
-                host=self.settings.http_host,
-                port=self.settings.http_port,
                 server_header=False,
                 access_log=False,
                 log_level="warning",
                 limit_concurrency=MOST_AT_ONCE,
                 timeout_graceful_shutdown=10,
             )
-        ).run()
+        )
+        for each in (signal.SIGTERM, signal.SIGINT):
+            # uvicorn raises the signal once more when it is done; the followers and the store are still to be closed.
+            signal.signal(each, lambda *_: None)
+        server.run(sockets=[self._socket])
 
     def _expire(self) -> None:
         """Embedded, nobody else decides the messages whose time to wait is over."""

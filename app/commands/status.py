@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from app.assembly import House
-from app.kafka import kafka_settings
-from app.output import Exit, print_facts, print_json, print_table, world_guard
+from app.kafka import ASKED_BY_A_PERSON, kafka_settings
+from app.output import Exit, print_facts, print_json, print_table
 from app.settings import Settings
 from app.stores import utc_now
 from app.views import open_views
+from app.world import world_guard
+from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable
 from consumers.lag import PartitionLag, read_lag
 from intake.catalogue import InTopic
@@ -21,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 LARGEST_LAG = 10_000
 
 
-@world_guard((StoreUnavailable, BrokerUnreachable))
+@world_guard((StoreUnavailable, BrokerUnreachable, TopicMissing))
 def status(as_json: AsJson = False) -> None:
     """Show the ledger's head, rows, read models and Kafka lag. Ends with 1 if a read model is parked or far behind."""
     settings = Settings()
@@ -30,7 +32,8 @@ def status(as_json: AsJson = False) -> None:
     views = StatusView(open_views(settings), house.log, NAMES, utc_now).progress()
     lag: list[PartitionLag] = []
     if settings.kafka_bootstrap:
-        lag = read_lag(kafka_settings(settings), house.log, [topic.value for topic in InTopic])
+        broker = kafka_settings(settings, timeout=ASKED_BY_A_PERSON)
+        lag = read_lag(broker, house.log, [topic.value for topic in InTopic])
     if as_json:
         print_json({"ledger": facts, "read_models": views, "lag": lag})
     else:

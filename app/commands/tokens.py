@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from api.principal import PlaceScope, Principal, Reach
-from api.tokens import TokenBook, office
+from api.tokens import office
 from app.output import Exit, fail, print_json, print_table
 from app.settings import Settings
 from app.stores import utc_now
+from app.token_books import safe_token_book, token_book
 
 command = typer.Typer(help="HTTP tokens: issue, list, withdraw. 令牌。", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
@@ -25,6 +26,7 @@ def issue(
     reach: Annotated[Reach, typer.Option(help="what the places are")] = Reach.EVERYWHERE,
     source: Annotated[list[str] | None, typer.Option(help="source URIs an upstream sender may use")] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="how long it is valid")] = 30,
+    as_json: AsJson = False,
 ) -> None:
     """Print a new token, once."""
     try:
@@ -37,13 +39,19 @@ def issue(
         )
     except ValueError as problem:
         fail(Exit.BAD_USE, f"参数有误:{problem}", f"This cannot be issued: {problem}")
-    typer.echo(TokenBook(Settings().token_path).issue(principal))
+    with safe_token_book():
+        token = token_book(Settings()).issue(principal)
+    if as_json:
+        print_json({"name": name, "token": token, "expires_at": principal.expires_at})
+    else:
+        typer.echo(token)
 
 
 @command.command("list")
 def show(as_json: AsJson = False) -> None:
     """List who holds a token and until when."""
-    principals = TokenBook(Settings().token_path).principals()
+    with safe_token_book():
+        principals = token_book(Settings()).principals()
     if as_json:
         print_json(principals)
         return
@@ -54,5 +62,7 @@ def show(as_json: AsJson = False) -> None:
 @command.command("withdraw")
 def withdraw(name: Annotated[str, typer.Argument(help="whose token ends")]) -> None:
     """End a token at once. Ends with 1 if there was none."""
-    if not TokenBook(Settings().token_path).withdraw(name):
-        raise typer.Exit(int(Exit.WRONG))
+    with safe_token_book():
+        if token_book(Settings()).withdraw(name):
+            return
+    fail(Exit.WRONG, f"没有名为 {name} 的令牌。", f"There is no token of the name {name}.")

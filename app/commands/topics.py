@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from app.kafka import kafka_settings
-from app.output import Exit, print_json, progress_note, world_guard
+from app.kafka import ASKED_BY_A_PERSON, kafka_settings
+from app.output import Exit, print_json, progress_note
 from app.settings import Settings
+from app.world import world_guard
 from consumers import topics as house_topics
 from consumers.broker_admin import BrokerAdmin
 from consumers.kafka_settings import BrokerUnreachable
@@ -23,7 +24,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 @world_guard((BrokerUnreachable,))
 def plan(as_json: AsJson = False) -> None:
     """Show how the broker's topics differ from the house's. Ends with 1 if they do."""
-    with BrokerAdmin(kafka_settings(Settings())) as admin:
+    with BrokerAdmin(kafka_settings(Settings(), timeout=ASKED_BY_A_PERSON)) as admin:
         changes = house_topics.plan(admin)
     _show(changes, as_json=as_json)
     raise typer.Exit(int(Exit.WRONG if changes else Exit.DONE))
@@ -36,7 +37,7 @@ def apply(
     replicas: Annotated[int, typer.Option(help="copies of each partition; -1: the broker's default")] = -1,
 ) -> None:
     """Show the difference, then make it. Nothing is lowered or deleted; twice changes nothing."""
-    with BrokerAdmin(kafka_settings(Settings())) as admin:
+    with BrokerAdmin(kafka_settings(Settings(), timeout=ASKED_BY_A_PERSON)) as admin:
         _show(house_topics.plan(admin), as_json=as_json)
         done = house_topics.apply(admin, replicas=replicas)
     left = [change for change in done if change.step is Step.CANNOT]

@@ -1,0 +1,143 @@
+"""`gridledger replay`: an auditor's check that the read models are what the log says, and nothing else."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from api.moments import as_of
+from api.problems import ParameterInvalid
+from app.assembly import House
+from app.output import Exit, fail, print_json, print_table
+from app.settings import Settings
+from app.views import open_views, projections_over
+from app.world import world_guard
+from ledger.port import LedgerStore, StoreUnavailable
+from projections.catalogue import NAMES
+from projections.replay import ReplayReport, RowDifference, compare, position_at
+
+Moment = int | datetime | None
+SHOWN_VALUE = 60
+WORDS = {
+    "added": "只在视图中 in the read model, not in the log",
+    "missing": "视图缺少 in the log, not in the read model",
+    "changed": "不一致 read model -> log",
+}
+
+
+@world_guard((StoreUnavailable,))
+def replay(
+    to: Annotated[
+        str | None,
+        typer.Option(
+            help="position of the log, or RFC 3339 time of recording; as far as the read model is now"
+        ),
+    ] = None,
+    projection: Annotated[
+        list[str] | None, typer.Option(help="which read model, again for more; all when none is named")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Fold the log again beside the read models and show every row that differs. Ends with 1 if one does.
+
+    在临时库中重放台账,逐行比对现有视图;有差异时以 1 结束。
+    """
+    names = projection or list(NAMES)
+    moment = _moment(to)
+    _require_known(names)
+    settings = Settings()
+    log = House(settings).log
+    _require_within(log, moment)
+    reports = _compare(settings, log, names, moment)
+    if as_json:
+        print_json(
+            {"agrees": all(each.agrees for each in reports), "head": log.head(), "projections": reports}
+        )
+    else:
+        _show(reports)
+    raise typer.Exit(int(Exit.DONE if all(each.agrees for each in reports) else Exit.WRONG))
+
+
+def _moment(to: str | None) -> Moment:
+    """A position or an instant, read exactly as `recorded_as_of` is read over HTTP."""
+    try:
+        return as_of(to, None).recorded
+    except ParameterInvalid:
+        fail(
+            Exit.BAD_USE,
+            f"--to {to} 既不是位置,也不是带时区的 RFC 3339 时间,例如 120 或 2026-03-02T17:00:00+08:00。",
+            f"--to {to} is neither a position nor an RFC 3339 time with its offset, "
+            "such as 120 or 2026-03-02T17:00:00+08:00.",
+        )
+
+
+def _require_known(names: list[str]) -> None:
+    unknown = sorted(set(names) - set(NAMES))
+    if unknown:
+        told = ", ".join(unknown)
+        known = ", ".join(NAMES)
+        fail(
+            Exit.BAD_USE, f"没有这些视图:{told};可用:{known}", f"No such projections: {told}; known: {known}"
+        )
+
+
+def _require_within(log: LedgerStore, moment: Moment) -> None:
+    head = log.head()
+    if isinstance(moment, int) and moment > head:
+        fail(
+            Exit.BAD_USE,
+            f"台账只到位置 {head},没有位置 {moment}。",
+            f"The ledger ends at position {head}; there is no position {moment}.",
+        )
+
+
+def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Moment) -> list[ReplayReport]:
+    views, catalogue = open_views(settings), projections_over(log)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    reports = []
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        for name in names:
+            task = progress.add_task(
+                f"重放 replaying {name}", total=_length(log, views.position(name), moment)
+            )
+
+            def tell(position: int, task: TaskID = task) -> None:
+                progress.update(task, completed=position)
+
+            reports.append(compare(log, views, catalogue.folder(name), moment, tell))
+    views.close()
+    return reports
+
+
+def _length(log: LedgerStore, newest: int, moment: Moment) -> int:
+    asked = position_at(log, moment) if isinstance(moment, datetime) else moment
+    return newest if asked is None else min(asked, newest)
+
+
+def _show(reports: list[ReplayReport]) -> None:
+    print_table(
+        "replay 重放",
+        ("read model", "replayed to", "recorded at", "read model stands at", "rows", "different rows"),
+        [
+            (each.projection, each.position, each.recorded_at, each.live_position, each.rows, each.different)
+            for each in reports
+        ],
+    )
+    for report in reports:
+        for difference in report.differences:
+            typer.echo(_line(difference))
+        if report.different > len(report.differences):
+            typer.echo(f"... {report.projection}: {report.different - len(report.differences)} more 更多")
+
+
+def _line(difference: RowDifference) -> str:
+    where = f"{difference.table} {'/'.join(map(str, difference.key))}: {WORDS[difference.kind]}"
+    fields = [f"{each.name}: {_short(each.live)} -> {_short(each.replayed)}" for each in difference.fields]
+    return "  ".join([where, *fields])
+
+
+def _short(value: object) -> str:
+    text = "-" if value is None else str(value)
+    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}..."
