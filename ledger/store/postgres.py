@@ -2,19 +2,16 @@
 # long because every promise of the port is kept here, one short method each
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 import psycopg
-from eventsourcing import persistence
 from eventsourcing import postgres as library
 from eventsourcing.utils import Environment, EnvType
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
-from psycopg_pool import PoolClosed
 
 from ledger.port import (
     ConflictRow,
@@ -33,6 +30,7 @@ from ledger.store import postgres_read as read
 from ledger.store import postgres_rows as rows
 from ledger.store.numbering import Clock, require_continuing
 from ledger.store.postgres_connections import BoundedDatastore, Listener, PostgresLimits
+from ledger.store.postgres_problems import told
 from ledger.store.postgres_recorder import LedgerPostgresRecorder
 from ledger.store.postgres_schema import (
     COUNTED,
@@ -79,7 +77,7 @@ class PostgresLedger:
         return self._recorder
 
     def prepare(self) -> None:
-        with _told():
+        with told():
             self._recorder.create_table()
             with self._datastore.connection() as connection:
                 intake, views = INTAKE_ROLE, VIEWS_ROLE
@@ -89,7 +87,7 @@ class PostgresLedger:
                 grant_roles(connection, self._names, self._recorder.lock, intake=intake, views=views)
 
     def append(self, finish: Callable[[Head], Writes]) -> Writes:
-        with _told(), self._datastore.connection() as connection:
+        with told(), self._datastore.connection() as connection:
             try:
                 head = self._writer.begin(connection, self._clock)
                 writes = finish(head)
@@ -132,7 +130,7 @@ class PostgresLedger:
         parked_streams: Sequence[UUID] = (),
         subjects: Sequence[str] = (),
     ) -> Gathered:
-        with _told(), self._datastore.connection() as connection, connection.pipeline():
+        with told(), self._datastore.connection() as connection, connection.pipeline():
             streams = self._ask(connection, read.BY_STREAM, stream_ids)
             inbox = self._ask(connection, read.INBOX_BY_KEY, message_keys)
             conflicts = self._ask(connection, read.CONFLICTS_BY_KEY, message_keys)
@@ -154,7 +152,7 @@ class PostgresLedger:
         return read.open_cursor(connection).execute(self._names.fill(template), (list(wanted),), prepare=True)
 
     def _select(self, template: str, values: Sequence[object], make: Callable[..., Row]) -> list[Row]:
-        with _told(), self._datastore.connection() as connection:
+        with told(), self._datastore.connection() as connection:
             return read.rows_of(
                 read.open_cursor(connection).execute(self._names.fill(template), values, prepare=True), make
             )
@@ -173,13 +171,13 @@ class PostgresLedger:
 
     def wait_for(self, position: int, timeout: float) -> bool:
         until = time.monotonic() + timeout
-        with _told():
+        with told():
             self._listener.listen()
         while self.head() <= position:
             left = until - time.monotonic()
             if left <= 0:
                 return False
-            with _told():
+            with told():
                 self._listener.wait(min(left, HEARTBEAT_SECONDS))
         return True
 
@@ -198,7 +196,7 @@ class PostgresLedger:
         return self._select(read.OUTBOX, (after, limit), rows.outbox_from)
 
     def prune_outbox(self, *, through: int) -> int:
-        with _told(), self._datastore.connection() as connection:
+        with told(), self._datastore.connection() as connection:
             return connection.execute(self._names.fill(read.PRUNE), (through,)).rowcount
 
     def lookup(self, kind: str, token: bytes) -> list[str]:
@@ -241,14 +239,3 @@ def _roll_back(connection: psycopg.Connection[object]) -> None:
             connection.execute("ROLLBACK")
     except psycopg.Error:
         connection.close()
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """PostgreSQL's errors in the words of the port."""
-    try:
-        yield
-    except (psycopg.OperationalError, psycopg.InterfaceError, PoolClosed) as error:
-        raise StoreUnavailable(str(error)) from error
-    except (persistence.OperationalError, persistence.InterfaceError) as error:
-        raise StoreUnavailable(str(error)) from error

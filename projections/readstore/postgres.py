@@ -185,11 +185,23 @@ def _plain(statement: str) -> bytes:
     return statement.replace("%", "%%").replace("?", "%s").encode()
 
 
+# The tables are missing or not ours to use: the database's state, which an operator cures, not a fault of the program.
+NOT_PREPARED = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.InvalidSchemaName,
+    psycopg.errors.InsufficientPrivilege,
+)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """PostgreSQL's errors in the words of the port."""
     try:
         yield
+    except NOT_PREPARED as error:
+        raise StoreUnavailable(
+            f"not prepared, or not for this role: {str(error).partition(chr(10))[0]}"
+        ) from error
     except (psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.DataError):
         raise
     except (psycopg.Error, persistence.PersistenceError, PoolTimeout, PoolClosed, OSError) as error:
