@@ -31,6 +31,10 @@ from ledger.port import Gathered, InboxRow, Verdict
 log = structlog.get_logger(__name__)
 
 
+# Whether a grid, as of a version of its stream, held on a day.
+GridDays = dict[tuple[str, int, date], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """An event to append; `tail` is its state without the time of recording."""
@@ -51,11 +55,11 @@ class Batch:
     streams: StreamsInHand
     waiting: WaitingRoom
     gathered: Gathered
+    grid_days: GridDays
     events: list[NewEvent] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
     _first: dict[UUID, Outcome] = field(default_factory=dict)
-    _grids: set[tuple[str, date]] = field(default_factory=set)  # grid and day, known to hold
 
     def decide_all(self, readings: Iterable[Reading]) -> None:
         """Give every reading its outcome."""
@@ -160,19 +164,19 @@ class Batch:
         assert reading.published is not None
         if reading.grid_code is None or not reading.published.needs_grid:
             return
-        seen = (reading.grid_code, reading.occurred_on)
-        if seen in self._grids:
-            return
         grid = self.streams.get(f"grid:{reading.grid_code}")
         if not self._grid_holds(grid, reading) and grid.may_be_stale:
             grid = self.streams.again(grid)
         if not self._grid_holds(grid, reading):
             raise GridUnknown(grid=reading.grid_code)
-        if not grid.changed:
-            self._grids.add(seen)
 
     def _grid_holds(self, grid: InHand, reading: Reading) -> bool:
-        return grid.version > 0 and self.kinds.grid_is_valid(grid.state, reading.occurred_on)
+        asked = (grid.name, grid.version, reading.occurred_on)
+        known = self.grid_days.get(asked)
+        if known is None:
+            known = grid.version > 0 and self.kinds.grid_is_valid(grid.state, reading.occurred_on)
+            self.grid_days[asked] = known
+        return known
 
     def _settle_waiting(self, outcome: Outcome) -> None:
         """A fact was accepted: what waited for its thing is decided now."""

@@ -32,7 +32,7 @@ class Delivery:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every message
 class Receipt:
     """The answer to one message (contract: `{source, id, verdict, position?, code?, detail?, at}`).
 

@@ -208,9 +208,14 @@ def receipt_of_row(row: InboxRow) -> Receipt:
 def receipt_json(receipt: Receipt) -> bytes:
     """The receipt as published: absent fields are left out."""
     said: dict[str, object] = {"source": receipt.source, "id": receipt.id, "verdict": receipt.verdict}
-    for name in ("position", "code", "detail", "of", "place"):
-        value = getattr(receipt, name)
-        if value is not None:
-            said[name] = value
+    if receipt.position is not None:
+        said["position"] = receipt.position
+    if receipt.code is not None:
+        said["code"] = receipt.code
+        said["detail"] = receipt.detail
+    if receipt.of is not None:
+        said["of"] = receipt.of
+    if receipt.place is not None:
+        said["place"] = receipt.place
     said["at"] = receipt.at
     return to_json(said)

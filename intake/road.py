@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from intake.batch import Batch
+from intake.batch import Batch, GridDays
 from intake.delivery import Delivery, Receipt
 from intake.message import Reading
 from intake.quarantine import Quarantine
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 4  # decided once, and again at most three times
 EXPIRY_BATCH = 200
+MOST_GRID_DAYS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Road:
     _cache: StreamCache = field(init=False)
     _quarantine: Quarantine = field(init=False)
     _finisher: Finisher = field(init=False)
+    _grid_days: GridDays = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._cache = StreamCache(self.settings.cache)
@@ -121,6 +123,8 @@ class Road:
 
     def _decide(self, readings: Sequence[Reading], *, parked: bool) -> Batch:
         gathered = self._gather(readings, parked=parked)
+        if len(self._grid_days) > MOST_GRID_DAYS:
+            self._grid_days.clear()
         batch = Batch(
             codec=self.codec,
             sealer=Sealer(self.vault, gathered.subject_keys),
@@ -128,6 +132,7 @@ class Road:
             streams=StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered),
             waiting=WaitingRoom(gathered, self._reopen),
             gathered=gathered,
+            grid_days=self._grid_days,
         )
         if parked:
             batch.decide_expired(readings)

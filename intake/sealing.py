@@ -24,7 +24,8 @@ class Sealer:
 
     def seal(self, event: DomainEvent, subject: str, message: UUID) -> DomainEvent:
         """The event ready to be stored; the same object where nothing in it is personal."""
-        if not personal_fields_of(type(event)):
+        fields = personal_fields_of(type(event))
+        if not fields or all(getattr(event, each.name) in (None, ()) for each in fields):
             return event
         for kind, name in _looked_up(type(event)):
             value = getattr(event, name)

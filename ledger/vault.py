@@ -171,6 +171,8 @@ def _sealed(owner: FactsT, before: str, seal: Callable[[str, str], Sealed]) -> F
     changes: dict[str, object] = {}
     for each in personal_fields_of(type(owner)):
         value, path = getattr(owner, each.name), f"{before}{each.name}"
+        if value is None or value == ():
+            continue
         nested = each.kind is FieldKind.NESTED
         if isinstance(value, tuple):
             changes[each.name] = tuple(

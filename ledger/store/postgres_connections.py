@@ -14,6 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg.sql import SQL, Identifier
 
+from ledger.store import postgres_arrays
+
 POLL_SECONDS = 0.02
 
 
@@ -99,6 +101,7 @@ class BoundedDatastore(PostgresDatastore):
         def after_connect(connection: psycopg.Connection[DictRow]) -> None:
             connection.autocommit = True
             connection.execute(statement)
+            postgres_arrays.register(connection)
 
         return after_connect
 

@@ -17,8 +17,9 @@ from ledger.port import (
     SubjectKeyRow,
     Verdict,
 )
+from ledger.store.postgres_arrays import Column, bigints, byteas, instants, texts, uuids
 
-Columns = list[list[object]]
+Columns = list[Column]
 
 EVENT_COLUMNS = "notification_id, originator_id, originator_version, topic, state"
 INBOX_COLUMNS = (
@@ -70,26 +71,26 @@ INSERT_LOOKUPS = (
 
 def events_columns(rows: Sequence[LogRow]) -> Columns:
     return [
-        [row.position for row in rows],
-        [row.stream_id for row in rows],
-        [row.version for row in rows],
-        [row.topic for row in rows],
-        [row.state for row in rows],
+        bigints([row.position for row in rows]),
+        uuids([row.stream_id for row in rows]),
+        bigints([row.version for row in rows]),
+        texts([row.topic for row in rows]),
+        byteas([row.state for row in rows]),
     ]
 
 
 def inbox_columns(rows: Sequence[InboxRow]) -> Columns:
     return [
-        [row.key for row in rows],
-        [row.source for row in rows],
-        [row.message_id for row in rows],
-        [row.content_hash for row in rows],
-        [row.verdict.value for row in rows],
-        [row.code for row in rows],
-        [row.detail for row in rows],
-        [row.first_position for row in rows],
-        [row.last_position for row in rows],
-        [row.recorded_at for row in rows],
+        uuids([row.key for row in rows]),
+        texts([row.source for row in rows]),
+        texts([row.message_id for row in rows]),
+        byteas([row.content_hash for row in rows]),
+        texts([row.verdict for row in rows]),
+        texts([row.code for row in rows]),
+        texts([row.detail for row in rows]),
+        bigints([row.first_position for row in rows]),
+        bigints([row.last_position for row in rows]),
+        instants([row.recorded_at for row in rows]),
     ]
 
 
@@ -99,46 +100,58 @@ def settle_columns(rows: Sequence[InboxRow]) -> Columns:
 
 
 def conflicts_columns(rows: Sequence[ConflictRow]) -> Columns:
-    return [[row.key for row in rows], [row.content_hash for row in rows], [row.position for row in rows]]
+    return [
+        uuids([row.key for row in rows]),
+        byteas([row.content_hash for row in rows]),
+        bigints([row.position for row in rows]),
+    ]
 
 
 def outbox_columns(rows: Sequence[OutboxRow]) -> Columns:
     return [
-        [row.seq for row in rows],
-        [row.kind.value for row in rows],
-        [row.key for row in rows],
-        [row.payload for row in rows],
+        bigints([row.seq for row in rows]),
+        texts([row.kind for row in rows]),
+        texts([row.key for row in rows]),
+        byteas([row.payload for row in rows]),
     ]
 
 
 def parked_columns(rows: Sequence[ParkedRow]) -> Columns:
     return [
-        [row.key for row in rows],
-        [row.stream_id for row in rows],
-        [row.occurred_at for row in rows],
-        [row.parked_at for row in rows],
-        [row.expires_at for row in rows],
-        [row.code for row in rows],
-        [row.sealed for row in rows],
+        uuids([row.key for row in rows]),
+        uuids([row.stream_id for row in rows]),
+        instants([row.occurred_at for row in rows]),
+        instants([row.parked_at for row in rows]),
+        instants([row.expires_at for row in rows]),
+        texts([row.code for row in rows]),
+        byteas([row.sealed for row in rows]),
     ]
 
 
 def dead_letters_columns(rows: Sequence[DeadLetterRow]) -> Columns:
     return [
-        [row.key for row in rows],
-        [row.place for row in rows],
-        [row.code for row in rows],
-        [row.sealed for row in rows],
-        [row.recorded_at for row in rows],
+        uuids([row.key for row in rows]),
+        texts([row.place for row in rows]),
+        texts([row.code for row in rows]),
+        byteas([row.sealed for row in rows]),
+        instants([row.recorded_at for row in rows]),
     ]
 
 
 def subject_keys_columns(rows: Sequence[SubjectKeyRow]) -> Columns:
-    return [[row.subject for row in rows], [row.epoch for row in rows], [row.wrapped for row in rows]]
+    return [
+        texts([row.subject for row in rows]),
+        texts([row.epoch for row in rows]),
+        byteas([row.wrapped for row in rows]),
+    ]
 
 
 def lookups_columns(rows: Sequence[LookupRow]) -> Columns:
-    return [[row.kind for row in rows], [row.token for row in rows], [row.subject for row in rows]]
+    return [
+        texts([row.kind for row in rows]),
+        byteas([row.token for row in rows]),
+        texts([row.subject for row in rows]),
+    ]
 
 
 def inbox_from(
