@@ -19,7 +19,11 @@ _PHONE = re.compile(r"1[13-9][0-9]{9}")
 _ID_LENGTH = 18
 _PERSONAL_LENGTHS = (11, _ID_LENGTH)
 _WHOLE = re.compile(r"[0-9]{1,18}")
-_RFC3339_SHORTEST = len("2026-01-01T00:00:00Z")
+_RFC3339 = re.compile(
+    r"[0-9]{4}(-[0-9]{2}){2}[Tt ]([0-9]{2}:){2}[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+# Nothing this ledger speaks of happened earlier; before year 2 a time cannot be told in every offset.
+_EARLIEST_YEAR = 1900
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -68,14 +72,16 @@ def require_identifiers(values: Mapping[str, str]) -> None:
 
 
 def instant(values: Mapping[str, str], name: str) -> datetime:
-    """An RFC 3339 time with its offset."""
+    """An RFC 3339 time with its offset: no other form, since the log could not keep it exactly as it was said."""
     text = required(values, name)
     try:
-        parsed = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text) if _RFC3339.fullmatch(text) else None
     except ValueError:
         parsed = None
-    if parsed is None or parsed.tzinfo is None or len(text) < _RFC3339_SHORTEST or text[10] not in "Tt ":
-        raise AttributeNotValid(attribute=name, expected="RFC 3339, 2026-01-31T09:30:00+08:00")
+    if parsed is None or parsed.year < _EARLIEST_YEAR:
+        raise AttributeNotValid(
+            attribute=name, expected=f"RFC 3339, 2026-01-31T09:30:00+08:00, {_EARLIEST_YEAR} at the earliest"
+        )
     return parsed
 
 

@@ -129,7 +129,20 @@ def test_a_grid_is_unknown_before_it_was_established(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    "time", ["2026-03-02", "yesterday", "2026-03-02T08:30:00", "2026-W10-1T08:30:00+08:00x"]
+    "time",
+    [
+        "2026-03-02",
+        "yesterday",
+        "2026-03-02T08:30:00",
+        "2026-W10-1T08:30:00+08:00x",
+        "2026-W10-1T08:30:00+08:00",
+        "2026-03-02T083000+0800",
+        "2026-03-02T08:30:00+08:00:30",
+        "2026-03-02T08:30:00+24:00",
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T02:00:00+08:00",
+        "1899-12-31T23:59:59+08:00",
+    ],
 )
 def test_a_time_without_offset_or_form_is_refused(bench: Bench, time: str) -> None:
     refused(bench.send_one(example(time=time)), "intake.attribute_not_valid")
