@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import structlog
+
 from domain.shared.circumstance import Circumstance
 from domain.shared.occurrence import Occurrence, Precision
 from domain.shared.purposes import Purpose
@@ -21,6 +23,7 @@ from intake.refusals import (
     BasisNotKnown,
     GridMissing,
     IdMissing,
+    ReadingFailed,
     SchemaIsOfAnotherType,
     SourceMissing,
     TimeInFuture,
@@ -31,6 +34,8 @@ from intake.refusals import (
 )
 from intake.rejected import impostor, refused, unreadable
 from ledger.identity import message_key
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,13 @@ class Reader:
         except Unreadable as problem:
             problem.attributes = values
             return unreadable(delivery, problem)
+        except Exception as failure:
+            # A fault of ours must not stop the messages behind this one. The failure's own words may quote the
+            # message, so only its kind is logged.
+            log.error("intake.reading_failed", place=delivery.place, failure=type(failure).__name__)
+            failed = ReadingFailed()
+            failed.attributes = values
+            return unreadable(delivery, failed)
 
     def _may_use(self, delivery: Delivery, source: str) -> bool:
         allowed = delivery.sender.sources

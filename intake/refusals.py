@@ -81,6 +81,12 @@ class SourceMissing(Unreadable):
     en = "The event has no source."
 
 
+class ReadingFailed(Unreadable):
+    code = "intake.reading_failed"
+    zh = "系统读取该消息时出错。原文已密封保存，由系统方查明；请勿以同一编号重发。"
+    en = "The system failed while reading this message. It is kept sealed for us to look into; do not reuse its id."
+
+
 class SourceNotYours(RuleBroken):
     code = "intake.source_not_yours"
     zh = "该发送方未登记为此来源,不能以其名义发送。请联系网格台账管理员登记来源。"

@@ -1,10 +1,12 @@
 """The road as a whole: races with other writers, faults of our own, what the store holds afterwards."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from domain.shared.personal import Sealed
+from domain.shared.rule_pack import Rulebook
 from intake.road import RoadSettings
 from ledger.codec import Codec
 from ledger.port import Fenced, OffsetClaim, Verdict
@@ -97,6 +99,26 @@ def test_a_fault_of_ours_holds_one_thing_and_nothing_else(
     receipt = bench.road.receipt(APP, "1")
     assert receipt is not None
     assert receipt.verdict is Verdict.ACCEPTED, "repaired, it is decided after all"
+
+
+def test_a_fault_of_ours_while_reading_spoils_none_of_the_neighbours(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rulebook_for = bench.road.reader._rulebook_for
+
+    def breaks(day: date) -> Rulebook:
+        if day.day == 1:
+            raise OverflowError("planted")
+        return rulebook_for(day)
+
+    monkeypatch.setattr(bench.road.reader, "_rulebook_for", breaks)
+    bad, good = bench.send(
+        event(REPORTED, "D-bad", id="1", time="2026-03-01T08:00:00+08:00"),
+        event(REPORTED, "D-good", id="2", time=at(0)),
+    )
+    assert (bad.verdict, bad.code, bad.id) == (Verdict.UNREADABLE, "intake.reading_failed", "1")
+    assert good.verdict is Verdict.ACCEPTED
+    assert bench.store.counts()["dead_letters"] == 1, "kept sealed for whoever repairs it"
 
 
 def test_free_text_is_sealed_before_it_touches_the_disk(tmp_path: Path) -> None:
