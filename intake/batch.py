@@ -71,6 +71,7 @@ class Batch:
         for reading in readings:
             if any(each.reading.key == reading.key for each in self.settled):
                 continue  # settled a moment ago, behind another of the same thing
+            self.waiting.take_out(reading.key)
             outcome = Outcome(reading, Verdict.WAITING, standing=Standing.PARKED)
             if not self._attempt(outcome):
                 self._refuse(outcome, _last_word(outcome.why))
@@ -102,8 +103,11 @@ class Batch:
     def _attempt(self, outcome: Outcome) -> bool:
         """Accept the message, or leave in `outcome.why` what stands against it.
 
-        A no from a cached stream is asked of the store once more: only an append would notice a stale one.
+        A message that waited may not be readable any more: its source may have been struck off meanwhile. A no from a cached stream is asked of the store once more: only an append would notice a stale one.
         """
+        if outcome.reading.refusal is not None:
+            outcome.why = outcome.reading.refusal
+            return False
         stream = self.streams.get(_stream_name(outcome))
         accepted = self._attempt_on(stream, outcome)
         if not accepted and stream.may_be_stale:

@@ -215,3 +215,9 @@ class SubjectErased(RuleBroken):
     code = "intake.subject_erased"
     zh = "该对象的个人信息已依法删除,不能再登记其个人信息。"
     en = "This subject's personal data was erased; nothing personal may be recorded about it any more."
+
+
+class SealNoLongerOpens(RuleBroken):
+    code = "intake.seal_no_longer_opens"
+    zh = "消息在等待期间，其密封密钥已被销毁或密封已损坏，无法再读取，不予采纳。请以新编号重发。"
+    en = "While this message waited, its seal's key was destroyed or the seal was damaged. Send it again under a new id."

@@ -6,10 +6,11 @@ from hashlib import sha256
 from domain.shared.rule import RuleBroken
 from intake import attributes as attribute
 from intake.content import content_hash
-from intake.delivery import Delivery
+from intake.delivery import Delivery, Sender
 from intake.message import Reading
-from intake.refusals import SourceNotYours, Unreadable
+from intake.refusals import SealNoLongerOpens, SourceNotYours, Unreadable
 from ledger.identity import message_key
+from ledger.port import InboxRow, ParkedRow
 
 UNIDENTIFIED = "urn:gridledger:unidentified"
 IMPOSTOR = "urn:gridledger:not-registered:"
@@ -76,4 +77,22 @@ def impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
         occurred_at=delivery.received_at,
         occurred_on=delivery.received_at.date(),
         refusal=SourceNotYours(),
+    )
+
+
+def no_longer_opened(row: ParkedRow, known: InboxRow | None) -> Reading:
+    """A waiting message whose seal nobody opens any more: all that is left is what the inbox knows of it."""
+    source, message_id = (
+        (known.source, known.message_id) if known is not None else (UNIDENTIFIED, str(row.key))
+    )
+    return Reading(
+        delivery=Delivery(f"parked:{row.key}", None, (), None, Sender("", frozenset()), row.parked_at),
+        key=row.key,
+        source=source,
+        message_id=message_id,
+        received_under=source,
+        content_hash=known.content_hash if known is not None else b"",
+        occurred_at=row.parked_at,
+        occurred_on=row.parked_at.date(),
+        refusal=SealNoLongerOpens(),
     )

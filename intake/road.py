@@ -13,6 +13,7 @@ from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
 from intake.receipts import Finisher, receipt_of_row
+from intake.rejected import no_longer_opened
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
 from intake.stream_kinds import StreamKinds
@@ -20,8 +21,8 @@ from intake.streams_in_hand import StreamsInHand
 from intake.waiting import WaitingRoom
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
-from ledger.port import Gathered, LedgerStore, OffsetClaim, StoreUnavailable, StreamMoved
-from ledger.vault import Vault
+from ledger.port import Gathered, LedgerStore, OffsetClaim, ParkedRow, StoreUnavailable, StreamMoved
+from ledger.vault import KeyGone, SealBroken, Vault
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +86,7 @@ class Road:
         rows = self.store.expired(self.clock(), EXPIRY_BATCH)
         if not rows:
             return 0
-        readings = [self._reopen(row.sealed) for row in rows]
+        readings = [self._reopen(row) for row in rows]
         batch = self._commit(readings, (), parked=True)
         return len(batch.settled)
 
@@ -157,5 +158,13 @@ class Road:
             subjects=[name for name in names if not self.vault.knows(name)],
         )
 
-    def _reopen(self, sealed: bytes) -> Reading:
-        return self.reader.read(self._quarantine.open(sealed))
+    def _reopen(self, row: ParkedRow) -> Reading:
+        """A waiting message read again, under the identity its inbox row has, whatever reading comes to now."""
+        try:
+            reading = self.reader.read(self._quarantine.open(row.sealed))
+        except (KeyGone, SealBroken) as problem:
+            log.error("intake.waiting_message_lost", key=str(row.key), problem=type(problem).__name__)
+            return no_longer_opened(row, self.store.receipt(row.key))
+        if reading.key != row.key:
+            reading.key, reading.received_under = row.key, reading.source
+        return reading

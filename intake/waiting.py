@@ -8,7 +8,7 @@ from domain.shared.rule import RuleBroken
 from intake.message import Reading
 from intake.outcome import Outcome, Standing
 from intake.refusals import HeldForRepair
-from ledger.port import Gathered, Verdict
+from ledger.port import Gathered, ParkedRow, Verdict
 
 
 @dataclass(slots=True)
@@ -16,7 +16,7 @@ class WaitingRoom:
     """`reopen` reads a parked message again. What stays here at the end of the batch is parked."""
 
     gathered: Gathered
-    reopen: Callable[[bytes], Reading]
+    reopen: Callable[[ParkedRow], Reading]
     _here: dict[UUID, list[Outcome]] = field(default_factory=dict)
     _reopened: set[UUID] = field(default_factory=set)
 
@@ -29,6 +29,12 @@ class WaitingRoom:
         """Let a message wait for its thing."""
         outcome.verdict = Verdict.WAITING
         self._here.setdefault(stream_id, []).append(outcome)
+
+    def take_out(self, key: UUID) -> None:
+        """This message is being decided for the last time: no accepted fact may let it be decided once more."""
+        self._reopened.add(key)
+        for queue in self._here.values():
+            queue[:] = [each for each in queue if each.reading.key != key]
 
     def holds_for_repair(self, stream_id: UUID) -> bool:
         """Whether an earlier message of this thing failed on a fault of ours and is still held."""
@@ -69,7 +75,7 @@ class WaitingRoom:
         for row in self.gathered.parked.get(stream_id, ()):
             if row.key not in self._reopened and row.code != HeldForRepair.code:
                 self._reopened.add(row.key)
-                queue.append(Outcome(self.reopen(row.sealed), Verdict.WAITING, standing=Standing.PARKED))
+                queue.append(Outcome(self.reopen(row), Verdict.WAITING, standing=Standing.PARKED))
         return sorted(queue, key=lambda each: each.reading.occurred_at)
 
 

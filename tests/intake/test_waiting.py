@@ -1,14 +1,17 @@
 """A message that comes before its thing waits, bounded and visible, and then is decided or refused for good."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from domain.shared.case_code import case_code_for
 from intake.road import RoadSettings
-from ledger.port import Verdict
-from tests.support.intake import APP, Bench, event, sqlite_bench
+from ledger.key_epochs import KeyRing
+from ledger.port import Head, Verdict, Writes
+from tests.support.intake import APP, DESK, Bench, event, road_on, sqlite_bench
 
 WAIT = timedelta(minutes=10)
 COURSE = (
@@ -131,3 +134,82 @@ def test_two_that_expire_together_are_each_settled_once(bench: Bench) -> None:
     bench.clock.forward(WAIT)
     assert bench.road.expire() == 2
     assert bench.store.counts()["parked"] == 0
+
+
+def parked_beside_its_report(
+    bench: Bench, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, object]:
+    """A message that waits though its thing is known: another road reported it while this one was parking."""
+    other, append = road_on(bench.store, folder, bench.clock), bench.store.append
+    reported, early = course("D-1")[:2]
+
+    def after_the_other(finish: Callable[[Head], Writes]) -> Writes:
+        monkeypatch.setattr(bench.store, "append", append)
+        assert other.send_one(reported).verdict is Verdict.ACCEPTED
+        return append(finish)
+
+    monkeypatch.setattr(bench.store, "append", after_the_other)
+    assert bench.send_one(early).verdict is Verdict.WAITING
+    return early
+
+
+def test_what_was_parked_while_another_road_took_its_report_is_accepted_once_at_its_bound(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = parked_beside_its_report(bench, tmp_path, monkeypatch)
+    bench.clock.forward(WAIT)
+    assert bench.road.expire() == 1
+    assert verdict_of(bench, early) is Verdict.ACCEPTED
+    assert topics(bench).count("dispute.registered.v1") == 1
+    assert bench.store.counts()["parked"] == 0
+
+
+def test_one_that_is_refused_for_good_is_not_decided_again_behind_the_next(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = parked_beside_its_report(bench, tmp_path, monkeypatch)
+    channel = course("D-1")[4]
+    assert bench.send_one(channel).verdict is Verdict.WAITING
+    bench.clock.forward(WAIT)
+    assert bench.road.expire() == 2
+    assert (verdict_of(bench, early), verdict_of(bench, channel)) == (Verdict.ACCEPTED, Verdict.REFUSED)
+
+
+def test_a_source_struck_off_while_its_message_waits_stops_nobody_else(bench: Bench) -> None:
+    gone, other = course("D-1")[1], {**course("D-2")[1], "source": DESK}
+    bench.send(gone, other)
+    bench.road.reader._sources = frozenset({DESK})
+    report = {**course("D-1")[0], "source": DESK, "subject": case_code_for(APP, "D-1")}
+    assert bench.send_one(report).verdict is Verdict.ACCEPTED
+    receipt = bench.road.receipt(APP, str(gone["id"]))
+    assert receipt is not None
+    assert (receipt.verdict, receipt.code) == (Verdict.REFUSED, "intake.source_not_yours")
+    told = [row for row in bench.store.outbox(after=0, limit=50) if b"source_not_yours" in row.payload]
+    assert [row.key for row in told] == [APP], "the receipt goes where the first one went"
+
+
+def test_a_source_struck_off_is_refused_at_the_bound_too(bench: Bench) -> None:
+    gone = course("D-1")[1]
+    bench.send_one(gone)
+    bench.road.reader._sources = frozenset({DESK})
+    bench.clock.forward(WAIT)
+    assert bench.road.expire() == 1
+    assert verdict_of(bench, gone) is Verdict.REFUSED
+
+
+def test_a_waiting_message_whose_key_was_destroyed_is_refused_and_stops_nothing(
+    bench: Bench, tmp_path: Path
+) -> None:
+    lost, fine = course("D-1")[1], course("D-2")[1]
+    bench.send_one(lost)
+    ring = KeyRing.open(tmp_path / "keys" / "ring.json")
+    old = ring.current.name
+    ring.roll()
+    ring.destroy(old)
+    bench.send_one(fine)
+    bench.clock.forward(WAIT)
+    assert bench.road.expire() == 2
+    receipt = bench.road.receipt(APP, str(lost["id"]))
+    assert receipt is not None
+    assert (receipt.verdict, receipt.code) == (Verdict.REFUSED, "intake.seal_no_longer_opens")
+    assert verdict_of(bench, fine) is Verdict.REFUSED
