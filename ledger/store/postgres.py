@@ -12,6 +12,7 @@ from eventsourcing import postgres as library
 from eventsourcing.utils import Environment, EnvType
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
+from psycopg.sql import Composed
 
 from ledger.port import (
     ConflictRow,
@@ -29,6 +30,7 @@ from ledger.port import (
 from ledger.store import postgres_read as read
 from ledger.store import postgres_rows as rows
 from ledger.store.numbering import Clock, require_continuing
+from ledger.store.postgres_arrays import array_of
 from ledger.store.postgres_connections import BoundedDatastore, Listener, PostgresLimits
 from ledger.store.postgres_problems import told
 from ledger.store.postgres_recorder import LedgerPostgresRecorder
@@ -68,6 +70,7 @@ class PostgresLedger:
         self._datastore = BoundedDatastore.of(dsn, schema, limits or PostgresLimits())
         self._recorder = LedgerPostgresRecorder(self._datastore)
         self._names = self._recorder.names
+        self._statements: dict[str, Composed] = {}
         self._writer = PostgresWriter(self._names, self._recorder.lock, self._recorder.channel_name)
         self._listener = Listener(self._datastore, self._recorder.channel_name)
 
@@ -133,28 +136,36 @@ class PostgresLedger:
         with told(), self._datastore.connection() as connection, connection.pipeline():
             streams = self._ask(connection, read.BY_STREAM, stream_ids)
             inbox = self._ask(connection, read.INBOX_BY_KEY, message_keys)
-            conflicts = self._ask(connection, read.CONFLICTS_BY_KEY, message_keys)
             parked = self._ask(connection, read.PARKED_BY_STREAM, parked_streams)
             keys = self._ask(connection, read.KEYS_BY_SUBJECT, subjects)
+            known = {row.key: row for row in read.rows_of(inbox, rows.inbox_from)}
+            # Only an id that was used before can have been used for two contents.
+            conflicts = self._ask(connection, read.CONFLICTS_BY_KEY, list(known))
             return Gathered(
                 streams=read.grouped(lambda row: row.stream_id, read.rows_of(streams, LogRow), stream_ids),
-                inbox={row.key: row for row in read.rows_of(inbox, rows.inbox_from)},
+                inbox=known,
                 conflicts=read.grouped(lambda row: row.key, read.rows_of(conflicts, ConflictRow)),
                 parked=read.grouped(lambda row: row.stream_id, read.rows_of(parked, ParkedRow)),
                 subject_keys={row.subject: row for row in read.rows_of(keys, SubjectKeyRow)},
             )
 
     def _ask(
-        self, connection: psycopg.Connection[object], template: str, wanted: Sequence[object]
+        self, connection: psycopg.Connection[object], template: str, wanted: Sequence[UUID] | Sequence[str]
     ) -> psycopg.Cursor[TupleRow] | None:
         if not wanted:
             return None
-        return read.open_cursor(connection).execute(self._names.fill(template), (list(wanted),), prepare=True)
+        return read.open_cursor(connection).execute(self._filled(template), (array_of(wanted),), prepare=True)
+
+    def _filled(self, template: str) -> Composed:
+        known = self._statements.get(template)
+        if known is None:
+            known = self._statements[template] = self._names.fill(template)
+        return known
 
     def _select(self, template: str, values: Sequence[object], make: Callable[..., Row]) -> list[Row]:
         with told(), self._datastore.connection() as connection:
             return read.rows_of(
-                read.open_cursor(connection).execute(self._names.fill(template), values, prepare=True), make
+                read.open_cursor(connection).execute(self._filled(template), values, prepare=True), make
             )
 
     def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:

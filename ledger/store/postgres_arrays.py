@@ -74,6 +74,12 @@ def texts(values: Sequence[str | None]) -> Column:
     return Column(_head(len(values), TEXT, nulls=None in encoded) + b"".join(parts))
 
 
+def array_of(values: Sequence[UUID] | Sequence[str]) -> Column:
+    """`uuid[]` or `text[]`, by what the values are."""
+    ids = [value for value in values if isinstance(value, UUID)]
+    return uuids(ids) if ids else texts([str(value) for value in values])
+
+
 def _head(count: int, element: int, *, nulls: bool = False) -> bytes:
     if not count:
         return pack("!iiI", 0, 0, element)
