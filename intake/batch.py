@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -10,10 +10,10 @@ import structlog
 from domain.shared.event import DomainEvent
 from domain.shared.rule import RuleBroken
 from intake.events import FactAlreadyKnown, MessageConflicted, MessageRefused
+from intake.grids import Grids
 from intake.message import Reading, meta_of
 from intake.outcome import Outcome, Standing
 from intake.refusals import (
-    GridUnknown,
     HeldForRepair,
     IdUsedForOtherContent,
     NeverBecameKnown,
@@ -31,12 +31,7 @@ from ledger.port import Gathered, InboxRow, Verdict
 log = structlog.get_logger(__name__)
 
 
-# Whether a grid, as of a version of its stream, held on a day.
-GridDays = dict[tuple[str, int, date], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to append; `tail` is its state without the time of recording."""
 
     stream_id: UUID
@@ -55,7 +50,7 @@ class Batch:
     streams: StreamsInHand
     waiting: WaitingRoom
     gathered: Gathered
-    grid_days: GridDays
+    grids: Grids
     events: list[NewEvent] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
@@ -103,7 +98,7 @@ class Batch:
     def _attempt(self, outcome: Outcome) -> bool:
         """Accept the message, or leave in `outcome.why` what stands against it.
 
-        A message that waited may not be readable any more: its source may have been struck off meanwhile. A no from a cached stream is asked of the store once more: only an append would notice a stale one.
+        A no from a cached stream is asked of the store once more: only an append would notice a stale one.
         """
         if outcome.reading.refusal is not None:
             outcome.why = outcome.reading.refusal
@@ -120,7 +115,7 @@ class Batch:
         try:
             if outcome.standing is Standing.NEW and self.waiting.holds_for_repair(stream.id):
                 raise HeldForRepair
-            self._require_grid(reading)
+            self.grids.require(reading)
             if stream.version == 0 and not reading.published.creates:
                 raise ThingNotYetKnown
             self._accept(outcome, stream)
@@ -140,6 +135,9 @@ class Batch:
         assert reading.routed is not None
         kind = self.kinds.of(stream.name)
         decided = kind.decider.decide(reading.routed.command, stream.state)
+        if not decided and stream.may_be_stale:  # "nothing new" appends nothing to the stream either
+            stream = self.streams.again(stream)
+            decided = kind.decider.decide(reading.routed.command, stream.state)
         warnings = kind.warnings(reading.routed.command)
         if decided:
             self._append(outcome, stream, decided)
@@ -163,24 +161,6 @@ class Batch:
         outcome.first_event, outcome.events = len(self.events), len(new_events)
         self.events.extend(new_events)
         stream.state, stream.version, stream.changed = state, version, True
-
-    def _require_grid(self, reading: Reading) -> None:
-        assert reading.published is not None
-        if reading.grid_code is None or not reading.published.needs_grid:
-            return
-        grid = self.streams.get(f"grid:{reading.grid_code}")
-        if not self._grid_holds(grid, reading) and grid.may_be_stale:
-            grid = self.streams.again(grid)
-        if not self._grid_holds(grid, reading):
-            raise GridUnknown(grid=reading.grid_code)
-
-    def _grid_holds(self, grid: InHand, reading: Reading) -> bool:
-        asked = (grid.name, grid.version, reading.occurred_on)
-        known = self.grid_days.get(asked)
-        if known is None:
-            known = grid.version > 0 and self.kinds.grid_is_valid(grid.state, reading.occurred_on)
-            self.grid_days[asked] = known
-        return known
 
     def _settle_waiting(self, outcome: Outcome) -> None:
         """A fact was accepted: what waited for its thing is decided now."""

@@ -7,8 +7,9 @@ from functools import partial
 
 import structlog
 
-from intake.batch import Batch, GridDays
+from intake.batch import Batch
 from intake.delivery import Delivery, Receipt
+from intake.grids import GridDays, Grids
 from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
@@ -126,14 +127,15 @@ class Road:
         gathered = self._gather(readings, parked=parked)
         if len(self._grid_days) > MOST_GRID_DAYS:
             self._grid_days.clear()
+        streams = StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered)
         batch = Batch(
             codec=self.codec,
             sealer=Sealer(self.vault, gathered.subject_keys),
             kinds=self.kinds,
-            streams=StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered),
+            streams=streams,
             waiting=WaitingRoom(gathered, self._reopen),
             gathered=gathered,
-            grid_days=self._grid_days,
+            grids=Grids(self.kinds, streams, self._grid_days),
         )
         if parked:
             batch.decide_expired(readings)
@@ -142,7 +144,10 @@ class Road:
         return batch
 
     def _gather(self, readings: Sequence[Reading], *, parked: bool) -> Gathered:
-        """Ask the store once for all this batch needs; streams in the cache are not asked for."""
+        """Ask the store once for all this batch needs; streams in the cache are not asked for.
+
+        Grids always are: see `Grids`.
+        """
         names: set[str] = set()
         grids: set[str] = set()
         for reading in readings:
@@ -150,7 +155,7 @@ class Road:
                 names.add(reading.routed.stream)
                 if reading.grid_code is not None:
                     grids.add(f"grid:{reading.grid_code}")
-        unknown = [name for name in (*names, *grids) if name not in self._cache]
+        unknown = [*(name for name in names if name not in self._cache), *(grids - names)]
         return self.store.gather(
             stream_ids=[stream_id(name) for name in unknown],
             message_keys=[] if parked else [reading.key for reading in readings],

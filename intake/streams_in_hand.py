@@ -63,10 +63,9 @@ class StreamsInHand:
         return set(self._streams)
 
     def _cheapest(self, name: str, each_id: UUID) -> InHand:
-        folded = self.cache.get(name)
-        if folded is not None:
-            return InHand(name, each_id, folded.version, folded.state, cached=True)
-        rows = self.gathered.streams.get(each_id)
+        folded, rows = self.cache.get(name), self.gathered.streams.get(each_id)
+        if folded is not None and (rows is None or len(rows) == folded.version):
+            return InHand(name, each_id, folded.version, folded.state, cached=rows is None)
         return self._fold(name, each_id, self.store.read_stream(each_id) if rows is None else rows)
 
     def _fold(self, name: str, each_id: UUID, rows: Sequence[LogRow]) -> InHand:

@@ -36,6 +36,35 @@ def test_a_road_with_an_old_cache_does_not_refuse_what_another_road_made_possibl
     assert late.verdict is Verdict.ACCEPTED, "decided on a state another process had moved on from"
 
 
+def test_a_road_with_an_old_cache_does_not_take_a_new_fact_for_a_known_one(
+    bench: Bench, tmp_path: Path
+) -> None:
+    suspended, resumed = "gridledger.dispute.suspended.v1", "gridledger.dispute.resumed.v1"
+    other = road_on(bench.store, tmp_path, bench.clock)
+    bench.send(event(REPORTED, "D-1", time=at(0)), event(REGISTERED, "D-1", time=at(1)))
+    bench.send_one(event(suspended, "D-1", id="first", time=at(2)))
+    other.send_one(event(resumed, "D-1", time=at(3)))
+    assert bench.send_one(event(suspended, "D-1", id="second", time=at(4))).verdict is Verdict.ACCEPTED
+    newest = bench.store.read_log(after=bench.store.head() - 1, limit=1)[0]
+    assert newest.topic == "dispute.suspended.v1", "the second suspension was lost"
+
+
+def test_a_grid_another_road_closed_is_closed_for_every_road(bench: Bench, tmp_path: Path) -> None:
+    other = road_on(bench.store, tmp_path, bench.clock)
+    assert bench.send_one(event(REPORTED, "D-1", time=at(0))).verdict is Verdict.ACCEPTED
+    closed = event(
+        "gridledger.grid.closed.v1",
+        GRID,
+        time="2026-03-01T00:00:00+08:00",
+        actor="staff:R1",
+        actorrole="registrar",
+        gridcode=None,
+    )
+    assert other.send_one(closed).verdict is Verdict.ACCEPTED
+    late = bench.send_one(event(REPORTED, "D-2", time=at(1)))
+    assert (late.verdict, late.code) == (Verdict.REFUSED, "intake.grid_unknown")
+
+
 def test_two_roads_that_append_to_one_thing_both_succeed(bench: Bench, tmp_path: Path) -> None:
     other = road_on(bench.store, tmp_path, bench.clock)
     bench.send_one(event(REPORTED, "D-1", time=at(0)))
