@@ -20,7 +20,7 @@ _OTHERS = 0o077
 
 
 class TokenBookUnsafe(Exception):
-    """The book can be read or written by other users of the machine: refuse to trust it."""
+    """The book can be read or written by other users of the machine, or is damaged: refuse to trust it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,15 @@ class TokenBook:
         if stamp != self._stamp:
             if status.st_mode & _OTHERS:
                 raise TokenBookUnsafe(f"{self._path.name} must be readable by its owner only (mode 0600)")
-            self._entries = tuple(_entry(each) for each in json.loads(self._path.read_bytes())["tokens"])
+            self._entries = self._read()
             self._stamp = stamp
         return self._entries
+
+    def _read(self) -> tuple[Entry, ...]:
+        try:
+            return tuple(_entry(each) for each in json.loads(self._path.read_bytes())["tokens"])
+        except (ValueError, KeyError, TypeError, AssertionError):
+            raise TokenBookUnsafe(f"{self._path.name} is not a token book") from None
 
     def _write(self, entries: tuple[Entry, ...]) -> None:
         """Replace the file whole, so that a crash leaves the old book or the new one. mkstemp makes it 0600."""

@@ -19,6 +19,7 @@ from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
 from app.assembly import House
 from app.catalogues import catalogue, event_types
+from app.collector import calm
 from app.commands.prepare import prepare_everything
 from app.following import Following
 from app.listening import PortTaken, listen
@@ -78,6 +79,7 @@ class Serving:
         self._ended = Event()
         self._following: Following | None = None
         self._clock: Thread | None = None
+        self._server: uvicorn.Server | None = None
 
     @property
     def address(self) -> str:
@@ -86,6 +88,8 @@ class Serving:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def __enter__(self) -> "Serving":
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: self._end())
         if self.settings.store is StoreKind.SQLITE:
             self._following = Following(NAMES, self.house.log, self.views)
             self._following.start()
@@ -110,7 +114,10 @@ class Serving:
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, each of which is a good end."""
-        server = uvicorn.Server(
+        calm()
+        if self._ended.is_set():
+            return
+        self._server = uvicorn.Server(
             uvicorn.Config(
                 create_app(deps_of(self)),
                 server_header=False,
@@ -120,10 +127,13 @@ class Serving:
                 timeout_graceful_shutdown=10,
             )
         )
-        for each in (signal.SIGTERM, signal.SIGINT):
-            # uvicorn raises the signal once more when it is done; the followers and the store are still to be closed.
-            signal.signal(each, lambda *_: None)
-        server.run(sockets=[self._socket])
+        self._server.run(sockets=[self._socket])
+
+    def _end(self) -> None:
+        """Also called when uvicorn, done, raises its signal once more: the followers and the store are still to close."""
+        self._ended.set()
+        if self._server is not None:
+            self._server.should_exit = True
 
     def _expire(self) -> None:
         """Embedded, nobody else decides the messages whose time to wait is over."""
