@@ -1,11 +1,12 @@
 """What the rest of the house may ask of the ledger, whichever database stands behind it."""
+# Rows of which every message makes one are named tuples: immutable, and made in a third of the time.
 # long because the whole of what the house may ask of the ledger stands on one page
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 
@@ -34,8 +35,7 @@ class Head:
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(NamedTuple):
     """One stored event, bytes as stored. `position` counts 1, 2, 3 … without gaps."""
 
     position: int
@@ -45,8 +45,7 @@ class LogRow:
     state: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
+class InboxRow(NamedTuple):
     """The first fate of a message `(source, id)`; `key` is `message_key(source, id)`.
 
     `positions` are the first and last log position its events took (equal for one; 0 for none).
@@ -71,8 +70,7 @@ class OutboxKind(StrEnum):
     DEAD_LETTER = "dead_letter"
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(NamedTuple):
     """A message to publish; `seq` counts without gaps, `key` and `payload` are the record's bytes."""
 
     seq: int

@@ -10,7 +10,7 @@ from domain.shared.event import DomainEvent
 E_co = TypeVar("E_co", bound=DomainEvent, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: one is made for every message
 class Meta:
     """The record around the facts. No personal data: ids of staff and systems are pseudonymous codes.
 
