@@ -49,3 +49,18 @@ class Receipt:
     detail: dict[str, str] | None = None
     of: Verdict | None = None
     place: str | None = None
+
+
+def in_transactions(
+    deliveries: Sequence[Delivery], *, most: int, most_bytes: int
+) -> list[Sequence[Delivery]]:
+    """Deliveries in pieces of at most `most` and about `most_bytes` of bodies; one empty piece if there are none."""
+    pieces: list[Sequence[Delivery]] = []
+    start = size = 0
+    for index, delivery in enumerate(deliveries):
+        body = len(delivery.body or b"")
+        if index > start and (index - start >= most or size + body > most_bytes):
+            pieces.append(deliveries[start:index])
+            start, size = index, 0
+        size += body
+    return [*pieces, deliveries[start:]]

@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 
 from intake.batch import Batch
-from intake.delivery import Delivery, Receipt
+from intake.delivery import Delivery, Receipt, in_transactions
 from intake.grids import GridDays, Grids
 from intake.message import Reading
 from intake.quarantine import Quarantine
@@ -29,6 +29,9 @@ log = structlog.get_logger(__name__)
 
 ATTEMPTS = 4  # decided once, and again at most three times
 EXPIRY_BATCH = 200
+MOST_BYTES = (
+    8 * 1024 * 1024
+)  # of bodies in one transaction: a refused message is written whole, under the lock
 MOST_GRID_DAYS = 200_000
 
 
@@ -75,11 +78,10 @@ class Road:
         Raises `Fenced` (drop the batch) or `StoreUnavailable` (acknowledge nothing, come again).
         """
         receipts: list[Receipt] = []
-        size = self.settings.batch
-        for start in range(0, max(len(deliveries), 1), size):
-            chunk = deliveries[start : start + size]
-            last = start + size >= len(deliveries)
-            receipts.extend(self._take_chunk(chunk, offsets if last else ()))
+        *earlier, last = in_transactions(deliveries, most=self.settings.batch, most_bytes=MOST_BYTES)
+        for chunk in earlier:
+            receipts.extend(self._take_chunk(chunk, ()))
+        receipts.extend(self._take_chunk(last, offsets))
         return receipts
 
     def expire(self) -> int:
