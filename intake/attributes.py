@@ -14,6 +14,8 @@ from intake.refusals import AttributeMissing, AttributeNotValid, IdentifierLooks
 MAX_IDENTIFIER = 128
 _ACTOR = re.compile(r"(?:staff|person|system):[A-Za-z0-9._-]{1,64}")
 _CODE = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
+_URI = re.compile(r"[a-z][a-z0-9+.-]*:[A-Za-z0-9._~:/#%-]+")
+_TYPE = re.compile(r"[a-z_]+(?:\.[a-z_]+){1,8}(?:\.v[0-9]{1,3})?")
 _GRID = re.compile(r"[0-9]{15}")
 _PHONE = re.compile(r"1[13-9][0-9]{9}")
 _ID_LENGTH = 18
@@ -25,6 +27,8 @@ _RFC3339 = re.compile(
 # Nothing this ledger speaks of happened earlier; before year 2 a time cannot be told in every offset.
 _EARLIEST_YEAR = 1900
 
+_ROLES = frozenset(Role)
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -33,14 +37,27 @@ def is_identifier(text: str) -> bool:
     return 0 < len(text) <= MAX_IDENTIFIER and text.isprintable()
 
 
-def printable(text: str) -> str:
-    """`text` if it is an identifier, else nothing."""
-    return text if is_identifier(text) else ""
-
-
 def harmless(text: str) -> str:
     """`text` unless it looks like an ID or phone number, which must not enter the log."""
     return "" if looks_personal(text) or not is_identifier(text) else text
+
+
+def harmless_source(text: str) -> str:
+    """`text` if it is a URI of plain letters: a claimed source is told back, a name or a number is not."""
+    plain = len(text) <= MAX_IDENTIFIER and _URI.fullmatch(text) is not None
+    return text if plain and not looks_personal(text.rpartition(":")[2]) else ""
+
+
+def harmless_type(text: str) -> str:
+    """`text` if it has the form of a type, published or not."""
+    return text if len(text) <= MAX_IDENTIFIER and _TYPE.fullmatch(text) is not None else ""
+
+
+def harmless_actor(values: Mapping[str, str]) -> tuple[str, str]:
+    """Actor and role as far as they have their form: what else stands there is most often somebody's name."""
+    actor_id, role = values.get("actor", ""), values.get("actorrole", "")
+    is_actor = _ACTOR.fullmatch(actor_id) is not None and not looks_personal(actor_id.partition(":")[2])
+    return actor_id if is_actor else "", role if role in _ROLES else ""
 
 
 def looks_personal(text: str) -> bool:

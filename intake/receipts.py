@@ -115,7 +115,9 @@ class Finisher:
             return
         seq = head.outbox_seq + len(writes.outbox) + 1
         source = outcome.reading.received_under
-        writes.outbox.append(OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(outcome.receipt)))
+        writes.outbox.append(
+            OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(outcome.receipt, source))
+        )
         if isinstance(outcome.why, Unreadable) and outcome.verdict is Verdict.UNREADABLE:
             letter = self._dead_letter(outcome, head.recorded_at)
             writes.outbox.append(OutboxRow(seq + 1, OutboxKind.DEAD_LETTER, source, letter))
@@ -205,9 +207,12 @@ def receipt_of_row(row: InboxRow) -> Receipt:
     )
 
 
-def receipt_json(receipt: Receipt) -> bytes:
-    """The receipt as published: absent fields are left out."""
-    said: dict[str, object] = {"source": receipt.source, "id": receipt.id, "verdict": receipt.verdict}
+def receipt_json(receipt: Receipt, source: str) -> bytes:
+    """The receipt as published: absent fields are left out.
+
+    `source` is whom we heard: a stranger's refusal must not look like one of the source it claimed to be.
+    """
+    said: dict[str, object] = {"source": source, "id": receipt.id, "verdict": receipt.verdict}
     if receipt.position is not None:
         said["position"] = receipt.position
     if receipt.code is not None:

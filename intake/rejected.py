@@ -20,6 +20,7 @@ def refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: Ru
     """What may be kept of a message that was readable but not as it should be."""
     source = values["source"] if attribute.is_identifier(values["source"]) else UNIDENTIFIED
     message_id = attribute.harmless(values["id"]) or delivery.place
+    actor, role = attribute.harmless_actor(values)
     return Reading(
         delivery=delivery,
         key=message_key(source, message_id),
@@ -27,12 +28,12 @@ def refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: Ru
         message_id=message_id,
         received_under=source,
         content_hash=content_hash(values, data),
-        type=attribute.printable(values.get("type", "")),
+        type=attribute.harmless_type(values.get("type", "")),
         subject=attribute.harmless(values.get("subject", "")),
         occurred_at=delivery.received_at,
         occurred_on=delivery.received_at.date(),
-        actor=attribute.harmless(values.get("actor", "")),
-        role=attribute.harmless(values.get("actorrole", "")),
+        actor=actor,
+        role=role,
         grid_code=attribute.grid_code_or_none(values),
         refusal=rule,
     )
@@ -44,7 +45,7 @@ def unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
         not source
         or not message_id
         or not attribute.is_identifier(source)
-        or not attribute.is_identifier(message_id)
+        or not attribute.harmless(message_id)
     ):
         source, message_id = UNIDENTIFIED, delivery.place
     allowed = delivery.sender.sources
@@ -70,8 +71,8 @@ def impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
     return Reading(
         delivery=delivery,
         key=message_key(received_under, claimed),
-        source=source if attribute.is_identifier(source) else received_under,
-        message_id=message_id if attribute.is_identifier(message_id) else claimed,
+        source=attribute.harmless_source(source) or received_under,
+        message_id=attribute.harmless(message_id) or claimed,
         received_under=received_under,
         content_hash=sha256(delivery.body or b"").digest(),
         occurred_at=delivery.received_at,
