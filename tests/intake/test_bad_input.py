@@ -2,6 +2,7 @@
 # long because every row of the list of bad input stands in one place
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,15 @@ def test_binary_mode_is_the_same_message_as_structured_mode(bench: Bench) -> Non
     said = example(id="binary-1")
     assert binary(bench, json.dumps(said["data"]).encode()).verdict is Verdict.ACCEPTED
     assert bench.send_one(said).verdict is Verdict.DUPLICATE
+
+
+def test_a_message_refused_once_is_no_other_message_when_its_reason_has_passed(bench: Bench) -> None:
+    spaced = json.dumps(example()["data"], indent=2).encode()
+    early = b"2026-03-02T09:10:00+08:00"
+    refused(binary(bench, spaced, time=early), "intake.time_in_future")
+    bench.clock.forward(timedelta(minutes=20))
+    again = binary(bench, spaced, time=early)
+    assert (again.verdict, again.of) == (Verdict.DUPLICATE, Verdict.REFUSED)
 
 
 @pytest.mark.parametrize(
