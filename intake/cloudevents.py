@@ -1,6 +1,7 @@
 """CloudEvents 1.0 as it comes off a wire: binary mode (`ce_*`, `ce-*` headers) and structured JSON."""
 
 from functools import lru_cache
+from json import JSONDecoder
 from urllib.parse import unquote
 
 from pydantic_core import from_json, to_json
@@ -15,6 +16,7 @@ from intake.refusals import (
     ContentTypeNotJson,
     HeaderNotReadable,
     HeaderRepeated,
+    NameRepeated,
     NotACloudEvent,
     Unreadable,
 )
@@ -118,6 +120,7 @@ def _structured(body: bytes) -> tuple[dict[str, str], bytes]:
     event = parse_json(body)
     if not isinstance(event, dict) or event.get("specversion") != "1.0":
         raise NotACloudEvent
+    require_names_once(body)
     data = event.pop("data", None)
     attributes = {name: _attribute_text(value) for name, value in event.items() if value is not None}
     return attributes, b"" if data is None else to_json(data)
@@ -138,6 +141,20 @@ def parse_json(body: bytes) -> object:
         line, column = _place(str(problem))
         raise BodyNotJson(line=line, column=column) from None
     return parsed
+
+
+def require_names_once(text: bytes) -> None:
+    """Refuse valid JSON in which parsers would choose between two values of one name. Raises `NameRepeated`."""
+    _NAMES_ONCE.decode(text.decode())
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    if len(pairs) != len({name for name, _ in pairs}):
+        raise NameRepeated
+
+
+# Numbers stay text: only names are looked at.
+_NAMES_ONCE = JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str)
 
 
 def _require_decodable(body: bytes) -> None:

@@ -5,7 +5,7 @@ from pydantic_core import ErrorDetails
 
 from domain.shared.rule import RuleBroken
 from intake.catalogue import PublishedType, Shape
-from intake.cloudevents import parse_json
+from intake.cloudevents import parse_json, require_names_once
 from intake.refusals import AttributeMissing, FieldMissing, FieldNotPublished, FieldNotValid
 
 _LONGEST_NAME = 40
@@ -26,6 +26,14 @@ def shape_of(published: PublishedType, data: bytes) -> Shape:
 def content_of(shape: Shape) -> bytes:
     """The payload as its shape writes it: the same for every spelling of the same content."""
     return shape.__pydantic_serializer__.to_json(shape, exclude_unset=True)
+
+
+def content_said_once(shape: Shape, data: bytes) -> bytes:
+    """`content_of`, of data that says every name once. A name said twice makes the data longer. Raises `NameRepeated`."""
+    content = content_of(shape)
+    if len(content) != len(data):
+        require_names_once(data)
+    return content
 
 
 def _refusal(error: ErrorDetails) -> RuleBroken:

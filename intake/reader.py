@@ -17,7 +17,7 @@ from intake.cloudevents import read_attributes
 from intake.content import content_hash
 from intake.delivery import Delivery
 from intake.message import Reading
-from intake.payload import content_of, shape_of
+from intake.payload import content_of, content_said_once, shape_of
 from intake.refusals import (
     BasisMissing,
     BasisNotKnown,
@@ -137,7 +137,7 @@ class Reader:
             source=source,
             message_id=message_id,
             received_under=source,
-            content_hash=content_hash(values, content_of(shape)),
+            content_hash=content_hash(values, content_said_once(shape, data)),
             type=published.type,
             subject=subject,
             occurred_at=occurred.at,

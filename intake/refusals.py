@@ -57,6 +57,12 @@ class HeaderRepeated(Unreadable):
     en = "Header {header} appears more than once; it cannot be said which one holds."
 
 
+class NameRepeated(Unreadable):
+    code = "intake.name_repeated"
+    zh = "JSON 对象中同一名称出现了不止一次，无法判断以哪一个为准。"
+    en = "A name appears more than once in one JSON object; it cannot be said which value holds."
+
+
 class NotACloudEvent(Unreadable):
     code = "intake.not_a_cloudevent"
     zh = "消息不是 CloudEvents 1.0:缺少 specversion=1.0。"

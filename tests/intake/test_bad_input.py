@@ -210,6 +210,18 @@ def test_binary_mode_is_the_same_message_as_structured_mode(bench: Bench) -> Non
     assert bench.send_one(said).verdict is Verdict.DUPLICATE
 
 
+def test_a_name_said_twice_in_the_data_is_a_dead_letter(bench: Bench) -> None:
+    body = json.dumps(example()["data"]).encode()
+    twice = b'{"category":"neighbour",' + body[1:]
+    refused(binary(bench, twice), "intake.name_repeated", Verdict.UNREADABLE)
+
+
+def test_a_name_said_twice_in_the_envelope_is_a_dead_letter(bench: Bench) -> None:
+    twice = b'{"subject":"D-9",' + json.dumps(example()).encode()[1:]
+    delivery = bench.raw(twice, [("content-type", b"application/cloudevents+json")])
+    refused(bench.road.take([delivery])[0], "intake.name_repeated", Verdict.UNREADABLE)
+
+
 def test_a_message_refused_once_is_no_other_message_when_its_reason_has_passed(bench: Bench) -> None:
     spaced = json.dumps(example()["data"], indent=2).encode()
     early = b"2026-03-02T09:10:00+08:00"
