@@ -10,6 +10,7 @@ from domain.shared.case_code import is_case_code
 
 _ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _STAFF = r"staff:[A-Za-z0-9._-]{1,64}"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _UNIT = r"unit:[A-Za-z0-9.-]{1,60}"
 
 
@@ -39,6 +40,13 @@ def _aware_of_repeats(keys: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(keys)) != len(keys):
         raise ValueError("named twice")
     return keys
+
+
+def _plausible(day: date) -> date:
+    """Deadlines are counted from it: the last days of the calendar would carry them out of it."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError("not a day of this trade")
+    return day
 
 
 _Key = Annotated[str, Field(pattern=rf"^({_ULID}|{_UNIT})$")]
@@ -98,7 +106,7 @@ OrgCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$"), internal("单
 DocumentNo = Annotated[
     str, Field(pattern=r"^[\w（）()〔〕.-]{1,64}$"), internal("文书号或案号。A document's or case's number.")
 ]
-Day = Annotated[date, internal("日期。A calendar day in Shanghai.")]
+Day = Annotated[date, AfterValidator(_plausible), internal("日期。A calendar day in Shanghai.")]
 AtLeast = Annotated[int, Field(ge=1, le=100), internal("至少几次。At least so many times.")]
 VisitNo = Annotated[int, Field(ge=1, le=12), internal("第几次回访。Which of the visits, from 1.")]
 Households = Annotated[int, Field(ge=1, le=10000), internal("惠及户数。Households it serves.")]

@@ -93,6 +93,14 @@ def test_a_missing_field_is_named(bench: Bench) -> None:
     assert "/category" in receipt.detail["en"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_no_deadline_can_be_counted_from_is_refused(bench: Bench, day: str) -> None:
+    agreed = "gridledger.dispute.agreement_reached.v1"
+    said = event(agreed, "D-1")
+    data = {**said["data"], "effective_on": day}  # type: ignore[dict-item]
+    refused(bench.send_one({**said, "data": data}), "intake.field_not_valid")
+
+
 def test_a_value_outside_its_list_is_refused_without_repeating_it(bench: Bench) -> None:
     said = example()
     data = {**said["data"], "category": "13800001111"}  # type: ignore[dict-item]
