@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from consumers.failures import told
 from consumers.holdings import Held, Holdings
 from consumers.incarnation import find_incarnations
 from consumers.kafka_settings import KafkaSettings
@@ -142,9 +143,9 @@ class KafkaDoor:
                 await self._pause(FENCED_SECONDS)
             except StoreUnavailable:
                 await self._back_off("store unavailable", next(patience))
-            except Exception:
+            except Exception as failure:
                 # A fault of ours must not lose a message: it stays where it is, visibly.
-                log.exception("consumer.batch_failed", records=len(deliveries))
+                log.error("consumer.batch_failed", records=len(deliveries), **told(failure))
                 await self._back_off("batch failed", next(patience))
             else:
                 self._holdings.settle(chosen)
@@ -208,6 +209,10 @@ class KafkaDoor:
             settled = await self._in_worker(self._road.expire)
         except StoreUnavailable:
             self.liveness.count("expiry_postponed")
+        except Exception as failure:
+            # What waits goes on waiting, visibly; what comes in must not stop for it.
+            self.liveness.count("expiry_failed")
+            log.error("consumer.expiry_failed", **told(failure))
         else:
             self.liveness.count("expired", settled)
 

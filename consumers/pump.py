@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from consumers.failures import told
 from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
 from consumers.liveness import Liveness
@@ -103,9 +104,9 @@ class _Line:
                 await self._back_off(problem.en, next(patience))
             except StoreUnavailable:
                 await self._back_off("store unavailable", next(patience))
-            except Exception:
+            except Exception as failure:
                 # An event nobody can publish must not be skipped: it stops this line, visibly.
-                log.exception("pump.failed", line=self.liveness.name)
+                log.error("pump.failed", line=self.liveness.name, **told(failure))
                 await self._back_off("a row cannot be published", next(patience))
             finally:
                 await self._outlet.close()

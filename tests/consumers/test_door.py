@@ -1,6 +1,7 @@
 """The Kafka door on the real broker: nothing twice, nothing lost, nobody held up by a strange record."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ from kafka import KafkaProducer
 
 from consumers.broker_admin import BrokerAdmin
 from consumers.topics import LARGEST_IN
+from intake.delivery import Delivery, Receipt
+from ledger.port import OffsetClaim
 from tests.consumers.broker_tools import door_of, running, send, settings_of, topic_of_its_own, until
 from tests.consumers.sqlite_road import SqliteRoad
 from tests.support.services import KafkaService
@@ -157,6 +160,45 @@ def test_while_the_database_is_away_nothing_is_acknowledged_and_health_says_so(
 
     with topic_of_its_own(kafka) as topic:
         asyncio.run(drill(topic))
+
+
+class _FaultyRoad(SqliteRoad):
+    """Fails on a fault of its own, in words that quote the message."""
+
+    faults = 2
+
+    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
+        """Fails at first."""
+        if deliveries and self.faults:
+            self.faults -= 1
+            raise RuntimeError(f"cannot write {deliveries[0].body!r}")
+        return super().take(deliveries, offsets)
+
+    def expire(self) -> int:
+        """Always fails."""
+        raise RuntimeError("cannot open what 金丝雀 sent")
+
+
+def test_a_fault_of_ours_neither_ends_the_process_nor_tells_what_the_message_said(
+    kafka: KafkaService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    road = _FaultyRoad(tmp_path / "road.db")
+
+    async def drill(topic: str) -> None:
+        door = door_of(kafka, topic, road=road, store=road, group=_group())
+        async with running(door):
+            await send(kafka, topic, [b"canary"])
+            await until(lambda: len(road.places()) == 1)
+            await until(lambda: door.liveness.counts.get("expiry_failed", 0) > 1)
+            await until(door.liveness.ready)
+
+    with topic_of_its_own(kafka) as topic:
+        asyncio.run(drill(topic))
+    printed = "".join(capsys.readouterr())
+    assert "consumer.batch_failed" in printed
+    assert "RuntimeError" in printed
+    assert "canary" not in printed
+    assert "金丝雀" not in printed
 
 
 def test_two_consumers_share_and_hand_over_without_doubling(kafka: KafkaService, tmp_path: Path) -> None:
