@@ -18,7 +18,7 @@ from benchmarks.workloads.message import Message
 
 RATE = 500
 WARM_SECONDS, SECONDS = 5, 20
-POLL_SECONDS = 0.002
+POLL_SECONDS = 0.005  # a tighter loop takes the time it measures from the two cores it shares
 BAR_MS = 200.0
 PROJECTIONS = ("dispute_board", "dispute_timeline", "audit_trail")
 

@@ -30,6 +30,8 @@ class PostgresLimits:
     idle_in_transaction: float = 15.0
     reconnect: float = 3.0
     connections: int = 8
+    # False only where losing the last moment before a crash is harmless, because it is folded again.
+    durable: bool = True
 
 
 class BoundedDatastore(PostgresDatastore):
@@ -88,14 +90,19 @@ class BoundedDatastore(PostgresDatastore):
 
     def after_connect_func(self) -> Callable[[psycopg.Connection[DictRow]], None]:
         limits = self.limits
+        # A server may have it off to be fast; a receipt must be durable. Stricter settings are left alone.
+        commit = (
+            "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' "
+            "ELSE current_setting('synchronous_commit') END"
+            if limits.durable
+            else "'off'"
+        )
         statement = (
             f"SELECT set_config('statement_timeout', '{limits.statement:.0f}s', false), "
             f"set_config('lock_timeout', '{limits.lock:.0f}s', false), "
             f"set_config('idle_in_transaction_session_timeout', '{limits.idle_in_transaction:.0f}s', false), "
             "set_config('timezone', 'UTC', false), "
-            # A server may have it off to be fast; a receipt must be durable. Stricter settings are left alone.
-            "set_config('synchronous_commit', CASE current_setting('synchronous_commit') "
-            "WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)"
+            f"set_config('synchronous_commit', {commit}, false)"
         )
 
         def after_connect(connection: psycopg.Connection[DictRow]) -> None:

@@ -27,6 +27,8 @@ TEXT = 'text COLLATE "C"'
 ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
 Cursor = psycopg.Cursor[tuple[Value, ...]]
+# Rows and position are lost together or not at all, and what is lost is folded again.
+DISPOSABLE = PostgresLimits(durable=False)
 
 
 class PostgresReadStore:
@@ -36,7 +38,7 @@ class PostgresReadStore:
         self._schema = schema
         options = f"{conninfo_to_dict(dsn).get('options') or ''} -c search_path={schema}".strip()
         self._datastore = BoundedDatastore.of(
-            make_conninfo(dsn, options=options), schema, limits or PostgresLimits()
+            make_conninfo(dsn, options=options), schema, limits or DISPOSABLE
         )
         self._tracking = _Tracking(self._datastore, tracking_table_name="tracking")
 
