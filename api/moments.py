@@ -1,7 +1,7 @@
 """The two clocks of a question: what we knew (a position or a time) and what was true (a time)."""
 
 import re
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from api.problems import ParameterInvalid
 from projections.moment import AsOf
@@ -23,7 +23,9 @@ def instant(name: str, text: str) -> datetime:
     text = _SPACED_OFFSET.sub("+", text)
     try:
         if text.isascii() and _RFC3339.fullmatch(text):
-            return datetime.fromisoformat(text.upper())
+            moment = datetime.fromisoformat(text.upper())
+            if MINYEAR < moment.year < MAXYEAR:  # what remains can be told in every offset
+                return moment
     except ValueError:
         pass
     raise ParameterInvalid(errors=[{"in": "query", "name": name, "rule": "rfc3339"}])

@@ -31,7 +31,19 @@ def test_what_we_knew_is_a_position_or_a_time(text: str, meant: int | datetime) 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "now", "-1", "1.5", "2026-03-01", "2026-03-01T08:00:00", "2026-13-01T00:00:00Z", "١٢", "9" * 19],
+    [
+        "",
+        "now",
+        "-1",
+        "1.5",
+        "2026-03-01",
+        "2026-03-01T08:00:00",
+        "2026-13-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "١٢",
+        "9" * 19,
+    ],
 )
 def test_what_is_neither_is_refused_by_name_and_not_repeated(text: str) -> None:
     with pytest.raises(ParameterInvalid) as refused:
