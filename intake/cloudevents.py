@@ -37,7 +37,7 @@ def read_attributes(delivery: Delivery, limit: int) -> tuple[dict[str, str], byt
         _context_headers(delivery.headers, headers)
         content_type = headers.pop("content-type", "")
         body = _readable_body(delivery.body, limit)
-        if content_type.startswith(STRUCTURED):
+        if content_type.partition(";")[0].strip().lower() == STRUCTURED:
             _require_utf8(content_type)
             return _structured(body)
         if headers.get("specversion") != "1.0":

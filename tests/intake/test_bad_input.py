@@ -289,6 +289,14 @@ def test_another_specversion_is_no_cloudevent(bench: Bench) -> None:
     refused(binary(bench, b"{}", specversion=b"0.3"), "intake.not_a_cloudevent", Verdict.UNREADABLE)
 
 
+@pytest.mark.parametrize(
+    "name", ["Application/CloudEvents+JSON", "application/cloudevents+json ; charset=UTF-8"]
+)
+def test_a_content_type_is_the_same_in_capitals(bench: Bench, name: str) -> None:
+    delivery = bench.raw(json.dumps(example()).encode(), [("Content-Type", name.encode())])
+    assert bench.road.take([delivery])[0].verdict is Verdict.ACCEPTED
+
+
 def test_avro_is_refused_by_its_content_type(bench: Bench) -> None:
     headers = [(name, b"application/avro" if name == "content-type" else value) for name, value in BINARY]
     receipt = bench.road.take([bench.raw(b"Obj", headers)])[0]
