@@ -1,11 +1,16 @@
 """Hands batches to the road one at a time: a road serves one thread, an HTTP server has many."""
 
+import asyncio
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from api.deps import IntakeRoad
 from api.problems import Raced
 from intake.delivery import Delivery, Receipt
+
+# Senders queue before these, not before the threads everybody else is answered by.
+CLERKS = 4
 
 
 class IntakeDesk:
@@ -15,6 +20,11 @@ class IntakeDesk:
         self._road = road
         self._patience = patience
         self._turn = threading.Lock()
+        self._clerks = ThreadPoolExecutor(CLERKS, thread_name_prefix="intake")
+
+    async def serve(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """`take`, while the event loop goes on."""
+        return await asyncio.get_running_loop().run_in_executor(self._clerks, self.take, deliveries)
 
     def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """One receipt a delivery, in order, after they are durable."""

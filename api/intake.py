@@ -3,7 +3,6 @@
 from urllib.parse import unquote
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.answers import Answer, answer
@@ -44,7 +43,7 @@ async def submit_events(request: Request, door: AtDoor, admission: Admitted) -> 
     principal = admission.principal
     assert principal is not None
     events = await read_events(request, door.deps.settings)
-    receipts = await run_in_threadpool(_take, door, _deliveries(request, door, principal, events))
+    receipts = await door.desk.serve(_deliveries(request, door, principal, events)) if events else []
     door.metrics.gave(receipts)
     document = ReceiptsAnswer(receipts=[_told(receipt) for receipt in receipts])
     position = max((receipt.position or 0 for receipt in receipts), default=0)
@@ -59,10 +58,6 @@ def read_receipt(request: Request, door: AtDoor, admission: Admitted, source: st
     if receipt is None:
         raise NotFound
     return answer(request, _told(receipt), position=receipt.position, time=receipt.at)
-
-
-def _take(door: Door, deliveries: list[Delivery]) -> list[Receipt]:
-    return door.desk.take(deliveries) if deliveries else []
 
 
 def _deliveries(request: Request, door: Door, principal: Principal, events: list[RawEvent]) -> list[Delivery]:

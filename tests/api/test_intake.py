@@ -1,15 +1,13 @@
 """The HTTP way in: every mode, every bound, one verdict an item in order, and nothing when the store is gone."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
-from api.desk import IntakeDesk
 from api.problems import (
     BatchTooLarge,
     BatchTooLong,
@@ -21,7 +19,6 @@ from api.problems import (
     Raced,
     StoreUnavailable,
 )
-from intake.delivery import Delivery, Receipt
 from ledger import port
 from tests.api.visitors import (
     AUDITOR,
@@ -174,32 +171,6 @@ def test_while_the_store_is_gone_nothing_is_acknowledged(tmp_path: Path) -> None
 def test_others_writing_first_for_too_long_is_told_as_such(tmp_path: Path) -> None:
     road = OrdinaryRoad(fails_with=port.StreamMoved())
     assert is_problem(as_visitor(fake_deps(tmp_path, road), UPSTREAM).post(b"{}", STRUCTURED), Raced)
-
-
-def test_the_road_serves_one_batch_at_a_time_and_patience_ends() -> None:
-    road = _SlowRoad()
-    desk = IntakeDesk(road, patience=0.05)
-    first = threading.Thread(target=desk.take, args=([],))
-    first.start()
-    assert road.entered.wait(5)
-    with pytest.raises(Raced):
-        desk.take([])
-    road.leave.set()
-    first.join(5)
-    assert desk.take([]) == []
-
-
-class _SlowRoad(OrdinaryRoad):
-    """Stays inside until told to leave."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entered, self.leave = threading.Event(), threading.Event()
-
-    def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
-        self.entered.set()
-        self.leave.wait(5)
-        return []
 
 
 def test_a_receipt_is_found_by_its_percent_encoded_source_and_id(tmp_path: Path) -> None:
