@@ -1,17 +1,16 @@
 """The `gridledger` command."""
 
-import logging
 import os
 import sys
 from importlib.metadata import version
 from typing import Annotated, NoReturn
 
-import structlog
 import typer
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
+from app.logs import set_up_logs
 from app.output import Exit
 from app.settings import Settings, unknown_variables, variable
 
@@ -43,25 +42,7 @@ def top(
     if show_version:
         typer.echo(version("gridledger"))
         raise typer.Exit
-    _set_up_logs(as_json=Settings().log_json)
-
-
-def _set_up_logs(*, as_json: bool) -> None:
-    """Logs go to stderr and hold no message content, only codes, counts and positions."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    # kafka-python tells every failed connection of its own; commands say once and in a sentence what is wrong.
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    set_up_logs(as_json=Settings().log_json)
 
 
 def run() -> None:

@@ -22,10 +22,10 @@ def test_the_second_time_nothing_is_loaded(town: CommandLine) -> None:
     before = town("status", "--json").answer()
     again = town(*TOWN, "--json")
     assert again.code == 0
-    assert before["ledger"]["head"] == again.answer()["events"]  # type: ignore[index]
-    assert set(again.answer()) == {"events"}  # type: ignore[call-overload]
+    assert before["ledger"]["head"] == again.answer()["events"]
+    assert set(again.answer()) == {"events"}
     assert "nothing is loaded" in again.err
-    assert town("status", "--json").answer()["ledger"] == before["ledger"]  # type: ignore[index]
+    assert town("status", "--json").answer()["ledger"] == before["ledger"]
 
 
 def test_the_same_seed_tells_the_same_story_and_another_seed_another(gridledger: CommandLine) -> None:

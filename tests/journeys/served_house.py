@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofs.crew import Crew, Worker
-from tests.app.command_line import GRIDLEDGER, CommandLine
+from tests.app.command_line import GRIDLEDGER, CommandLine, Said
 from tests.app.processes import ADDRESS, Answer, fetch
 from tests.journeys.services_elsewhere import Elsewhere
 
@@ -27,11 +27,12 @@ class NotThere(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class ServedHouse:
-    """The running crew, its services, and a shell of the operator's."""
+    """The running crew, its services, and a shell of the operator's; `first_plan` is of the broker's first hour."""
 
     shell: CommandLine
     services: Elsewhere
     crew: Crew
+    first_plan: Said
 
     def token(self, name: str, role: str, *words: str) -> str:
         """A token the operator issues."""
@@ -97,6 +98,7 @@ def served_house(folder: Path, services: Elsewhere) -> Iterator[ServedHouse]:
     shell = CommandLine(folder)
     prepared = shell("prepare", **services.house_settings())
     assert prepared.code == 0, prepared.err
+    first_plan = shell("topics", "plan", "--json", **services.admin_settings())
     applied = shell("topics", "apply", **services.admin_settings())
     assert applied.code == 0, applied.err
     env = shell.environment(**services.house_settings())
@@ -104,7 +106,7 @@ def served_house(folder: Path, services: Elsewhere) -> Iterator[ServedHouse]:
         Worker(name, [GRIDLEDGER, *words], env, folder / f"{name}.log") for name, words in WORKERS.items()
     ]
     with Crew(workers) as crew:
-        house = ServedHouse(shell, services, crew)
+        house = ServedHouse(shell, services, crew, first_plan)
         monitor = house.token("monitor", "monitor")
         wait_for("the crew is ready", house.all_ready, READY_SECONDS, house.logs)
         wait_for(
@@ -114,3 +116,6 @@ def served_house(folder: Path, services: Elsewhere) -> Iterator[ServedHouse]:
             house.logs,
         )
         yield house
+        assert house.ended() == []
+    endings = {worker.name: worker.process.returncode for worker in workers if worker.process is not None}
+    assert endings == dict.fromkeys(WORKERS, 0), house.logs()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from consumers.topics import WANTED
 from tests.app.processes import fetch
 from tests.house.checkout import ROOT
 from tests.journeys.cases import mediated_by_a_party, up_to_the_channel
@@ -150,6 +151,13 @@ def test_an_operator_sees_the_lag_and_the_sources(house: ServedHouse, published:
     assert len(status["lag"]) == 48
     assert house.shell("sources", **settings).code == 0
     assert house.shell("replay", **settings).code == 0
+
+
+def test_a_new_broker_lacks_every_topic_and_plan_says_so(house: ServedHouse) -> None:
+    assert house.first_plan.code == 1
+    steps = house.first_plan.answer()
+    assert isinstance(steps, list)
+    assert {(each["step"], each["topic"]) for each in steps} == {("create", each.name) for each in WANTED}
 
 
 def test_topics_that_are_as_they_should_be_show_no_difference(house: ServedHouse) -> None:
