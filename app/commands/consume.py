@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from app.assembly import House
 from app.catalogues import codec
+from app.collector import calm
 from app.kafka import kafka_settings
 from app.listening import PortTaken, health_page
 from app.output import progress_note
@@ -66,6 +67,7 @@ def _run(
 ) -> None:
     """Run until SIGTERM or SIGINT, with a health page beside it."""
     page = health_page(watched, port)
+    calm()
     progress_note(f"gridledger {name}: health on http://127.0.0.1:{page.port}/readyz")
 
     async def until_told() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.assembly import House
+from app.collector import calm
 from app.following import Following
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
@@ -39,6 +40,7 @@ def project(
         signal.signal(each, lambda *_: ended.set())
     page = health_page(list(following.liveness.values()), settings.consumer_http_port)
     progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
+    calm()
     following.start()
     while not ended.wait(1.0):
         following.watch()
