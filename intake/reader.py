@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from domain.shared.actor import Actor, Role
 from domain.shared.circumstance import Circumstance
 from domain.shared.occurrence import Occurrence, Precision
 from domain.shared.purposes import Purpose
@@ -24,6 +25,7 @@ from intake.refusals import (
     GridMissing,
     IdMissing,
     ReadingFailed,
+    RoleNotOfThisSource,
     SchemaIsOfAnotherType,
     SourceMissing,
     TimeInFuture,
@@ -47,7 +49,10 @@ class ReadingLimits:
 
 
 class Reader:
-    """Reads deliveries against the catalogue and the registered sources."""
+    """Reads deliveries against the catalogue and the registered sources.
+
+    `roles` limits the offices a source may claim to act in; a source that is not named there may claim any.
+    """
 
     def __init__(
         self,
@@ -56,11 +61,13 @@ class Reader:
         sources: frozenset[str],
         rulebook_for: Callable[[date], Rulebook],
         limits: ReadingLimits,
+        roles: Mapping[str, frozenset[Role]] | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._sources = sources
         self._rulebook_for = rulebook_for
         self._limits = limits
+        self._roles = roles or {}
         self._found: dict[tuple[str | None, str | None], PublishedType] = {}
 
     def read(self, delivery: Delivery) -> Reading:
@@ -114,7 +121,7 @@ class Reader:
         attribute.require_identifiers(values)
         published = self._published(values, delivery)
         occurred = self._occurrence(values, delivery.received_at)
-        actor = attribute.actor(values)
+        actor = self._actor(values, source)
         grid_code = attribute.grid_code(values)
         if published.needs_grid and grid_code is None:
             raise GridMissing
@@ -157,6 +164,12 @@ class Reader:
             routed=published.translate(shape, Named(source=source, subject=subject), circumstance),
         )
 
+    def _actor(self, values: Mapping[str, str], source: str) -> Actor:
+        actor = attribute.actor(values)
+        if actor.role not in self._roles.get(source, _EVERY_ROLE):
+            raise RoleNotOfThisSource(role=actor.role)
+        return actor
+
     def _published(self, values: Mapping[str, str], delivery: Delivery) -> PublishedType:
         if "dataschema" in values:
             return self._find_published(values, delivery)
@@ -194,6 +207,7 @@ class Reader:
         return Occurrence(at, attribute.one_of(values, "occurredprecision", Precision))
 
 
+_EVERY_ROLE = frozenset(Role)
 _PURPOSES = frozenset(Purpose)
 
 

@@ -99,6 +99,12 @@ class SourceNotYours(RuleBroken):
     en = "This sender is not registered for that source and may not speak in its name. Have the source registered."
 
 
+class RoleNotOfThisSource(RuleBroken):
+    code = "intake.role_not_of_this_source"
+    zh = "该来源未登记可代表岗位 {role} 报送。请联系网格台账管理员登记。"
+    en = "This source is not registered to speak for the office {role}. Have it registered."
+
+
 class AttributeMissing(RuleBroken):
     code = "intake.attribute_missing"
     zh = "缺少必填属性 {attribute}。"

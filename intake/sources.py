@@ -1,10 +1,11 @@
 """The register of upstream systems: which URI speaks, under what name, on which topics."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.shared.actor import Role
 from intake.catalogue import InTopic
 
 
@@ -14,11 +15,16 @@ class SourcesNotValid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One registered sender. `topics` are those it may write on Kafka; HTTP senders are bound by their token."""
+    """One registered sender. `topics` are those it may write on Kafka; HTTP senders are bound by their token.
+
+    `roles` are the offices its messages may claim to act in; None leaves that open, for a source that vouches
+    for every office of its users.
+    """
 
     uri: str
     name: str
     topics: frozenset[InTopic]
+    roles: frozenset[Role] | None = None
 
 
 class SourceBook:
@@ -29,7 +35,7 @@ class SourceBook:
 
     @classmethod
     def read(cls, path: Path) -> "SourceBook":
-        """The book in a TOML file of `[[source]]` tables with `uri`, `name` and `topics`."""
+        """The book in a TOML file of `[[source]]` tables with `uri`, `name`, `topics` and maybe `roles`."""
         try:
             entries = tomllib.loads(path.read_text(encoding="utf-8"))["source"]
             return cls([_source(entry) for entry in entries])
@@ -44,13 +50,27 @@ class SourceBook:
         """The URIs registered for one Kafka topic."""
         return frozenset(source.uri for source in self._by_uri.values() if topic in source.topics)
 
+    def roles(self) -> Mapping[str, frozenset[Role]]:
+        """The offices each source may speak for, where they are limited."""
+        return {uri: source.roles for uri, source in self._by_uri.items() if source.roles is not None}
+
     def all(self) -> list[Source]:
         """Every source, by URI."""
         return [self._by_uri[uri] for uri in sorted(self._by_uri)]
 
 
 def _source(entry: dict[str, object]) -> Source:
-    topics = entry["topics"]
-    if not isinstance(topics, list):
-        raise TypeError("topics is not a list")
-    return Source(str(entry["uri"]), str(entry["name"]), frozenset(InTopic(topic) for topic in topics))
+    topics, roles = _listed(entry, "topics"), _listed(entry, "roles") if "roles" in entry else None
+    return Source(
+        str(entry["uri"]),
+        str(entry["name"]),
+        frozenset(InTopic(topic) for topic in topics),
+        frozenset(Role(role) for role in roles) if roles is not None else None,
+    )
+
+
+def _listed(entry: dict[str, object], name: str) -> list[str]:
+    found = entry[name]
+    if not isinstance(found, list):
+        raise TypeError(f"{name} is not a list")
+    return [str(each) for each in found]
