@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from api.authorize import Action, Decision, Relation, Resource, authorize
 from api.principal import Principal
-from api.problems import NotFound, NotPermitted, ParameterUnknown, Undecided
+from api.problems import NotFound, NotPermitted, ParameterInvalid, ParameterUnknown, Undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Passes:
         if not decision.allowed:
             raise NotPermitted
         _refuse_unpublished_parameters(request)
+        _refuse_what_no_record_holds(request)
         admission = Admission(principal, self.action, decision)
         request.state.admission = admission
         return admission
@@ -79,6 +80,15 @@ def _refuse_unpublished_parameters(request: Request) -> None:
     for name in asked:
         if name not in published or (asked.count(name) > 1 and not published[name]):
             raise ParameterUnknown(allowed=sorted(published))
+
+
+def _refuse_what_no_record_holds(request: Request) -> None:
+    """A NUL stands in no code or number of ours, and PostgreSQL cannot even be asked for one."""
+    if "\x00" in request.scope["path"]:
+        raise NotFound
+    for name, value in request.query_params.multi_items():
+        if "\x00" in value:
+            raise ParameterInvalid(errors=[{"in": "query", "name": name, "rule": "nul"}])
 
 
 def _query_parameters(dependant: Dependant) -> dict[str, bool]:

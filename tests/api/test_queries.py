@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.principal import PlaceScope, Reach
-from api.problems import (
-    NotFound,
-)
+from api.problems import NotFound, ParameterInvalid
 from domain.shared.actor import Role
 from tests.api.boards import case
 from tests.api.many_cases import FIRST, GRIDS, SECOND, THIRD, town_of, walk
@@ -15,6 +13,7 @@ from tests.api.visitors import (
     AUDITOR,
     GRID,
     GRID_WORKER,
+    KEEPER,
     NEXT_GRID,
     OFFICER,
     OTHER_GRID,
@@ -91,3 +90,18 @@ def test_counts_are_exact_to_a_thousand(tmp_path: Path) -> None:
     for many, told in ((1_000, 1_000), (1_001, "1000+"), (1_500, "1000+")):
         caller = as_visitor(fake_deps(tmp_path, town=town_of(many)), AUDITOR)
         assert caller.get("/disputes?limit=1").json()["count"] == told
+
+
+@pytest.mark.parametrize(
+    "path", ["/disputes?grid=%00", "/audit/events?object=a%00b", "/audit/events?message=%00"]
+)
+def test_a_nul_is_refused_by_the_parameters_name_since_no_database_can_be_asked_for_it(
+    path: str, tmp_path: Path
+) -> None:
+    answered = as_visitor(fake_deps(tmp_path), KEEPER).get(path)
+    assert is_problem(answered, ParameterInvalid)
+    assert [each["rule"] for each in answered.json()["errors"]] == ["nul"]
+
+
+def test_a_nul_names_no_case(tmp_path: Path) -> None:
+    assert is_problem(as_visitor(fake_deps(tmp_path), KEEPER).get("/disputes/%00"), NotFound)
