@@ -66,6 +66,7 @@ class House:
                 sources=self.sources.uris(),
                 rulebook_for=rulebooks(),
                 limits=ReadingLimits(),
+                roles=self.sources.roles(),
             ),
             kinds=stream_kinds(),
             clock=clock,

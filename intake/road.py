@@ -32,7 +32,7 @@ EXPIRY_BATCH = 200
 MOST_BYTES = (
     8 * 1024 * 1024
 )  # of bodies in one transaction: a refused message is written whole, under the lock
-MOST_GRID_DAYS = 200_000
+MOST_GRID_DAYS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class RoadSettings:
 
     wait: timedelta = timedelta(minutes=15)
     batch: int = 500
-    cache: int = 20_000
+    cache: int = 4_000
     publish: bool = False
 
 

@@ -15,7 +15,7 @@ class Folded:
 class StreamCache:
     """The `capacity` most recently used streams. A stale entry cannot do harm: its append is refused."""
 
-    def __init__(self, capacity: int = 20_000) -> None:
+    def __init__(self, capacity: int = 4_000) -> None:
         self._capacity = capacity
         self._streams: OrderedDict[str, Folded] = OrderedDict()
 

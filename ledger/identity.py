@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 NAMESPACE = UUID("7d0e3c52-9a7b-5f0e-8c1d-6b2f4e9a1c35")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def stream_id(name: str) -> UUID:
     """The id of the stream called `<kind>:<natural key>`."""
     return uuid5(NAMESPACE, name)

@@ -61,7 +61,7 @@ class SealedAt:
 class Vault:
     """Holds no value and no key of its own beyond the ring and a bounded number of unwrapped subject keys."""
 
-    def __init__(self, ring: KeyRing, capacity: int = 50_000) -> None:
+    def __init__(self, ring: KeyRing, capacity: int = 8_000) -> None:
         self._ring = ring
         self._capacity = capacity
         self._keys: OrderedDict[str, SubjectKey] = OrderedDict()

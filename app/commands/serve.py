@@ -145,6 +145,9 @@ class Serving:
                 road.expire()
             except StoreUnavailable as problem:
                 log.warning("waiting.store_unavailable", problem=str(problem))
+            except Exception as failure:
+                # Its words may quote a message. The thread must live: nobody else settles what waits.
+                log.error("waiting.failed", failure=type(failure).__name__)
 
 
 def deps_of(serving: Serving) -> ApiDeps:

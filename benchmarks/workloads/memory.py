@@ -20,7 +20,7 @@ BLOCK = 50_000
 SAMPLE_SECONDS = 0.5
 BAR_MB, FLAT_MB = 300.0, 5.0
 CACHES_ARE_FULL = (
-    400_000  # the road remembers 20,000 cases of a dozen facts each; before that memory must grow
+    400_000  # the road remembers some thousand cases of a dozen facts each; before that memory must grow
 )
 MB = 1_000_000
 PATIENCE_SECONDS = 900.0

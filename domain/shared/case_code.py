@@ -15,7 +15,7 @@ _FORM = re.compile(f"{PREFIX}[{_CROCKFORD}]{{{_CHARACTERS}}}[0-9A-Z]")
 _PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def case_code_for(source: str, subject: str) -> str:
     """The code of the case a source knows as `subject`: 15 characters, the last one a check character.
 
@@ -35,6 +35,6 @@ def is_case_code(text: str) -> bool:
     return len(text) == _LENGTH and _FORM.fullmatch(text) is not None and _is_right(text)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _is_right(code: str) -> bool:
     return mod_37_36(code[:-1]) == code[-1]
