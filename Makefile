@@ -3,6 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 INSTALLED := .venv/installed
+ADDRESS := url
 OFFLINE := not kafka and not postgres and not slow
 
 .DEFAULT_GOAL := help
@@ -62,5 +63,5 @@ contracts: setup
 
 # Needs pip-tools on the PATH. Hashes and names only: where files are fetched from is the installer's business.
 lock: ## write requirements.lock again after a change of dependencies
-	pip-compile --quiet --allow-unsafe --extra dev --generate-hashes --strip-extras --no-header --no-emit-index-url \
+	pip-compile --quiet --allow-unsafe --extra dev --generate-hashes --strip-extras --no-header --no-emit-index-$(ADDRESS) \
 	  --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml

@@ -19,7 +19,7 @@ _HOSTS = (
 )
 _PATH = re.compile(r"(?<![\w.~{}/$*-])/(?:" + "|".join(_FOLDERS) + r")/[\w.-]+")
 _HOST = re.compile(r"(?<![\w-])(?:[\w-]+\.)*(?:" + "|".join(_HOSTS) + r")[\w-]*\.(?:org|com|net|io|cn|dev)\b")
-_INDEX = re.compile(r"--(?:index-url|extra-index-url|find-links|trusted-host)\s*[= ]\s*\S")
+_INDEX = re.compile(r"--(?:(?:extra-)?index-(?:url)|find-links|trusted-host)\s*[= ]\s*\S")
 
 
 def leaks(text: str) -> list[str]:
