@@ -1,19 +1,6 @@
 """The code lists of dispute work, each code with its Chinese name as officers know it."""
 
-from enum import StrEnum
-
-
-class Code(StrEnum):
-    """A published code; `zh` is what people see."""
-
-    zh: str
-
-    def __new__(cls, value: str, zh: str) -> "Code":
-        """A member is declared as `CODE = ("code", "中文")`."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        return member
+from domain.shared.code_list import Code
 
 
 class IntakeSource(Code):

@@ -1,6 +1,6 @@
 """Further code lists: partners, confirmation, supervision, suspension, the end of a case."""
 
-from domain.dispute.codes import Code
+from domain.shared.code_list import Code
 
 
 class WithdrawalKind(Code):

@@ -4,8 +4,6 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from threading import Event
 
-import pytest
-
 from ledger.follower import Follower
 from ledger.port import LedgerStore
 from tests.ledger.writers import StoreAddress, Written, prepare, write_with_two_threads
@@ -16,10 +14,6 @@ BATCHES = 40
 
 class CrowdContract:
     """Give an `address` fixture of an empty, unprepared store."""
-
-    @pytest.fixture
-    def address(self) -> StoreAddress:
-        raise NotImplementedError
 
     def test_a_follower_skips_no_event_of_eight_writers(self, address: StoreAddress) -> None:
         store = address.open()

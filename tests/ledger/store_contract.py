@@ -1,6 +1,5 @@
 """What every store must do; each storage inherits these tests."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -41,10 +40,6 @@ class StoreContract(IntakeContract):
     @pytest.fixture
     def clock(self) -> Clock:
         return Clock()
-
-    @pytest.fixture
-    def store(self, clock: Clock) -> Iterator[LedgerStore]:
-        raise NotImplementedError
 
     def test_an_empty_log_begins_at_one(self, store: LedgerStore) -> None:
         assert head_of(store) == Head(0, 0, NINE)

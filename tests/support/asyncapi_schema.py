@@ -1,13 +1,11 @@
 """The official AsyncAPI 3 JSON schema, fetched once with npm; it is somebody else's, so it is not kept here."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from tests.support.services import complain
 
 VERSION = "6.11.1"
 PACKAGE = f"@asyncapi/specs@{VERSION}"
@@ -20,7 +18,7 @@ def official_schema() -> dict[str, object]:
     if not SCHEMA.exists():
         problem = _install()
         if problem:
-            _complain(f"the official AsyncAPI schema could not be had: {problem}")
+            complain(f"the official AsyncAPI schema could not be had: {problem}")
     loaded = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert isinstance(loaded, dict)
     return loaded
@@ -36,10 +34,3 @@ def _install() -> str | None:
         [npm, "install", *options, PACKAGE], capture_output=True, text=True, timeout=180, check=False
     )
     return None if ran.returncode == 0 and SCHEMA.exists() else f"npm ended with {ran.returncode}"
-
-
-def _complain(line: str) -> None:
-    print(f"\n*** TESTS LEFT OUT: {line} ***", file=sys.__stderr__, flush=True)
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(line, pytrace=False)
-    pytest.skip(line)
