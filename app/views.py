@@ -1,10 +1,9 @@
 """The read half of a process: where its tables are, what answers from them, what keeps them up to date."""
 
 from app.catalogues import codec
-from app.rulebooks import PACKS, working_calendar
+from app.rulebooks import every_rulebook
 from app.settings import Settings, StoreKind
 from app.stores import Access, dsn
-from domain.shared.rule_pack import Rulebook
 from ledger.port import LedgerStore
 from projections.catalogue import TABLES, Catalogue
 from projections.deadlines import rulebooks_by_version
@@ -29,6 +28,4 @@ def prepare_views(settings: Settings) -> None:
 
 def projections_over(log: LedgerStore) -> Catalogue:
     """Folders of every projection over one log."""
-    calendar = working_calendar()
-    books = [Rulebook(pack, calendar) for pack in sorted(PACKS, key=lambda pack: pack.valid_from)]
-    return Catalogue(codec(), rulebooks_by_version(books), log)
+    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from app.assembly import House
 from app.catalogues import codec
-from app.rulebooks import rulebooks
+from app.rulebooks import every_rulebook
 from app.stores import Access, dsn
 from benchmarks.ground import Ground
 from ledger.port import LedgerStore
@@ -20,7 +19,6 @@ from projections.runner import ProjectionRunner
 from projections.table import Table
 
 MEASURED = ("dispute_board", "dispute_timeline", "audit_trail")
-SOME_DAY = date(2025, 1, 6)
 
 
 @contextmanager
@@ -59,7 +57,7 @@ def tables_of(log: LedgerStore, name: str) -> Sequence[Table]:
 
 
 def _catalogue(log: LedgerStore) -> Catalogue:
-    return Catalogue(codec(), rulebooks_by_version([rulebooks()(SOME_DAY)]), log)
+    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log)
 
 
 def _require_quiet(event: str, projection: str) -> None:

@@ -59,7 +59,7 @@ class Reader:
         *,
         catalogue: Catalogue,
         sources: frozenset[str],
-        rulebook_for: Callable[[date], Rulebook],
+        rulebook_for: Callable[[date, str | None], Rulebook],
         limits: ReadingLimits,
         roles: Mapping[str, frozenset[Role]] | None = None,
     ) -> None:
@@ -128,7 +128,7 @@ class Reader:
         basis = _basis(values, published)
         shape = shape_of(published, data)
         occurred_on = occurred.local_day
-        rulebook = self._rulebook_for(occurred_on)
+        rulebook = self._rulebook_for(occurred_on, grid_code)
         circumstance = Circumstance(
             actor=actor,
             occurred=occurred,
@@ -136,6 +136,7 @@ class Reader:
             source=source,
             grid_code=grid_code,
             rulebook=rulebook,
+            base_version=attribute.whole_number(values, "baseversion"),
         )
         subject = values["subject"]
         return Reading(
@@ -157,7 +158,7 @@ class Reader:
             correlation_id=attribute.code(values, "correlationid"),
             traceparent=attribute.code(values, "traceparent"),
             device_seq=attribute.whole_number(values, "deviceseq"),
-            base_version=attribute.whole_number(values, "baseversion"),
+            base_version=circumstance.base_version,
             rule_pack=rulebook.pack.version,
             calendar=rulebook.calendar.version,
             published=published,

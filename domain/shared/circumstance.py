@@ -13,6 +13,7 @@ class Circumstance:
     """Who says so, where, when it happened, when we heard of it, and which rules hold.
 
     `grid_code` is 15 digits or None for facts above a grid; `received_at` is the server's aware clock.
+    `base_version` is how many facts of the thing the sender had seen, if it said so.
     """
 
     actor: Actor
@@ -21,3 +22,4 @@ class Circumstance:
     source: str
     grid_code: str | None
     rulebook: Rulebook
+    base_version: int | None = None

@@ -135,10 +135,10 @@ def test_a_fault_of_ours_while_reading_spoils_none_of_the_neighbours(
 ) -> None:
     rulebook_for = bench.road.reader._rulebook_for
 
-    def breaks(day: date) -> Rulebook:
+    def breaks(day: date, grid_code: str | None) -> Rulebook:
         if day.day == 1:
             raise OverflowError("planted")
-        return rulebook_for(day)
+        return rulebook_for(day, grid_code)
 
     monkeypatch.setattr(bench.road.reader, "_rulebook_for", breaks)
     bad, good = bench.send(

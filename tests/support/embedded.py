@@ -10,7 +10,7 @@ from api.principal import Principal
 from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue, codec, event_types
-from app.rulebooks import PACKS, rulebooks
+from app.rulebooks import every_rulebook, rulebooks
 from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES, TABLES
 from projections.catalogue import Catalogue as ProjectionCatalogue
@@ -52,7 +52,7 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
     views = SQLiteReadStore(folder / "views.sqlite")
     views.prepare(TABLES)
     rulebook_for = rulebooks()
-    rulebook_of = rulebooks_by_version(rulebook_for(pack.valid_from) for pack in PACKS)
+    rulebook_of = rulebooks_by_version(every_rulebook())
     folders = ProjectionCatalogue(codec(), rulebook_of, bench.store)
     runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
     return EmbeddedHouse(bench, views, runners, _deps(folder, bench, views))
