@@ -6,6 +6,8 @@ from domain.registry.deciders import division_decider, grid_decider, person_deci
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
 from domain.registry.grids import grid_is_valid
 from domain.registry.warnings import warnings_for
+from domain.shared.claims import EVENTS as CLAIM_EVENTS
+from domain.shared.claims import claim_decider
 from domain.shared.event import DomainEvent
 from intake.catalogue import Catalogue
 from intake.events import EVENTS as INTAKE_EVENTS
@@ -17,7 +19,7 @@ from ledger.codec import Codec
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
-    return (*INTAKE_EVENTS, *REGISTRY_EVENTS, *DISPUTE_EVENTS)
+    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *DISPUTE_EVENTS)
 
 
 def codec() -> Codec:
@@ -38,6 +40,7 @@ def stream_kinds() -> StreamKinds:
             "grid": StreamKind(grid_decider),
             "person": StreamKind(person_decider, warnings_for),
             "dispute": StreamKind(dispute_decider),
+            "claim": StreamKind(claim_decider),
         },
         grid_is_valid=grid_is_valid,
     )

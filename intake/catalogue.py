@@ -26,10 +26,16 @@ class InTopic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Where a command goes: the stream's name (`<kind>:<natural key>`) and the command itself."""
+    """Where a command goes: the stream's name (`<kind>:<natural key>`) and the command itself.
+
+    `refers` names other streams the fact stands on: it waits until each has its first fact. `claims` are names
+    (`claim:<list>:<name>`) that only one thing may ever have; the stream takes them with this fact.
+    """
 
     stream: str
     command: object
+    refers: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,14 @@ class Finisher:
             writes.unparked.append(outcome.reading.key)
             self._keep_refused(writes, outcome, at)
             self._publish(writes, outcome, head)
+        for row in batch.waiting.moved():
+            writes.unparked.append(row.key)
+            writes.parked.append(row)
         return writes
 
     def _write(self, writes: Writes, outcome: Outcome, head: Head) -> None:
         verdict, at = outcome.verdict, head.recorded_at
-        if verdict is Verdict.CONFLICT:
+        if verdict is Verdict.CONFLICT and outcome.is_repeat:
             self._keep_conflict(writes, outcome, head)
         elif verdict is not Verdict.DUPLICATE:
             writes.inbox.append(inbox_row(outcome, head))
@@ -74,7 +77,7 @@ class Finisher:
         assert reading.routed is not None
         return ParkedRow(
             key=reading.key,
-            stream_id=stream_id(reading.routed.stream),
+            stream_id=stream_id(outcome.waits_for or reading.routed.stream),
             occurred_at=reading.occurred_at,
             parked_at=at,
             expires_at=at + self.wait,
@@ -101,7 +104,7 @@ class Finisher:
 
     def _keep_refused(self, writes: Writes, outcome: Outcome, at: datetime) -> None:
         """The message as it came stays, sealed, for whoever repairs it; unreadable ones are published too."""
-        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED):
+        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED, Verdict.CONFLICT):
             return
         reading = outcome.reading
         sealed = self.quarantine.close(reading.delivery)

@@ -14,13 +14,21 @@ def no_warnings(command: object) -> tuple[Notice, ...]:
     return ()
 
 
+def no_demands(command: object, states: Mapping[str, object]) -> None:
+    """A slice that asks of other things only that they exist."""
+
+
 @dataclass(frozen=True, slots=True)
 class StreamKind:
-    """The decider of one kind, and what it warns of without refusing (told in the receipt)."""
+    """The decider of one kind, and what it warns of without refusing (told in the receipt).
+
+    `references` raises the rule that a command breaks in view of the things it refers to, by stream name.
+    """
 
     # The road carries commands and states it never looks into; each decider checks its own.
     decider: Decider[Any, Any, Any]
     warnings: Callable[[object], tuple[Notice, ...]] = no_warnings
+    references: Callable[[Any, Mapping[str, object]], None] = no_demands
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ class Premature(RuleBroken):
     premature = True
 
 
+class Contradicting(RuleBroken):
+    """Somebody else changed the same thing meanwhile: both versions are kept, and a person chooses."""
+
+
 def all_rules(root: type[RuleBroken] = RuleBroken) -> tuple[type[RuleBroken], ...]:
     """Every concrete rule that has been imported, in order of code."""
     found = [rule for rule in _descendants(root) if "code" in rule.__dict__]
