@@ -14,6 +14,8 @@ from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.registry.grids import grid_is_valid
 from domain.registry.references_residences import require_person_references, require_residence_references
 from domain.registry.warnings import warnings_for
+from domain.shared.claims import EVENTS as CLAIM_EVENTS
+from domain.shared.claims import claim_decider
 from domain.shared.event import DomainEvent
 from intake.catalogue import Catalogue
 from intake.events import EVENTS as INTAKE_EVENTS
@@ -26,7 +28,7 @@ from ledger.codec import Codec
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
-    return (*INTAKE_EVENTS, *REGISTRY_EVENTS, *RESIDENCE_EVENTS, *DISPUTE_EVENTS)
+    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RESIDENCE_EVENTS, *DISPUTE_EVENTS)
 
 
 def codec() -> Codec:
@@ -49,6 +51,7 @@ def stream_kinds() -> StreamKinds:
             "residence": StreamKind(residence_decider, references=require_residence_references),
             "visit": StreamKind(visit_decider),
             "dispute": StreamKind(dispute_decider),
+            "claim": StreamKind(claim_decider),
         },
         grid_is_valid=grid_is_valid,
     )

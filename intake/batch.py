@@ -1,6 +1,6 @@
 """One batch decided in memory: messages decided in order against folded streams, nothing written yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -8,25 +8,26 @@ from uuid import UUID
 import structlog
 
 from domain.shared.event import DomainEvent
-from domain.shared.rule import RuleBroken
-from intake.events import FactAlreadyKnown, MessageConflicted, MessageRefused
+from domain.shared.rule import Contradicting, RuleBroken
+from intake.events import FactAlreadyKnown, MessageConflicted, MessageContradicted, MessageRefused
 from intake.grids import Grids
 from intake.message import Reading, meta_of
+from intake.order import in_device_order
 from intake.outcome import Outcome, Standing
+from intake.references import Claimed, References
 from intake.refusals import (
     HeldForRepair,
     IdUsedForOtherContent,
-    NeverBecameKnown,
     ThingNotYetKnown,
     Unreadable,
 )
 from intake.sealing import Sealer
 from intake.stream_kinds import StreamKinds
 from intake.streams_in_hand import InHand, StreamsInHand
-from intake.waiting import WaitingRoom
+from intake.waiting import WaitingRoom, last_word
 from ledger.codec import Codec
 from ledger.identity import stream_id
-from ledger.port import Gathered, InboxRow, Verdict
+from ledger.port import Gathered, InboxRow, ParkedRow, Verdict
 
 log = structlog.get_logger(__name__)
 
@@ -51,25 +52,31 @@ class Batch:
     waiting: WaitingRoom
     gathered: Gathered
     grids: Grids
+    references: References
+    rows: Mapping[UUID, ParkedRow] = field(default_factory=dict)
     events: list[NewEvent] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
     _first: dict[UUID, Outcome] = field(default_factory=dict)
+    _conflicts: set[tuple[UUID, bytes]] = field(default_factory=set)
 
     def decide_all(self, readings: Iterable[Reading]) -> None:
         """Give every reading its outcome."""
-        for reading in readings:
-            self.outcomes.append(self._outcome_of(reading))
+        self.outcomes = in_device_order(list(readings), self._outcome_of)
 
-    def decide_expired(self, readings: Iterable[Reading]) -> None:
-        """Decide messages whose bound has passed, for the last time."""
+    def decide_again(self, readings: Iterable[Reading], *, finally_: bool) -> None:
+        """Decide parked messages once more; for the last time where their bound has passed."""
         for reading in readings:
             if any(each.reading.key == reading.key for each in self.settled):
                 continue  # settled a moment ago, behind another of the same thing
             self.waiting.take_out(reading.key)
             outcome = Outcome(reading, Verdict.WAITING, standing=Standing.PARKED)
+            outcome.parked = self.rows.get(reading.key)
             if not self._attempt(outcome):
-                self._refuse(outcome, _last_word(outcome.why))
+                if not finally_ and isinstance(outcome.why, RuleBroken) and outcome.why.premature:
+                    self.waiting.admit(outcome)
+                    continue
+                self._refuse(outcome, last_word(outcome.why))
             self.settled.append(outcome)
             self._settle_waiting(outcome)
 
@@ -91,7 +98,7 @@ class Batch:
             self._settle_waiting(outcome)
         elif isinstance(outcome.why, RuleBroken):
             if outcome.why.premature:
-                self.waiting.admit(outcome, stream_id(_stream_name(outcome)))
+                self.waiting.admit(outcome)
             else:
                 self._refuse(outcome, outcome.why)
 
@@ -112,12 +119,14 @@ class Batch:
     def _attempt_on(self, stream: InHand, outcome: Outcome) -> bool:
         reading = outcome.reading
         assert reading.published is not None
+        outcome.waits_for = stream.name
         try:
             if outcome.standing is Standing.NEW and self.waiting.holds_for_repair(stream.id):
                 raise HeldForRepair
             self.grids.require(reading)
             if stream.version == 0 and not reading.published.creates:
                 raise ThingNotYetKnown
+            self.references.require(outcome)
             self._accept(outcome, stream)
         except RuleBroken as rule:
             outcome.why = rule
@@ -140,42 +149,53 @@ class Batch:
             decided = kind.decider.decide(reading.routed.command, stream.state)
         warnings = kind.warnings(reading.routed.command)
         if decided:
-            self._append(outcome, stream, decided)
+            self._append(outcome, ((stream, decided), *self.references.claimed(reading.routed)))
         else:
             event = FactAlreadyKnown(type=reading.type, subject=reading.subject, stream=stream.name)
             self._record_about(outcome, event)
         outcome.verdict = Verdict.ACCEPTED
         outcome.why = warnings[0] if warnings else None
 
-    def _append(self, outcome: Outcome, stream: InHand, decided: tuple[DomainEvent, ...]) -> None:
-        """Seal, encode and fold; the stream changes only when every event could be written."""
-        meta = meta_of(outcome.reading, stream.name)
-        evolve = self.kinds.of(stream.name).decider.evolve
-        state, version, new_events = stream.state, stream.version, []
-        for event in decided:
-            version += 1
-            sealed = self.sealer.seal(event, stream.name, outcome.reading.key)
-            tail = self.codec.encode_tail(sealed, meta)
-            new_events.append(NewEvent(stream.id, version, sealed.topic(), tail))
-            state = evolve(state, sealed)
+    def _append(self, outcome: Outcome, decided: Claimed) -> None:
+        """Seal, encode and fold; streams change only when every event could be written."""
+        new_events: list[NewEvent] = []
+        moved: list[tuple[InHand, object, int]] = []
+        for stream, events in decided:
+            meta = meta_of(outcome.reading, stream.name)
+            evolve = self.kinds.of(stream.name).decider.evolve
+            state, version = stream.state, stream.version
+            for event in events:
+                version += 1
+                sealed = self.sealer.seal(event, stream.name, outcome.reading.key)
+                tail = self.codec.encode_tail(sealed, meta)
+                new_events.append(NewEvent(stream.id, version, sealed.topic(), tail))
+                state = evolve(state, sealed)
+            moved.append((stream, state, version))
         outcome.first_event, outcome.events = len(self.events), len(new_events)
         self.events.extend(new_events)
-        stream.state, stream.version, stream.changed = state, version, True
+        for stream, state, version in moved:
+            stream.state, stream.version, stream.changed = state, version, True
 
     def _settle_waiting(self, outcome: Outcome) -> None:
-        """A fact was accepted: what waited for its thing is decided now."""
-        if outcome.verdict is Verdict.ACCEPTED and not self.waiting.is_empty:
-            each_id = stream_id(_stream_name(outcome))
-            self.settled += self.waiting.retry(each_id, self._attempt, self._refuse)
+        """A fact was accepted: what waited for its thing is decided now, and what waited for those things in turn."""
+        if outcome.verdict is not Verdict.ACCEPTED or self.waiting.is_empty:
+            return
+        moved = [_stream_name(outcome)]
+        while moved:
+            settled = self.waiting.retry(stream_id(moved.pop()), self._attempt, self._refuse)
+            self.settled += [each for each in settled if each.standing is Standing.PARKED]
+            moved += {_stream_name(each) for each in settled if each.verdict is Verdict.ACCEPTED}
 
     def _refuse(self, outcome: Outcome, rule: RuleBroken) -> None:
         outcome.why = rule
         if isinstance(rule, Unreadable):
             outcome.verdict = Verdict.UNREADABLE
             return
-        outcome.verdict = Verdict.REFUSED
         reading = outcome.reading
-        event = MessageRefused(
+        contradicts = isinstance(rule, Contradicting)
+        outcome.verdict = Verdict.CONFLICT if contradicts else Verdict.REFUSED
+        told = MessageContradicted if contradicts else MessageRefused
+        event = told(
             type=reading.type,
             subject=reading.subject,
             stream=reading.routed.stream if reading.routed is not None else None,
@@ -204,12 +224,10 @@ class Batch:
     def _conflict_is_known(self, reading: Reading) -> bool:
         """The same contradiction repeated is recorded once."""
         stored = self.gathered.conflicts.get(reading.key, ())
-        return any(row.content_hash == reading.content_hash for row in stored) or any(
-            each.verdict is Verdict.CONFLICT
-            and each.reading.key == reading.key
-            and each.reading.content_hash == reading.content_hash
-            for each in self.outcomes
-        )
+        told = (reading.key, reading.content_hash)
+        known = told in self._conflicts or any(row.content_hash == reading.content_hash for row in stored)
+        self._conflicts.add(told)
+        return known
 
     def _record_about(self, outcome: Outcome, event: DomainEvent, suffix: str = "") -> None:
         """Write an event about the message itself, in the message's own stream."""
@@ -222,10 +240,3 @@ class Batch:
 def _stream_name(outcome: Outcome) -> str:
     assert outcome.reading.routed is not None
     return outcome.reading.routed.stream
-
-
-def _last_word(why: object) -> RuleBroken:
-    """What a message is refused with when its time to wait is over."""
-    if isinstance(why, ThingNotYetKnown) or not isinstance(why, RuleBroken):
-        return NeverBecameKnown()
-    return why

@@ -20,6 +20,19 @@ class MessageRefused(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageContradicted(DomainEvent):
+    """Somebody else changed the same thing after what the sender had seen: not applied, kept for a person to choose."""
+
+    name: ClassVar[str] = "intake.contradicted"
+    type: str
+    subject: str
+    stream: str | None
+    code: str
+    facts: dict[str, str | int]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageConflicted(DomainEvent):
     """The same `(source, id)` came again with other content; `first_position` is 0 if the first has none."""
 
@@ -41,4 +54,9 @@ class FactAlreadyKnown(DomainEvent):
     stream: str
 
 
-EVENTS: tuple[type[DomainEvent], ...] = (MessageRefused, MessageConflicted, FactAlreadyKnown)
+EVENTS: tuple[type[DomainEvent], ...] = (
+    MessageRefused,
+    MessageContradicted,
+    MessageConflicted,
+    FactAlreadyKnown,
+)

@@ -7,7 +7,7 @@ from domain.shared.notice import Notice
 from domain.shared.rule import RuleBroken
 from intake.delivery import Receipt
 from intake.message import Reading
-from ledger.port import InboxRow, Verdict
+from ledger.port import InboxRow, ParkedRow, Verdict
 
 
 class Standing(Enum):
@@ -33,6 +33,13 @@ class Outcome:
     known: InboxRow | None = None
     earlier: "Outcome | None" = None
     receipt: Receipt | None = None  # once positions are known
+    waits_for: str | None = None  # the stream whose next fact may change a premature no
+    parked: ParkedRow | None = None  # the row it waited in before this batch
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether a message under this id was seen before."""
+        return self.known is not None or self.earlier is not None
 
     @property
     def code(self) -> str | None:

@@ -12,7 +12,7 @@ from intake.cloudevents import parse_json
 from intake.delivery import Receipt
 from intake.outcome import Outcome
 from intake.quarantine import Quarantine
-from intake.refusals import Unreadable
+from intake.refusals import HeldForRepair, Unreadable
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
 from ledger.port import (
@@ -32,11 +32,15 @@ from ledger.port import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finisher:
-    """Numbers a decided batch under the writer's lock. `publish` is off where no broker reads the outbox."""
+    """Numbers a decided batch under the writer's lock. `publish` is off where no broker reads the outbox.
+
+    `wait` bounds how long a message waits for another fact, `repair` how long for a fault of ours to be mended.
+    """
 
     codec: Codec
     quarantine: Quarantine
     wait: timedelta
+    repair: timedelta
     publish: bool
 
     def finish(self, batch: Batch, offsets: Sequence[OffsetClaim], head: Head) -> Writes:
@@ -56,11 +60,14 @@ class Finisher:
             writes.unparked.append(outcome.reading.key)
             self._keep_refused(writes, outcome, at)
             self._publish(writes, outcome, head)
+        for row in batch.waiting.moved():
+            writes.unparked.append(row.key)
+            writes.parked.append(row)
         return writes
 
     def _write(self, writes: Writes, outcome: Outcome, head: Head) -> None:
         verdict, at = outcome.verdict, head.recorded_at
-        if verdict is Verdict.CONFLICT:
+        if verdict is Verdict.CONFLICT and outcome.is_repeat:
             self._keep_conflict(writes, outcome, head)
         elif verdict is not Verdict.DUPLICATE:
             writes.inbox.append(inbox_row(outcome, head))
@@ -74,10 +81,10 @@ class Finisher:
         assert reading.routed is not None
         return ParkedRow(
             key=reading.key,
-            stream_id=stream_id(reading.routed.stream),
+            stream_id=stream_id(outcome.waits_for or reading.routed.stream),
             occurred_at=reading.occurred_at,
             parked_at=at,
-            expires_at=at + self.wait,
+            expires_at=at + (self.repair if isinstance(outcome.why, HeldForRepair) else self.wait),
             code=outcome.code or "",
             sealed=self.quarantine.close(reading.delivery),
         )
@@ -101,7 +108,7 @@ class Finisher:
 
     def _keep_refused(self, writes: Writes, outcome: Outcome, at: datetime) -> None:
         """The message as it came stays, sealed, for whoever repairs it; unreadable ones are published too."""
-        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED):
+        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED, Verdict.CONFLICT):
             return
         reading = outcome.reading
         sealed = self.quarantine.close(reading.delivery)

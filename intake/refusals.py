@@ -203,12 +203,24 @@ class ThingNotYetKnown(Premature):
     en = "The first event about this thing has not arrived yet; the message waits for it."
 
 
+class ReferenceNotYetKnown(Premature):
+    code = "intake.reference_not_yet_known"
+    zh = "该事件所依据的 {thing} 尚未登记,消息已暂存等待。"
+    en = "This fact stands on {thing}, which is not known yet; the message waits for it."
+
+
 class NeverBecameKnown(RuleBroken):
     code = "intake.never_became_known"
     zh = "等待期内未收到该事项的首个事件,消息不予采纳。请先补报首个事件,再以新编号发送。"
     en = (
         "The first event about this thing did not arrive in time. Send it, then send this one under a new id."
     )
+
+
+class ReferenceNeverBecameKnown(RuleBroken):
+    code = "intake.reference_never_became_known"
+    zh = "等待期内未收到 {thing} 的登记,消息不予采纳。请先登记该对象,再以新编号发送。"
+    en = "{thing} did not become known in time. Register it, then send this message under a new id."
 
 
 class IdUsedForOtherContent(RuleBroken):

@@ -1,32 +1,46 @@
 """The one road in: a list of deliveries becomes one transaction and a list of receipts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 import structlog
 
 from intake.batch import Batch
+from intake.catalogue import Routed
 from intake.delivery import Delivery, Receipt, in_transactions
 from intake.grids import GridDays, Grids
 from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
 from intake.receipts import Finisher, receipt_of_row
+from intake.references import References
+from intake.refusals import ReferenceNotYetKnown, ThingNotYetKnown
 from intake.rejected import no_longer_opened
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
-from intake.stream_kinds import StreamKinds
+from intake.stream_kinds import StreamKinds, no_demands
 from intake.streams_in_hand import StreamsInHand
 from intake.waiting import WaitingRoom
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
-from ledger.port import Gathered, LedgerStore, OffsetClaim, ParkedRow, StoreUnavailable, StreamMoved
+from ledger.port import (
+    Gathered,
+    LedgerStore,
+    OffsetClaim,
+    ParkedRow,
+    StoreUnavailable,
+    StreamMoved,
+    SubjectKeyRow,
+)
 from ledger.vault import KeyGone, SealBroken, Vault
 
 log = structlog.get_logger(__name__)
 
+# What stands against a message until a first fact arrives, and no longer.
+RIPENS = (ThingNotYetKnown.code, ReferenceNotYetKnown.code)
 ATTEMPTS = 4  # decided once, and again at most three times
 EXPIRY_BATCH = 200
 MOST_BYTES = (
@@ -37,12 +51,30 @@ MOST_GRID_DAYS = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSettings:
-    """`wait`: how long a message waits for its thing; `batch`: deliveries in one transaction; `cache`: streams."""
+    """`wait`: how long a message waits for its thing, `repair`: for a fault of ours to be mended; `batch`: deliveries in one transaction; `cache`: streams."""
 
     wait: timedelta = timedelta(minutes=15)
+    repair: timedelta = timedelta(days=30)
     batch: int = 500
     cache: int = 4_000
     publish: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """`unknown` streams to read, `streams` that messages may wait for, `subjects` whose keys are not at hand."""
+
+    unknown: Sequence[UUID]
+    streams: Sequence[UUID]
+    subjects: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Messages that waited before, by key; `finally_` once their bound has passed."""
+
+    rows: Mapping[UUID, ParkedRow]
+    finally_: bool
 
 
 @dataclass(slots=True)
@@ -68,6 +100,7 @@ class Road:
             codec=self.codec,
             quarantine=self._quarantine,
             wait=self.settings.wait,
+            repair=self.settings.repair,
             publish=self.settings.publish,
         )
 
@@ -85,13 +118,17 @@ class Road:
         return receipts
 
     def expire(self) -> int:
-        """Decide for the last time every parked message whose bound has passed; how many were settled."""
-        rows = self.store.expired(self.clock(), EXPIRY_BATCH)
+        """Decide again what waits although what it waited for is there by now, and for the last time what has
+        waited long enough; how many messages were settled.
+        """
+        settled = self._decide_parked(self.store.expired(self.clock(), EXPIRY_BATCH), finally_=True)
+        return settled + self._decide_parked(self.store.ripe(RIPENS, EXPIRY_BATCH), finally_=False)
+
+    def _decide_parked(self, rows: Sequence[ParkedRow], *, finally_: bool) -> int:
         if not rows:
             return 0
-        readings = [self._reopen(row) for row in rows]
-        batch = self._commit(readings, (), parked=True)
-        return len(batch.settled)
+        parked = Parked({row.key: row for row in rows}, finally_)
+        return len(self._commit([self._reopen(row) for row in rows], (), parked).settled)
 
     def receipt(self, source: str, message_id: str) -> Receipt | None:
         """The fate of a message as it stands now."""
@@ -101,12 +138,14 @@ class Road:
     def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
         read = self.reader.read
         readings = [read(delivery) for delivery in chunk]
-        batch = self._commit(readings, offsets, parked=False)
+        batch = self._commit(readings, offsets)
         return [outcome.receipt for outcome in batch.outcomes if outcome.receipt is not None]
 
-    def _commit(self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], *, parked: bool) -> Batch:
+    def _commit(
+        self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], parked: Parked | None = None
+    ) -> Batch:
         for attempt in range(1, ATTEMPTS + 1):
-            batch = self._decide(readings, parked=parked)
+            batch = self._decide(readings, parked)
             try:
                 self.store.append(partial(self._finisher.finish, batch, offsets))
             except StreamMoved:
@@ -125,45 +164,71 @@ class Road:
     def _forget(self, batch: Batch) -> None:
         self._cache.forget(batch.streams.names())
 
-    def _decide(self, readings: Sequence[Reading], *, parked: bool) -> Batch:
-        gathered = self._gather(readings, parked=parked)
+    def _decide(self, readings: Sequence[Reading], parked: Parked | None) -> Batch:
+        asked = self._needs_of(readings)
+        gathered = self._gather(asked, readings if parked is None else ())
         if len(self._grid_days) > MOST_GRID_DAYS:
             self._grid_days.clear()
         streams = StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered)
         batch = Batch(
             codec=self.codec,
-            sealer=Sealer(self.vault, gathered.subject_keys),
+            sealer=Sealer(self.vault, gathered.subject_keys, frozenset(asked.subjects), self._find_key),
             kinds=self.kinds,
             streams=streams,
-            waiting=WaitingRoom(gathered, self._reopen),
+            waiting=WaitingRoom(gathered, frozenset(asked.streams), self._load_parked, self._reopen),
             gathered=gathered,
             grids=Grids(self.kinds, streams, self._grid_days),
+            references=References(self.kinds, streams),
         )
-        if parked:
-            batch.decide_expired(readings)
-        else:
+        if parked is None:
             batch.decide_all(readings)
+        else:
+            batch.rows = parked.rows
+            batch.decide_again(readings, finally_=parked.finally_)
         return batch
 
-    def _gather(self, readings: Sequence[Reading], *, parked: bool) -> Gathered:
-        """Ask the store once for all this batch needs; streams in the cache are not asked for.
-
-        Grids always are: see `Grids`.
-        """
+    def _needs_of(self, readings: Sequence[Reading]) -> Needs:
+        """What all readings need to know; streams in the cache are not asked for. Grids always are: see `Grids`."""
         names: set[str] = set()
+        others: set[str] = set()
         grids: set[str] = set()
         for reading in readings:
-            if reading.routed is not None:
-                names.add(reading.routed.stream)
+            routed = reading.routed
+            if routed is not None:
+                names.add(routed.stream)
                 if reading.grid_code is not None:
                     grids.add(f"grid:{reading.grid_code}")
-        unknown = [*(name for name in names if name not in self._cache), *(grids - names)]
-        return self.store.gather(
-            stream_ids=[stream_id(name) for name in unknown],
-            message_keys=[] if parked else [reading.key for reading in readings],
-            parked_streams=[stream_id(name) for name in names],
+                if routed.refers:
+                    others.update(self._unknown_references(routed))
+                if routed.claims:
+                    others.update(routed.claims)
+        unknown = {name for name in names | others if name not in self._cache} | (grids - names)
+        return Needs(
+            unknown=[stream_id(name) for name in unknown],
+            streams=[stream_id(name) for name in names],
             subjects=[name for name in names if not self.vault.knows(name)],
         )
+
+    def _unknown_references(self, routed: Routed) -> Sequence[str]:
+        """Where a slice asks only that other things exist, those known to exist are not read again."""
+        if self.kinds.of(routed.stream).references is not no_demands:
+            return routed.refers
+        return [name for name in routed.refers if not self._cache.exists(name)]
+
+    def _gather(self, asked: Needs, new: Sequence[Reading]) -> Gathered:
+        """Ask the store once for all this batch needs; parked messages stand in the inbox already."""
+        return self.store.gather(
+            stream_ids=asked.unknown,
+            message_keys=[reading.key for reading in new],
+            parked_streams=asked.streams,
+            subjects=asked.subjects,
+        )
+
+    def _find_key(self, subject: str) -> SubjectKeyRow | None:
+        return self.store.gather(subjects=[subject]).subject_keys.get(subject)
+
+    def _load_parked(self, stream: UUID) -> Sequence[ParkedRow]:
+        return self.store.gather(parked_streams=[stream]).parked.get(stream, ())
 
     def _reopen(self, row: ParkedRow) -> Reading:
         """A waiting message read again, under the identity its inbox row has, whatever reading comes to now."""

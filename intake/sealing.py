@@ -1,6 +1,6 @@
 """Seals what is personal in new events, under the key of the thing they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,10 +15,15 @@ LOOKED_UP = ("id_number", "phone")
 
 @dataclass(slots=True)
 class Sealer:
-    """The keys one batch uses. New keys and look-ups are written in the events' own transaction."""
+    """The keys one batch uses. New keys and look-ups are written in the events' own transaction.
+
+    `stored` are the keys found of the subjects `asked` for; `find` asks for one nobody thought of.
+    """
 
     vault: Vault
     stored: Mapping[str, SubjectKeyRow]
+    asked: frozenset[str]
+    find: Callable[[str], SubjectKeyRow | None]
     _made: dict[str, tuple[SubjectKeyRow, SubjectKey]] = field(default_factory=dict)
     _lookups: list[LookupRow] = field(default_factory=list)
 
@@ -49,7 +54,7 @@ class Sealer:
             return known
         if subject in self._made:
             return self._made[subject][1]
-        row = self.stored.get(subject)
+        row = self.stored.get(subject) if subject in self.asked else self.find(subject)
         if row is not None:
             key = self.vault.unwrap(row)
             if key is None:

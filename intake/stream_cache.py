@@ -1,7 +1,10 @@
 """Folded streams kept between batches, bounded; what is in it is a guess the store confirms at append."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+NAMES_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,17 @@ class StreamCache:
     def __init__(self, capacity: int = 4_000) -> None:
         self._capacity = capacity
         self._streams: OrderedDict[str, Folded] = OrderedDict()
+        self._exist: set[int] = set()  # hashes of names: that a stream has a first fact never becomes untrue
+
+    def exists(self, name: str) -> bool:
+        """Whether a stream was seen to have a first fact; False says nothing."""
+        return name in self._streams or hash(name) in self._exist
+
+    def remember(self, names: Iterable[str]) -> None:
+        """These streams have a first fact."""
+        if len(self._exist) > NAMES_REMEMBERED:
+            self._exist.clear()
+        self._exist.update(map(hash, names))
 
     def get(self, name: str) -> Folded | None:
         """The stream as last seen, or None."""

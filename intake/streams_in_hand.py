@@ -46,6 +46,21 @@ class StreamsInHand:
             found = self._streams[name] = self._cheapest(name, stream_id(name))
         return found
 
+    def exists(self, name: str) -> bool:
+        """Whether the stream has a first fact; folds nothing where that is known already."""
+        found = self._streams.get(name)
+        if found is not None:
+            return found.version > 0
+        return (
+            self.cache.exists(name) or self._stands_in_what_was_gathered(name) or self.get(name).version > 0
+        )
+
+    def _stands_in_what_was_gathered(self, name: str) -> bool:
+        if not self.gathered.streams.get(stream_id(name)):
+            return False
+        self.cache.remember((name,))
+        return True
+
     def again(self, stream: InHand) -> InHand:
         """The stream as the store has it now."""
         fresh = self._fold(stream.name, stream.id, self.store.read_stream(stream.id))

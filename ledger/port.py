@@ -240,6 +240,12 @@ class LedgerStore(Protocol):
     def expired(self, now: datetime, limit: int) -> list[ParkedRow]:
         """Parked messages whose bound has passed."""
 
+    def ripe(self, codes: Sequence[str], limit: int) -> list[ParkedRow]:
+        """Parked messages, with one of these codes, whose stream has got its first event by now.
+
+        Two processes may park a message and record what it waits for at the same moment; neither sees the other.
+        """
+
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         """Rows to publish, in order."""
 

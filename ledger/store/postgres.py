@@ -203,6 +203,9 @@ class PostgresLedger:
     def expired(self, now: datetime, limit: int) -> list[ParkedRow]:
         return self._select(read.EXPIRED, (now, limit), ParkedRow)
 
+    def ripe(self, codes: Sequence[str], limit: int) -> list[ParkedRow]:
+        return self._select(read.RIPE, (list(codes), limit), ParkedRow)
+
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         return self._select(read.OUTBOX, (after, limit), rows.outbox_from)
 

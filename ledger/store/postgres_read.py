@@ -38,6 +38,10 @@ EXPIRED = (
     f"SELECT {rows.PARKED_COLUMNS} FROM {{schema}}.parked WHERE expires_at <= %s "
     "ORDER BY expires_at, key LIMIT %s"
 )
+RIPE = (
+    f"SELECT {rows.PARKED_COLUMNS} FROM {{schema}}.parked WHERE code = ANY(%s::text[]) AND EXISTS "
+    "(SELECT 1 FROM {schema}.{events} WHERE originator_id = stream_id) ORDER BY occurred_at, key LIMIT %s"
+)
 OUTBOX = "SELECT seq, kind, key, payload FROM {schema}.outbox WHERE seq > %s ORDER BY seq LIMIT %s"
 PRUNE = "DELETE FROM {schema}.outbox WHERE seq <= %s AND seq < (SELECT max(seq) FROM {schema}.outbox)"
 OFFSET = "SELECT notification_id FROM {schema}.{tracking} WHERE application_name = %s"

@@ -158,11 +158,12 @@ class SQLiteLedger:
         return self.gather(message_keys=[key]).inbox.get(key)
 
     def expired(self, now: datetime, limit: int) -> list[ParkedRow]:
-        statement = (
-            f"SELECT {rows.PARKED_COLUMNS} FROM parked WHERE expires_at <= ? ORDER BY expires_at, key LIMIT ?"
-        )
         with _told(), self._datastore.reading() as cursor:
-            return rows.select(cursor, statement, (rows.text_of(now), limit), rows.parked_from)
+            return rows.select(cursor, rows.EXPIRED, (rows.text_of(now), limit), rows.parked_from)
+
+    def ripe(self, codes: Sequence[str], limit: int) -> list[ParkedRow]:
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, rows.ripe(self._events, len(codes)), (*codes, limit), rows.parked_from)
 
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         statement = "SELECT seq, kind, key, payload FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"

@@ -93,6 +93,17 @@ def outbox_values(row: OutboxRow) -> Values:
     return row.seq, row.kind.value, row.key, row.payload
 
 
+EXPIRED = f"SELECT {PARKED_COLUMNS} FROM parked WHERE expires_at <= ? ORDER BY expires_at, key LIMIT ?"
+
+
+def ripe(events: str, codes: int) -> str:
+    """Parked messages, with one of so many codes, whose stream has a first event by now."""
+    return (
+        f"SELECT {PARKED_COLUMNS} FROM parked WHERE code IN ({','.join('?' * codes)}) AND EXISTS "
+        f"(SELECT 1 FROM {events} WHERE originator_id = stream_id) ORDER BY occurred_at, key LIMIT ?"
+    )
+
+
 def parked_values(row: ParkedRow) -> Values:
     times = text_of(row.occurred_at), text_of(row.parked_at), text_of(row.expires_at)
     return row.key.bytes, row.stream_id.hex, *times, row.code, row.sealed

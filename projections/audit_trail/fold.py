@@ -12,6 +12,7 @@ from projections.raw_fact import FactReader, RawFact, json_text
 from projections.table import Table, Value
 
 REFUSED, CONFLICTED, ALREADY_KNOWN = "intake.refused", "intake.conflicted", "intake.already_known"
+CONTRADICTED = "intake.contradicted"
 _NOTHING: LastTold = {}
 
 
@@ -55,9 +56,10 @@ class AuditTrailFold:
 
 def _claim(name: str, raw: RawFact) -> Claim:
     facts = raw.facts
-    if name == REFUSED:
+    if name in (REFUSED, CONTRADICTED):
         code, told = facts["code"], facts["facts"]
-        return Claim(Verdict.REFUSED, facts["type"], facts["subject"], facts["stream"], code=code, told=told)
+        verdict = Verdict.REFUSED if name == REFUSED else Verdict.CONFLICT
+        return Claim(verdict, facts["type"], facts["subject"], facts["stream"], code=code, told=told)
     if name == CONFLICTED:
         told = {each: facts[each] for each in ("first_verdict", "first_position")}
         return Claim(Verdict.CONFLICT, facts["type"], facts["subject"], None, told=told)

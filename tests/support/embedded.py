@@ -10,7 +10,7 @@ from api.principal import Principal
 from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue, codec, event_types
-from app.rulebooks import every_rulebook, rulebooks
+from app.rulebooks import every_rulebook
 from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES, TABLES
 from projections.catalogue import Catalogue as ProjectionCatalogue
@@ -51,7 +51,6 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
     bench = sqlite_bench(folder)
     views = SQLiteReadStore(folder / "views.sqlite")
     views.prepare(TABLES)
-    rulebook_for = rulebooks()
     rulebook_of = rulebooks_by_version(every_rulebook())
     folders = ProjectionCatalogue(codec(), rulebook_of, bench.store)
     runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
