@@ -1,6 +1,6 @@
 """Where a stay stands: what was said of it, read in the order of what happened. Pure; read models ask it too."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import assert_never
@@ -66,7 +66,7 @@ class Stay:
         """By what right."""
         if self.verified is not None and self.verified.tenure is not None:
             return self.verified.tenure
-        newest = max(self.claims, key=_place, default=None)
+        newest = max(self.claims, key=lambda each: (*_moment(each), repr(each)), default=None)
         return None if newest is None else newest.tenure
 
     @property
@@ -75,10 +75,19 @@ class Stay:
         return None if self.verified is None else self.verified.happened_at
 
 
-def stay_of(facts: Iterable[ResidenceEvent]) -> Stay:
-    """The stay after these facts, in whatever order they are given."""
+def _unnumbered(fact: ResidenceEvent) -> int:
+    return 0
+
+
+def stay_of(
+    facts: Iterable[ResidenceEvent], device_seq: Callable[[ResidenceEvent], int] = _unnumbered
+) -> Stay:
+    """The stay after these facts, in whatever order they are given.
+
+    `device_seq` tells which of two words of one kind and one moment a device said first, where a reader knows it.
+    """
     stay = Stay(standing=ResidenceStanding.WITHDRAWN)
-    for fact in sorted(facts, key=_place):
+    for fact in sorted(facts, key=lambda each: (*_moment(each), device_seq(each), repr(each))):
         stay = _after(stay, fact)
     return stay
 
@@ -89,9 +98,9 @@ def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
     return min((each.happened_at for each in claims if each.happened_at is not None), default=None)
 
 
-def _place(fact: ResidenceEvent) -> tuple[datetime, int, str]:
-    """By moment, then by what follows from what, then by content, so that no order of arrival shows through."""
-    return (fact.happened_at or _LONG_AGO, _ORDER.index(type(fact)), repr(fact))
+def _moment(fact: ResidenceEvent) -> tuple[datetime, int]:
+    """By moment, then by what follows from what; content breaks what ties remain, never the order of arrival."""
+    return (fact.happened_at or _LONG_AGO, _ORDER.index(type(fact)))
 
 
 def _after(stay: Stay, fact: ResidenceEvent) -> Stay:
