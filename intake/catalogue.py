@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,16 +25,14 @@ class InTopic(StrEnum):
     COMMUNITY = "gridledger.in.community"
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
+class Routed(NamedTuple):
     """Where a command goes: the stream's name (`<kind>:<natural key>`) and the command itself."""
 
     stream: str
     command: object
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What the envelope says about the thing itself: who sent it, under which number of theirs."""
 
     source: str

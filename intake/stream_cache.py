@@ -1,11 +1,10 @@
 """Folded streams kept between batches, bounded; what is in it is a guess the store confirms at append."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A stream's state after `version` events."""
 
     version: int
