@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from chinese_calendar.constants import holidays, workdays
 
@@ -12,6 +13,7 @@ from domain.shared.working_calendar import WorkingCalendar
 PACKS = (RulePack(version="cn-base-1", region="CN", valid_from=date(1949, 10, 1)),)
 
 
+@cache  # one for the whole process, so that what is remembered by it is found at once
 def working_calendar() -> WorkingCalendar:
     """Holidays and worked weekends as the library knows the State Council's yearly notices."""
     years = frozenset(day.year for day in holidays)
