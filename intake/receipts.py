@@ -145,14 +145,14 @@ def inbox_row(outcome: Outcome, head: Head) -> InboxRow:
     """The message's fate as the inbox keeps it."""
     reading, events = outcome.reading, outcome.events
     first = head.position + 1 + outcome.first_event if events else 0
-    detail = outcome.detail
+    code, detail = outcome.told
     return InboxRow(
         reading.key,
         reading.received_under,
         reading.message_id,
         reading.content_hash,
         outcome.verdict,
-        outcome.code,
+        code,
         to_json(detail).decode() if detail is not None else None,
         first,
         first + events - 1 if events else 0,
@@ -164,7 +164,7 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
     """The answer to the sender. A repeat carries what the first receipt said."""
     reading, known, earlier = outcome.reading, outcome.known, outcome.earlier
     position = head.position + outcome.first_event + outcome.events if outcome.events else None
-    code, detail, of = outcome.code, outcome.detail, None
+    (code, detail), of = outcome.told, None
     if outcome.verdict is Verdict.DUPLICATE:
         if known is not None:
             of, code = known.verdict, known.code
