@@ -96,9 +96,7 @@ ITEMS: tuple[Item, ...] = (
         _LOCAL,
         ("清点", "count"),
     ),
-    _item(
-        "F03", "防盗窗可从内开启", "Window bars can be opened from inside", A, _LOCAL, _PHOTO
-    ),
+    _item("F03", "防盗窗可从内开启", "Window bars can be opened from inside", A, _LOCAL, _PHOTO),
     _item(
         "F04",
         "每户至少一具 2 公斤以上 ABC 干粉灭火器，在有效期内",

@@ -7,7 +7,7 @@ a fact is judged by what had happened before it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
@@ -29,7 +29,6 @@ class Dated(Protocol):
 
 State = TypeVar("State")
 Fact = TypeVar("Fact", bound=Dated)
-After = Callable[[State, Fact], State | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +40,49 @@ class Step(Generic[State, Fact]):
     after: State | None
 
 
-def retold(start: State, facts: Sequence[Fact], after: After[State, Fact]) -> tuple[Step[State, Fact], ...]:
-    """The facts in the order of truth."""
-    left, state = sorted(facts, key=_in_order), start
-    steps: list[Step[State, Fact]] = []
-    while left:
-        fact = _next(state, left, after)
-        left.remove(fact)
-        following = after(state, fact)
-        steps.append(Step(fact, state, following))
-        state = state if following is None else following
-    return tuple(steps)
+@dataclass(frozen=True, slots=True)
+class Course(Generic[State, Fact]):
+    """How one kind of thing goes: `after` is what stands after a fact, None where it does not fit.
 
+    `order` is the usual order of its facts, for those whose times do not tell.
+    """
 
-def standing_after(start: State, facts: Sequence[Fact], after: After[State, Fact]) -> State:
-    """What stands once all of them happened."""
-    steps = retold(start, facts, after)
-    if not steps:
-        return start
-    last = steps[-1]
-    return last.before if last.after is None else last.after
+    after: Callable[[State, Fact], State | None]
+    order: tuple[type[object], ...]
 
+    def retold(self, start: State, facts: Sequence[Fact]) -> tuple[Step[State, Fact], ...]:
+        """The facts in the order of truth."""
+        left, state = sorted(facts, key=self._in_order), start
+        steps: list[Step[State, Fact]] = []
+        while left:
+            fact = self._next(state, left)
+            left.remove(fact)
+            following = self.after(state, fact)
+            steps.append(Step(fact, state, following))
+            state = state if following is None else following
+        return tuple(steps)
 
-def placed(
-    start: State, facts: Sequence[Fact], fact: Fact, after: After[State, Fact]
-) -> Step[State, Fact]:
-    """Where a new fact belongs among those on record."""
-    return next(step for step in retold(start, (*facts, fact), after) if step.fact == fact)
+    def standing(self, start: State, facts: Sequence[Fact]) -> State:
+        """What stands once all of them happened."""
+        steps = self.retold(start, facts)
+        if not steps:
+            return start
+        return steps[-1].before if steps[-1].after is None else steps[-1].after
+
+    def placed(self, start: State, facts: Sequence[Fact], fact: Fact) -> Step[State, Fact]:
+        """Where a new fact belongs among those on record."""
+        return next(step for step in self.retold(start, (*facts, fact)) if step.fact == fact)
+
+    def _next(self, state: State, left: Sequence[Fact]) -> Fact:
+        """Of those that nothing left must have come before, the first that fits."""
+        free = [fact for fact in left if not any(latest(other) < earliest(fact) for other in left)]
+        return next((fact for fact in free if self.after(state, fact) is not None), free[0])
+
+    def _in_order(self, fact: Fact) -> tuple[datetime, int, list[str]]:
+        """Where neither time nor course tells, any order will do if it is always the same one."""
+        assert is_dataclass(fact)
+        said = [str(getattr(fact, each.name)) for each in fields(fact) if each.name != "occurred"]
+        return earliest(fact), self.order.index(type(fact)), said
 
 
 def earliest(fact: Dated) -> datetime:
@@ -87,14 +102,3 @@ def latest(fact: Dated) -> datetime:
             return occurred.earliest + timedelta(minutes=1) - _MOMENT
         case _:
             return end_of(StatedDay(occurred.local_day, occurred.precision).latest) - _MOMENT
-
-
-def _next(state: State, left: Sequence[Fact], after: After[State, Fact]) -> Fact:
-    """Of those that nothing left must have come before, the first that fits."""
-    free = [fact for fact in left if not any(latest(other) < earliest(fact) for other in left)]
-    return next((fact for fact in free if after(state, fact) is not None), free[0])
-
-
-def _in_order(fact: Dated) -> tuple[datetime, str]:
-    """By what it says where the times are the same: any order will do, if it is always the same one."""
-    return earliest(fact), repr(fact)
