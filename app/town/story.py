@@ -12,7 +12,7 @@ from app.town.casefile import CaseFile
 from app.town.cast import PLOTS, Plot
 from app.town.clock import working_moment
 from app.town.fact import Fact
-from app.town.homefile import of_working_age
+from app.town.homefile import APP, of_working_age
 from app.town.homes import Neighbourhood, neighbourhoods
 from app.town.message import Outbox, Sent
 from app.town.parking import parking_disputes
@@ -21,7 +21,7 @@ from app.town.places import committees
 from app.town.post import posted
 from app.town.registry import parties, places
 from app.town.residents import files_of
-from app.town.sources import APP, FIRST_REPORTERS
+from app.town.sources import FIRST_REPORTERS
 from app.town.staff import teams
 from domain.dispute.codes import Category
 from domain.shared.occurrence import SHANGHAI
