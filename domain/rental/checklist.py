@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.rental.checklist_items import ITEMS, Item
+from domain.rental.checklist_items import VERSIONS, Item
 
 ROOM_CROWDED, AREA_TOO_SMALL = "O01", "O02"
 FOREIGNERS_REGISTERED = "R06"
 REGISTRATIONS = frozenset({"R04", "R05", FOREIGNERS_REGISTERED})
-CODES = tuple(dict.fromkeys(item.code for item in ITEMS))
+ITEMS = tuple(item for item in VERSIONS if item.valid_to is None)  # what is asked now
+CODES = tuple(dict.fromkeys(item.code for item in VERSIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,4 @@ def _only(found: Iterable[Item]) -> Item | None:
     return next(iter(found), None)
 
 
-BANK = Bank(ITEMS)
+BANK = Bank(VERSIONS)

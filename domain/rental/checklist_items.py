@@ -78,7 +78,7 @@ def _item(
 _HEADCOUNT = ("清点人数", "headcount")
 _AREA = ("面积与人数", "floor area and persons")
 
-ITEMS: tuple[Item, ...] = (
+VERSIONS: tuple[Item, ...] = (
     _item(
         "F01",
         "疏散通道、楼梯、安全出口畅通，未上锁",
