@@ -8,6 +8,7 @@ import pytest
 from domain.rental import codes as k
 from domain.rental import rules_tenancies as rules
 from domain.rental.deciders import tenancy_decider
+from domain.rental.events import TenancyDeclared
 from domain.rental.warnings import LEASE_TOO_LONG, SUBLET_NEEDS_CONSENT, warnings_for
 from domain.shared.actor import Actor
 from domain.shared.occurrence import Precision
@@ -50,7 +51,9 @@ ended = given(tenancy_decider, *on_record.ENDED)
 )
 def test_everybody_in_it_or_who_knows_of_it_may_declare(actor: Actor, declarer: k.TenancyDeclarer) -> None:
     command = say.declare(actor, declarer=declarer)
-    expected = replace(on_record.DECLARED[0], declarer=declarer, declared_by=actor.id)  # type: ignore[call-arg]
+    before = on_record.DECLARED[0]
+    assert isinstance(before, TenancyDeclared)
+    expected = replace(before, declarer=declarer, declared_by=actor.id)
     nothing.when(command).then(expected)
 
 
@@ -136,7 +139,8 @@ def test_a_unit_may_let() -> None:
     landlord = f"unit:{YANG}"
     command = say.declare(PROPERTY, declarer=k.TenancyDeclarer.AGENCY, landlord=landlord)
     (fact,) = tenancy_decider.decide(command, tenancy_decider.initial)
-    assert fact.landlord == landlord  # type: ignore[union-attr]
+    assert isinstance(fact, TenancyDeclared)
+    assert fact.landlord == landlord
 
 
 def test_what_is_taken_although_somebody_should_look() -> None:
