@@ -112,17 +112,11 @@ def _complete(command: c.CompleteInspection, state: Inspection) -> Events:
     """One decision: the inspection is completed and every failed item is a finding."""
     facts = completed(command)
     if state.completed is not None:
-        if _said(facts) != _said((state.completed, *(each.raised for each in state.findings.values()))):
+        on_record = (state.completed, *(each.raised for each in state.findings.values()))
+        if facts != on_record:
             raise rules.InspectionCompletedOtherwise
         return ()
     step = INSPECTION.placed(Planned(), state.facts, facts[0])
     if isinstance(step.before, Cancelled):
         raise rules.InspectionIsOver(phase=_name(step.before))
     return facts
-
-
-def _said(facts: tuple[e.InspectionEvent, ...]) -> frozenset[e.InspectionEvent]:
-    """What was found, whenever it was written up."""
-    return frozenset(
-        replace(each, occurred=None) if isinstance(each, e.InspectionCompleted) else each for each in facts
-    )

@@ -97,7 +97,8 @@ def test_an_inspection_is_completed_once() -> None:
     done = given(inspection_decider, *on_record.COMPLETED)
     done.when(say.complete("F04")).then_refused(rules.InspectionCompletedOtherwise)
     done.when(say.complete("F04", "F01", actor=COLLEAGUE)).then_refused(rules.InspectionCompletedOtherwise)
-    done.when(say.complete("F04", "F01", hour=12)).then_nothing()
+    done.when(say.complete("F04", "F01", hour=12)).then_refused(rules.InspectionCompletedOtherwise)
+    done.when(say.complete("F01", "F04")).then_nothing()
 
 
 def test_a_room_is_counted_once() -> None:
