@@ -78,6 +78,7 @@ def _item(
 _HEADCOUNT = ("清点人数", "headcount")
 _AREA = ("面积与人数", "floor area and persons")
 
+# long because the whole list is read from top to bottom, as an inspector does
 VERSIONS: tuple[Item, ...] = (
     _item(
         "F01",

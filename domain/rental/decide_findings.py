@@ -9,6 +9,7 @@ from dataclasses import replace
 from domain.rental import commands_findings as c
 from domain.rental import events_findings as f
 from domain.rental import rules_findings as rules
+from domain.rental.checklist import CODES
 from domain.rental.chronicle import latest
 from domain.rental.codes import FindingSeverity, ReferralReason
 from domain.rental.courses import FINDING, NIGHT
@@ -38,6 +39,8 @@ def _finding(command: c.FindingCommand, state: Inspection) -> Finding:
     finding = state.findings.get(command.item)
     if finding is not None:
         return finding
+    if command.item not in CODES:
+        raise rules.FindingNameNotValid
     if isinstance(state.phase, Completed):
         raise rules.FindingNotRaised(item=command.item)
     raise rules.InspectionNotYetCompleted

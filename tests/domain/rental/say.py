@@ -29,6 +29,7 @@ from tests.domain.rental.town import (
     day,
 )
 
+# long because it holds one sentence for every command of the slice
 ORG = "fire-990101"
 PASS, FAIL = k.ItemResult.PASS, k.ItemResult.FAIL
 
