@@ -2,9 +2,17 @@
 
 from domain.dispute.decider import dispute_decider
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
-from domain.registry.deciders import division_decider, grid_decider, person_decider
+from domain.registry.deciders import (
+    division_decider,
+    grid_decider,
+    person_decider,
+    residence_decider,
+    visit_decider,
+)
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
+from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.registry.grids import grid_is_valid
+from domain.registry.references_residences import require_person_references, require_residence_references
 from domain.registry.warnings import warnings_for
 from domain.rental.deciders import inspection_decider, tenancy_decider
 from domain.rental.events import EVENTS as RENTAL_EVENTS
@@ -17,13 +25,21 @@ from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
+<<<<<<< HEAD
 from intake.translate.rental import PUBLISHED as RENTAL_TYPES
+=======
+from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
+>>>>>>> main
 from ledger.codec import Codec
 
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
+<<<<<<< HEAD
     return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RENTAL_EVENTS, *DISPUTE_EVENTS)
+=======
+    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RESIDENCE_EVENTS, *DISPUTE_EVENTS)
+>>>>>>> main
 
 
 def codec() -> Codec:
@@ -33,7 +49,11 @@ def codec() -> Codec:
 
 def catalogue() -> Catalogue:
     """Every type upstream systems may send."""
+<<<<<<< HEAD
     return Catalogue((*REGISTRY_TYPES, *RENTAL_TYPES, *DISPUTE_TYPES))
+=======
+    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *DISPUTE_TYPES))
+>>>>>>> main
 
 
 def stream_kinds() -> StreamKinds:
@@ -42,9 +62,15 @@ def stream_kinds() -> StreamKinds:
         kinds={
             "division": StreamKind(division_decider),
             "grid": StreamKind(grid_decider),
+<<<<<<< HEAD
             "person": StreamKind(person_decider, warnings_for),
             "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
             "inspection": StreamKind(inspection_decider, rental_warnings_for),
+=======
+            "person": StreamKind(person_decider, warnings_for, require_person_references),
+            "residence": StreamKind(residence_decider, references=require_residence_references),
+            "visit": StreamKind(visit_decider),
+>>>>>>> main
             "dispute": StreamKind(dispute_decider),
             "claim": StreamKind(claim_decider),
         },
