@@ -25,21 +25,21 @@ from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
-<<<<<<< HEAD
 from intake.translate.rental import PUBLISHED as RENTAL_TYPES
-=======
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
->>>>>>> main
 from ledger.codec import Codec
 
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
-<<<<<<< HEAD
-    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RENTAL_EVENTS, *DISPUTE_EVENTS)
-=======
-    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RESIDENCE_EVENTS, *DISPUTE_EVENTS)
->>>>>>> main
+    return (
+        *INTAKE_EVENTS,
+        *CLAIM_EVENTS,
+        *REGISTRY_EVENTS,
+        *RESIDENCE_EVENTS,
+        *RENTAL_EVENTS,
+        *DISPUTE_EVENTS,
+    )
 
 
 def codec() -> Codec:
@@ -49,11 +49,7 @@ def codec() -> Codec:
 
 def catalogue() -> Catalogue:
     """Every type upstream systems may send."""
-<<<<<<< HEAD
-    return Catalogue((*REGISTRY_TYPES, *RENTAL_TYPES, *DISPUTE_TYPES))
-=======
-    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *DISPUTE_TYPES))
->>>>>>> main
+    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *RENTAL_TYPES, *DISPUTE_TYPES))
 
 
 def stream_kinds() -> StreamKinds:
@@ -62,15 +58,11 @@ def stream_kinds() -> StreamKinds:
         kinds={
             "division": StreamKind(division_decider),
             "grid": StreamKind(grid_decider),
-<<<<<<< HEAD
-            "person": StreamKind(person_decider, warnings_for),
-            "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
-            "inspection": StreamKind(inspection_decider, rental_warnings_for),
-=======
             "person": StreamKind(person_decider, warnings_for, require_person_references),
             "residence": StreamKind(residence_decider, references=require_residence_references),
             "visit": StreamKind(visit_decider),
->>>>>>> main
+            "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
+            "inspection": StreamKind(inspection_decider, rental_warnings_for),
             "dispute": StreamKind(dispute_decider),
             "claim": StreamKind(claim_decider),
         },
