@@ -20,12 +20,13 @@ from intake.refusals import (
     ThingNotYetKnown,
     Unreadable,
 )
+from intake.remark import Remark
 from intake.sealing import Sealer
 from intake.stream_kinds import StreamKinds
 from intake.streams_in_hand import InHand, StreamsInHand
 from intake.waiting import WaitingRoom
 from ledger.codec import Codec
-from ledger.identity import stream_id
+from ledger.identity import message_key, stream_id
 from ledger.port import Gathered, InboxRow, Verdict
 
 log = structlog.get_logger(__name__)
@@ -54,6 +55,8 @@ class Batch:
     events: list[NewEvent] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    last_position: int = 0  # once committed
     _first: dict[UUID, Outcome] = field(default_factory=dict)
 
     def decide_all(self, readings: Iterable[Reading]) -> None:
@@ -72,6 +75,14 @@ class Batch:
                 self._refuse(outcome, _last_word(outcome.why))
             self.settled.append(outcome)
             self._settle_waiting(outcome)
+
+    def remark(self, remark: Remark) -> None:
+        """Add what the desk records about a kept message."""
+        meta = remark.meta
+        sealed = self.sealer.seal(remark.event, meta.stream, message_key(meta.source, meta.message_id))
+        tail = self.codec.encode_tail(sealed, meta)
+        self.events.append(NewEvent(stream_id(meta.stream), remark.version, remark.event.topic(), tail))
+        self.remarks.append(remark)
 
     def _outcome_of(self, reading: Reading) -> Outcome:
         earlier = self._first.get(reading.key)

@@ -4,12 +4,14 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from pydantic_core import to_json
 
 from intake.batch import Batch
 from intake.cloudevents import parse_json
 from intake.delivery import Receipt
+from intake.letter_cards import card_of
 from intake.outcome import Outcome
 from intake.quarantine import Quarantine
 from intake.refusals import Unreadable
@@ -20,6 +22,7 @@ from ledger.port import (
     DeadLetterRow,
     Head,
     InboxRow,
+    LetterRow,
     LogRow,
     OffsetClaim,
     OutboxKind,
@@ -56,6 +59,9 @@ class Finisher:
             writes.unparked.append(outcome.reading.key)
             self._keep_refused(writes, outcome, at)
             self._publish(writes, outcome, head)
+        for remark in batch.remarks:
+            writes.handled += [remark.letter] if remark.letter is not None else []
+            writes.extended += [remark.extended] if remark.extended is not None else []
         return writes
 
     def _write(self, writes: Writes, outcome: Outcome, head: Head) -> None:
@@ -89,25 +95,18 @@ class Finisher:
         position = head.position + 1 + outcome.first_event
         writes.conflicts.append(ConflictRow(reading.key, reading.content_hash, position))
         key = message_key(reading.received_under, f"{reading.message_id}\x00{reading.content_hash.hex()}")
-        writes.dead_letters.append(
-            DeadLetterRow(
-                key,
-                reading.delivery.place,
-                outcome.code or "",
-                self.quarantine.close(reading.delivery),
-                head.recorded_at,
-            )
-        )
+        self._keep_letter(writes, outcome, key, head.recorded_at)
 
     def _keep_refused(self, writes: Writes, outcome: Outcome, at: datetime) -> None:
         """The message as it came stays, sealed, for whoever repairs it; unreadable ones are published too."""
-        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED):
-            return
-        reading = outcome.reading
-        sealed = self.quarantine.close(reading.delivery)
-        writes.dead_letters.append(
-            DeadLetterRow(reading.key, reading.delivery.place, outcome.code or "", sealed, at)
-        )
+        if outcome.verdict in (Verdict.UNREADABLE, Verdict.REFUSED):
+            self._keep_letter(writes, outcome, outcome.reading.key, at)
+
+    def _keep_letter(self, writes: Writes, outcome: Outcome, key: UUID, at: datetime) -> None:
+        delivery = outcome.reading.delivery
+        sealed = self.quarantine.close(delivery)
+        writes.dead_letters.append(DeadLetterRow(key, delivery.place, outcome.code or "", sealed, at))
+        writes.letters.append(card_of(outcome, key, at))
 
     def _publish(self, writes: Writes, outcome: Outcome, head: Head) -> None:
         outcome.receipt = receipt_of(outcome, head)
@@ -182,6 +181,7 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
         detail=detail,
         of=of,
         place=reading.delivery.place,
+        repairs=reading.causation_id,
     )
 
 
@@ -202,16 +202,22 @@ def detail_of(row: InboxRow) -> dict[str, str] | None:
     return {str(language): str(text) for language, text in parsed.items()}
 
 
-def receipt_of_row(row: InboxRow) -> Receipt:
-    """The receipt of a stored message, as `GET /intake/receipts/…` answers it."""
+def receipt_of_row(row: InboxRow, letter: LetterRow | None = None) -> Receipt:
+    """The receipt of a stored message, as `GET /intake/receipts/…` answers it; `letter` is its card, if it has one.
+
+    The stored verdict is final and stays; where the desk had the message taken after all, that is what is told.
+    """
+    replaced_by = letter.replaced_by if letter is not None else None
     return Receipt(
         source=row.source,
         id=row.message_id,
-        verdict=row.verdict,
+        verdict=row.verdict if replaced_by is None else Verdict.SUPERSEDED,
         at=row.recorded_at,
         position=row.last_position or None,
         code=row.code,
         detail=detail_of(row),
+        of=row.verdict if replaced_by is not None else None,
+        by=replaced_by,
     )
 
 
@@ -230,5 +236,7 @@ def receipt_json(receipt: Receipt, source: str) -> bytes:
         said["of"] = receipt.of
     if receipt.place is not None:
         said["place"] = receipt.place
+    if receipt.repairs is not None:
+        said["repairs"] = receipt.repairs
     said["at"] = receipt.at
     return to_json(said)

@@ -15,6 +15,7 @@ from intake.quarantine import Quarantine
 from intake.reader import Reader
 from intake.receipts import Finisher, receipt_of_row, rehearsed_receipt
 from intake.rejected import no_longer_opened
+from intake.remark import Remark
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
 from intake.stream_kinds import StreamKinds
@@ -22,11 +23,12 @@ from intake.streams_in_hand import StreamsInHand
 from intake.waiting import WaitingRoom
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
-from ledger.port import Gathered, LedgerStore, OffsetClaim, ParkedRow, StoreUnavailable, StreamMoved
+from ledger.port import Gathered, LedgerStore, OffsetClaim, ParkedRow, StoreUnavailable, StreamMoved, Verdict
 from ledger.vault import KeyGone, SealBroken, Vault
 
 log = structlog.get_logger(__name__)
 
+TAKEN = frozenset({Verdict.ACCEPTED, Verdict.WAITING})
 ATTEMPTS = 4  # decided once, and again at most three times
 EXPIRY_BATCH = 200
 MOST_BYTES = (
@@ -43,6 +45,14 @@ class RoadSettings:
     batch: int = 500
     cache: int = 4_000
     publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What the desk did: the position of its remark, and the receipt of the message if one was decided."""
+
+    position: int
+    receipt: Receipt | None = None
 
 
 @dataclass(slots=True)
@@ -99,25 +109,73 @@ class Road:
         if not rows:
             return 0
         readings = [self._reopen(row) for row in rows]
-        batch = self._commit(readings, (), parked=True)
-        return len(batch.settled)
+        return len(self._commit(lambda: self._decide(readings, parked=True)).settled)
 
     def receipt(self, source: str, message_id: str) -> Receipt | None:
         """The fate of a message as it stands now."""
         row = self.store.receipt(message_key(source, message_id))
-        return receipt_of_row(row) if row is not None else None
+        if row is None:
+            return None
+        return receipt_of_row(row, None if row.verdict is Verdict.ACCEPTED else self.store.letter(row.key))
+
+    def repair(self, delivery: Delivery, about: str, remark: Callable[[Receipt], Remark]) -> Handled:
+        """Take a kept message again; what the desk says of it, in the stream `about`, is part of the transaction.
+
+        Where it is still not taken, only the remark is written and the message keeps the fate it has.
+        """
+        reading = self.reader.read(delivery)
+        in_vain: list[Receipt] = []
+
+        def decide() -> Batch:
+            batch = self._decide([reading], parked=False, about=about)
+            receipt = rehearsed_receipt(batch.outcomes[0], self.clock())
+            if receipt.verdict not in TAKEN:
+                in_vain[:] = [receipt]
+                batch = self._decide((), parked=False, about=about)
+            batch.remark(remark(receipt))
+            return batch
+
+        batch = self._commit(decide)
+        receipt = batch.outcomes[0].receipt if batch.outcomes else in_vain[0]
+        assert receipt is not None
+        return Handled(batch.last_position, receipt)
+
+    def settle(
+        self, find: Callable[[], ParkedRow], about: str, remark: Callable[[Receipt], Remark]
+    ) -> Handled:
+        """Decide a waiting message now, for the last time."""
+
+        def decide() -> Batch:
+            batch = self._decide([self._reopen(find())], parked=True, about=about)
+            batch.remark(remark(rehearsed_receipt(batch.settled[0], self.clock())))
+            return batch
+
+        batch = self._commit(decide)
+        receipt = batch.settled[0].receipt
+        assert receipt is not None
+        return Handled(batch.last_position, receipt)
+
+    def note(self, about: str, remark: Callable[[], Remark]) -> Handled:
+        """Write only what the desk says; `remark` is asked again whenever another was first."""
+
+        def decide() -> Batch:
+            batch = self._decide((), parked=False, about=about)
+            batch.remark(remark())
+            return batch
+
+        return Handled(self._commit(decide).last_position)
 
     def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
         read = self.reader.read
         readings = [read(delivery) for delivery in chunk]
-        batch = self._commit(readings, offsets, parked=False)
+        batch = self._commit(lambda: self._decide(readings, parked=False), offsets)
         return [outcome.receipt for outcome in batch.outcomes if outcome.receipt is not None]
 
-    def _commit(self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], *, parked: bool) -> Batch:
+    def _commit(self, decide: Callable[[], Batch], offsets: Sequence[OffsetClaim] = ()) -> Batch:
         for attempt in range(1, ATTEMPTS + 1):
-            batch = self._decide(readings, parked=parked)
+            batch = decide()
             try:
-                self.store.append(partial(self._finisher.finish, batch, offsets))
+                writes = self.store.append(partial(self._finisher.finish, batch, offsets))
             except StreamMoved:
                 self._forget(batch)
                 log.info("intake.stream_moved", attempt=attempt)
@@ -128,14 +186,15 @@ class Road:
             for name, folded in batch.streams.folded().items():
                 self._cache.put(name, folded)
             batch.sealer.keep()
+            batch.last_position = writes.events[-1].position if writes.events else 0
             return batch
         raise StoreUnavailable("the same streams were moved by other writers again and again")
 
     def _forget(self, batch: Batch) -> None:
         self._cache.forget(batch.streams.names())
 
-    def _decide(self, readings: Sequence[Reading], *, parked: bool) -> Batch:
-        gathered = self._gather(readings, parked=parked)
+    def _decide(self, readings: Sequence[Reading], *, parked: bool, about: str | None = None) -> Batch:
+        gathered = self._gather(readings, parked=parked, about=about)
         if len(self._grid_days) > MOST_GRID_DAYS:
             self._grid_days.clear()
         streams = StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered)
@@ -154,7 +213,7 @@ class Road:
             batch.decide_all(readings)
         return batch
 
-    def _gather(self, readings: Sequence[Reading], *, parked: bool) -> Gathered:
+    def _gather(self, readings: Sequence[Reading], *, parked: bool, about: str | None) -> Gathered:
         """Ask the store once for all this batch needs; streams in the cache are not asked for.
 
         Grids always are: see `Grids`.
@@ -171,7 +230,7 @@ class Road:
             stream_ids=[stream_id(name) for name in unknown],
             message_keys=[] if parked else [reading.key for reading in readings],
             parked_streams=[stream_id(name) for name in names],
-            subjects=[name for name in names if not self.vault.knows(name)],
+            subjects=[name for name in (*names, *([about] if about else ())) if not self.vault.knows(name)],
         )
 
     def _reopen(self, row: ParkedRow) -> Reading:
