@@ -8,6 +8,7 @@ from domain.registry.grids import grid_is_valid
 from domain.registry.warnings import warnings_for
 from domain.shared.event import DomainEvent
 from intake.catalogue import Catalogue
+from intake.desk.events import EVENTS as DESK_EVENTS
 from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
@@ -17,7 +18,7 @@ from ledger.codec import Codec
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
-    return (*INTAKE_EVENTS, *REGISTRY_EVENTS, *DISPUTE_EVENTS)
+    return (*INTAKE_EVENTS, *DESK_EVENTS, *REGISTRY_EVENTS, *DISPUTE_EVENTS)
 
 
 def codec() -> Codec:

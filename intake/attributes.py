@@ -72,6 +72,12 @@ def harmless_actor(values: Mapping[str, str]) -> tuple[str, str]:
     return actor_id if is_actor else "", role if role in _ROLES else ""
 
 
+def is_staff_id(text: str) -> bool:
+    """Whether `text` is a pseudonymous `staff:…` id."""
+    kind, _, name = text.partition(":")
+    return kind == "staff" and _ACTOR.fullmatch(text) is not None and not looks_personal(name)
+
+
 def looks_personal(text: str) -> bool:
     """Whether an identifier is itself a person's ID number or phone number."""
     if len(text) == _ID_LENGTH:
