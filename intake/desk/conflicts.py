@@ -1,7 +1,8 @@
 """The conflict desk: two contents under one id, side by side, and a person's choice. Neither is ever lost."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from ledger.identity import message_key
 from ledger.port import InboxRow, LetterKind, LetterRow, LetterStanding, LogRow
 from ledger.recorded import Meta
 from ledger.vault import SealBroken, SealedAt
+
+_IS_NAME = re.compile(r"[a-z]+_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +150,26 @@ class ConflictDesk:
         event = self.drawer.codec.decode(log[0])
         data = to_jsonable_python(event.data)
         opened = _Opener(self.drawer, log[0], event.meta).opened(data, "")
-        return Content(_attributes(event.meta), opened, recorded=True)
+        return Content(_attributes(event.meta), _as_in_payload(opened), recorded=True)
 
     def _version(self, verdict: str, content: Content, *, recorded: bool = False) -> Version:
         return Version(verdict, self.screen.attributes(content), self.screen.data(content), recorded)
 
     def _differences(self, first: Content, second: Content, *, recorded: bool) -> Iterator[FieldDifference]:
-        """Compared as they are, told behind the screen. Of a recorded fact only what the second names can be compared."""
-        yield from _apart(
-            "", first.attributes, second.attributes, *map(self.screen.attributes, (first, second))
+        """Compared as they are, told behind the screen. Of a recorded fact only what both name can be compared."""
+        leaves, screen = self.screen.leaves, self.screen
+        envelope = _apart(
+            first.attributes, second.attributes, screen.attributes(first), screen.attributes(second), recorded
         )
-        leaves, screen = self.screen.leaves, self.screen.data
-        clear, hidden = (
-            (leaves(first.data), leaves(second.data)),
-            (leaves(screen(first)), leaves(screen(second))),
+        yield from (replace(each, path=f"/{each.path}") for each in envelope)
+        data = _apart(
+            leaves(first.data),
+            leaves(second.data),
+            leaves(screen.data(first)),
+            leaves(screen.data(second)),
+            recorded,
         )
-        names = clear[1] if recorded else {**clear[0], **clear[1]}
-        told = _apart("/data", *clear, *hidden)
-        yield from (each for each in told if each.path.removeprefix("/data") in names)
+        yield from (replace(each, path=f"/data{each.path}") for each in data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,12 @@ class _Opener:
             return None
 
 
+def _as_in_payload(facts: object) -> object:
+    """An event's own `name` is its type's, so a thing's name is called `person_name` or the like in it."""
+    assert isinstance(facts, dict)
+    return {"name" if _IS_NAME.fullmatch(str(name)) else name: value for name, value in facts.items()}
+
+
 def _is_sealed(value: object) -> TypeGuard[Mapping[str, str]]:
     return isinstance(value, dict) and value.keys() == {"subject", "box"}
 
@@ -216,19 +227,26 @@ def _attributes(meta: Meta) -> dict[str, str]:
 
 
 def _apart(
-    before: str,
     first: Mapping[str, object],
     second: Mapping[str, object],
     first_shown: Mapping[str, object],
     second_shown: Mapping[str, object],
+    recorded: bool,
 ) -> Iterator[FieldDifference]:
     for name in {**first, **second}:
-        if first.get(name) != second.get(name):
+        if recorded and (name not in first or name not in second):
+            continue
+        if first.get(name) != second.get(name) and not (recorded and _alike(first[name], second[name])):
             shown = [
                 side.get(name, HIDDEN) if name in clear else None
                 for side, clear in ((first_shown, first), (second_shown, second))
             ]
-            yield FieldDifference(f"{before}{name if before else '/' + name}", shown[0], shown[1])
+            yield FieldDifference(name, shown[0], shown[1])
+
+
+def _alike(recorded: object, sent: object) -> bool:
+    """The log keeps sealed numbers as text and phones with their country."""
+    return str(recorded).removeprefix("+86") == str(sent).removeprefix("+86")
 
 
 def _require_conflict(card: LetterRow) -> None:

@@ -15,11 +15,14 @@ ATTRIBUTES = frozenset({
 })  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z0-9._:/+~-]{1,128}")
 _NUMBER_OF_A_PERSON = re.compile(r"(?<![0-9])(?:1[0-9]{10}|[0-9]{17}[0-9Xx])(?![0-9])")
-_OPEN_LEVELS = frozenset({"P0", "P1", "P2"})
+_OPEN_LEVELS = frozenset({"P0", "P1"})
+# Of what belongs to a person only pseudonymous keys and yes or no are shown: a birth year beside a grid is somebody.
+_OF_A_PERSON = "P2"
+_KEY = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}|staff:[A-Za-z0-9._-]{1,64}|unit:[A-Za-z0-9.-]{1,60}")
 _MASKED = frozenset({"name", "id_number", "phone"})
 
 Leaves = dict[str, object]
-Openly = Mapping[str, bool]  # by field name: whether its values are no person's
+Levels = Mapping[str, str]  # by field name: the sensitivity of the data dictionary
 
 
 class Screen:
@@ -39,9 +42,9 @@ class Screen:
     def data(self, content: Content) -> object:
         """The data, value by value."""
         published = self._catalogue.find(content.attributes.get("type", ""))
-        openly: Openly = open_fields(published.shape) if published is not None else {}
+        levels: Levels = levels_of(published.shape) if published is not None else {}
         fits = content.recorded or (published is not None and shape_fits(published, content.data))
-        return _screened(content.data, "", openly, fits)
+        return _screened(content.data, "", levels, fits)
 
     def leaves(self, data: object) -> Leaves:
         """Every value of some JSON by its pointer, in order."""
@@ -49,29 +52,33 @@ class Screen:
 
 
 @cache
-def open_fields(shape: ShapeClass) -> Openly:
-    """Every field name of a shape and of what it is made of; a name used twice is open only if both are."""
+def levels_of(shape: ShapeClass) -> Levels:
+    """Every field name of a shape and of what it is made of; a name used twice counts as the more sensitive."""
     document = shape.model_json_schema()
-    found: dict[str, bool] = {}
+    found: dict[str, str] = {}
     for each in (document, *document.get("$defs", {}).values()):
         for name, said in each.get("properties", {}).items():
-            found[name] = found.get(name, True) and said.get("sensitivity") in _OPEN_LEVELS
+            found[name] = max(found.get(name, ""), str(said.get("sensitivity", "P4")))
     return found
 
 
-def _screened(value: object, name: str, openly: Openly, fits: bool) -> object:
+def _screened(value: object, name: str, levels: Levels, fits: bool) -> object:
     if isinstance(value, dict):
         return {
-            (key if key in openly else plain_label(str(key))): _screened(item, key, openly, fits)
+            (key if key in levels else plain_label(str(key))): _screened(item, key, levels, fits)
             for key, item in value.items()
         }
     if isinstance(value, list):
-        return [_screened(item, name, openly, fits) for item in value]
-    if value is None:
-        return None
-    if openly.get(name, False):
-        return value if _is_plain(str(value)) else HIDDEN
+        return [_screened(item, name, levels, fits) for item in value]
+    if value is None or _is_open(value, levels.get(name, "P4")):
+        return value
     return masked(name, str(value)) if fits and name in _MASKED else HIDDEN
+
+
+def _is_open(value: object, level: str) -> bool:
+    if level == _OF_A_PERSON:
+        return isinstance(value, bool) or _KEY.fullmatch(str(value)) is not None
+    return level in _OPEN_LEVELS and _is_plain(str(value))
 
 
 def _is_plain(text: str) -> bool:
