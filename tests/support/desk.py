@@ -10,8 +10,9 @@ from intake.desk.conflicts import ConflictDesk
 from intake.desk.drawer import Drawer
 from intake.desk.groups import GroupDesk
 from intake.desk.letters import LetterDesk
+from intake.desk.office import Office as Desk
+from intake.desk.office import office_over
 from intake.desk.operator import Operator
-from intake.desk.screen import Screen
 from intake.desk.waiting_list import WaitingDesk
 from ledger.port import LetterFilter, LetterRow
 from tests.support.intake import APP, DESK, DIVISION, Bench, event
@@ -24,15 +25,30 @@ NEW_GRID = "990101100001002"
 
 @dataclass(slots=True)
 class Office:
-    """Everything at the desk of one bench."""
+    """The desk of one bench, with shortcuts for tests."""
 
     bench: Bench
-    drawer: Drawer
-    letters: LetterDesk
-    conflicts: ConflictDesk
-    waiting: WaitingDesk
-    groups: GroupDesk
-    screen: Screen
+    desk: Desk
+
+    @property
+    def drawer(self) -> Drawer:
+        return self.desk.drawer
+
+    @property
+    def letters(self) -> LetterDesk:
+        return self.desk.letters
+
+    @property
+    def conflicts(self) -> ConflictDesk:
+        return self.desk.conflicts
+
+    @property
+    def waiting(self) -> WaitingDesk:
+        return self.desk.waiting
+
+    @property
+    def groups(self) -> GroupDesk:
+        return self.desk.groups
 
     def send(self, *events: Mapping[str, object]) -> list[Receipt]:
         """Messages of an upstream system."""
@@ -60,21 +76,11 @@ class Office:
 
 def office_of(bench: Bench, sender_now: Mapping[str, Sender] | None = None) -> Office:
     """The desk over the bench's road. `sender_now` tells who a sender is today, by name."""
-    drawer, screen = Drawer(bench.store, bench.vault, bench.road.codec), Screen(catalogue())
 
     def as_today(delivery: Delivery) -> Sender:
         return (sender_now or {}).get(delivery.sender.name, delivery.sender)
 
-    letters = LetterDesk(bench.road, drawer, as_today)
-    return Office(
-        bench=bench,
-        drawer=drawer,
-        letters=letters,
-        conflicts=ConflictDesk(bench.road, drawer, screen, as_today),
-        waiting=WaitingDesk(bench.road, drawer),
-        groups=GroupDesk(letters),
-        screen=screen,
-    )
+    return Office(bench, office_over(bench.road, catalogue(), as_today))
 
 
 def in_new_grid(subject: str) -> dict[str, object]:
