@@ -207,7 +207,7 @@ def letter_remark(
         version,
         operator,
         road.clock(),
-        type_name=card.type,
+        event=event,
         subject=card.message_id,
         grid_code=card.grid_code,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from domain.shared.event import DomainEvent
 from domain.shared.occurrence import Precision
 from intake.attributes import is_staff_id
 from ledger.recorded import Meta
@@ -44,16 +45,16 @@ def desk_meta(
     operator: Operator,
     now: datetime,
     *,
-    type_name: str,
+    event: DomainEvent,
     subject: str,
     grid_code: str | None = None,
 ) -> Meta:
-    """The record of one act; `causation_id` cannot be told apart from the letter, so `subject` names the message."""
+    """The record of one act; `subject` is the id of the message it is about."""
     return Meta(
         stream=stream,
         source=DESK_SOURCE,
         message_id=f"{stream}/{version}",
-        type=type_name,
+        type=f"gridledger.{event.topic()}",
         subject=subject,
         occurred_at=now,
         precision=Precision.INSTANT,

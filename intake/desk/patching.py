@@ -37,6 +37,11 @@ class Step:
         """The pointer's names (RFC 6901)."""
         return [each.replace("~1", "/").replace("~0", "~") for each in self.path.split("/")[1:]]
 
+    def told(self) -> dict[str, object]:
+        """The step as JSON."""
+        said: dict[str, object] = {"op": self.op.value, "path": self.path}
+        return said if self.op is Operation.REMOVE else {**said, "value": self.value}
+
     def shown_path(self) -> str:
         """The pointer as it may stand in the log: a name that could be a person's is not repeated."""
         return "".join(

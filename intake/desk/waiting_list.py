@@ -134,7 +134,7 @@ class WaitingDesk:
             version,
             operator,
             self.road.clock(),
-            type_name=waiting.type,
+            event=event,
             subject=waiting.message_id,
             grid_code=waiting.grid_code,
         )

@@ -7,11 +7,10 @@ from uuid import UUID
 from app.catalogues import catalogue
 from intake.delivery import Delivery, Receipt, Sender
 from intake.desk.conflicts import ConflictDesk
+from intake.desk.desk import Desk, desk_over
 from intake.desk.drawer import Drawer
 from intake.desk.groups import GroupDesk
 from intake.desk.letters import LetterDesk
-from intake.desk.office import Office as Desk
-from intake.desk.office import office_over
 from intake.desk.operator import Operator
 from intake.desk.waiting_list import WaitingDesk
 from ledger.port import LetterFilter, LetterRow
@@ -80,7 +79,7 @@ def office_of(bench: Bench, sender_now: Mapping[str, Sender] | None = None) -> O
     def as_today(delivery: Delivery) -> Sender:
         return (sender_now or {}).get(delivery.sender.name, delivery.sender)
 
-    return Office(bench, office_over(bench.road, catalogue(), as_today))
+    return Office(bench, desk_over(bench.road, catalogue(), as_today))
 
 
 def in_new_grid(subject: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from intake.sources import SourceBook
 
 
 @dataclass(slots=True)
-class Office:
+class Desk:
     """Like its road, one instance serves one thread at a time."""
 
     drawer: Drawer
@@ -27,11 +27,11 @@ class Office:
     groups: GroupDesk
 
 
-def office_over(road: Road, catalogue: Catalogue, sender_now: SenderNow) -> Office:
+def desk_over(road: Road, catalogue: Catalogue, sender_now: SenderNow) -> Desk:
     """The desk that writes through `road`."""
     drawer, screen = Drawer(road.store, road.vault, road.codec), Screen(catalogue)
     letters = LetterDesk(road, drawer, sender_now)
-    return Office(
+    return Desk(
         drawer=drawer,
         screen=screen,
         letters=letters,
