@@ -1,6 +1,6 @@
 """The desk's paths."""
 
-from api import letter_bodies, letter_documents, letters
+from api import conflict_documents, conflicts, letter_bodies, letter_documents, letters, waiting
 from api.authorize import Action
 from api.route import Route
 
@@ -81,22 +81,22 @@ LETTERS = (
     Route(
         path="/intake/conflicts",
         action=Action.LIST_LETTERS,
-        endpoint=letters.list_conflicts,
+        endpoint=conflicts.list_conflicts,
         title=("冲突台", "The conflict desk"),
         document=letter_documents.LettersAnswer,
     ),
     Route(
         path="/intake/conflicts/{key}",
         action=Action.READ_LETTER,
-        endpoint=letters.read_conflict,
+        endpoint=conflicts.read_conflict,
         title=("两份内容对照", "Both contents side by side"),
-        document=letter_documents.ConflictAnswer,
+        document=conflict_documents.ConflictAnswer,
     ),
     Route(
         path="/intake/conflicts/{key}/settle",
         method="POST",
         action=Action.REPAIR_LETTER,
-        endpoint=letters.settle_conflict,
+        endpoint=conflicts.settle_conflict,
         title=("选择保留哪一份", "Choose which content is kept"),
         document=letter_documents.DoneAnswer,
         body=letter_bodies.SettleBody,
@@ -104,15 +104,15 @@ LETTERS = (
     Route(
         path="/intake/waiting",
         action=Action.LIST_WAITING,
-        endpoint=letters.list_waiting,
+        endpoint=waiting.list_waiting,
         title=("等待中的消息", "Messages that wait"),
-        document=letter_documents.WaitingAnswer,
+        document=conflict_documents.WaitingAnswer,
     ),
     Route(
         path="/intake/waiting/{key}/decide",
         method="POST",
         action=Action.SETTLE_WAITING,
-        endpoint=letters.decide_waiting,
+        endpoint=waiting.decide_waiting,
         title=("立即判定", "Decide a waiting message now"),
         document=letter_documents.DoneAnswer,
     ),
@@ -120,7 +120,7 @@ LETTERS = (
         path="/intake/waiting/{key}/extend",
         method="POST",
         action=Action.SETTLE_WAITING,
-        endpoint=letters.extend_waiting,
+        endpoint=waiting.extend_waiting,
         title=("延长等待", "Let a message wait longer"),
         document=letter_documents.DoneAnswer,
         body=letter_bodies.ExtendBody,

@@ -1,15 +1,10 @@
 """The conflict desk: two contents under one id, side by side, and a person's choice. Neither is ever lost."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeGuard
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
-
 from domain.shared.masking import HIDDEN
-from domain.shared.personal import Sealed
 from intake.delivery import Receipt
 from intake.desk.codes import Choice, SettleReason
 from intake.desk.content import Content, content_of
@@ -17,17 +12,13 @@ from intake.desk.drawer import Drawer
 from intake.desk.events import ConflictSettled
 from intake.desk.letters import letter_remark, told_fate
 from intake.desk.operator import Operator, letter_stream
+from intake.desk.recorded_content import recorded_content
 from intake.desk.repairs import SenderNow, repair_of, taken_again
 from intake.desk.rules import NotAConflict, SealCannotBeOpened
 from intake.desk.screen import Screen
 from intake.remark import Remark
 from intake.road import TAKEN, Handled, Road
-from ledger.identity import message_key
-from ledger.port import InboxRow, LetterKind, LetterRow, LetterStanding, LogRow
-from ledger.recorded import Meta
-from ledger.vault import SealBroken, SealedAt
-
-_IS_NAME = re.compile(r"[a-z]+_name")
+from ledger.port import InboxRow, LetterKind, LetterRow, LetterStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +130,7 @@ class ConflictDesk:
                 return content_of(self.drawer.opened_parked(waiting)), row, False
         except SealCannotBeOpened:
             return None
-        return self._recorded(row), row, True
-
-    def _recorded(self, row: InboxRow) -> Content:
-        """An accepted message is told by its first fact, which has the payload's own names."""
-        last = row.last_position
-        log = self.drawer.store.read_log(after=row.first_position - 1, limit=1, until=last) if last else []
-        if not log:
-            return Content({}, None)
-        event = self.drawer.codec.decode(log[0])
-        data = to_jsonable_python(event.data)
-        opened = _Opener(self.drawer, log[0], event.meta).opened(data, "")
-        return Content(_attributes(event.meta), _as_in_payload(opened), recorded=True)
+        return recorded_content(self.drawer, row), row, True
 
     def _version(self, verdict: str, content: Content, *, recorded: bool = False) -> Version:
         return Version(verdict, self.screen.attributes(content), self.screen.data(content), recorded)
@@ -170,60 +150,6 @@ class ConflictDesk:
             recorded,
         )
         yield from (replace(each, path=f"/data{each.path}") for each in data)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opener:
-    """Opens the sealed values of one recorded fact, to compare them; they leave this module only behind a screen."""
-
-    drawer: Drawer
-    row: LogRow
-    meta: Meta
-
-    def opened(self, value: object, path: str) -> object:
-        if _is_sealed(value):
-            return self._clear(value, path)
-        if isinstance(value, dict):
-            return {name: self.opened(item, f"{path}.{name}".lstrip(".")) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self.opened(item, f"{path}[{number}]") for number, item in enumerate(value)]
-        return value
-
-    def _clear(self, box: Mapping[str, str], path: str) -> str | None:
-        drawer, meta = self.drawer, self.meta
-        sealed = Sealed(box["subject"], box["box"])
-        at = SealedAt(meta.stream, self.row.topic, message_key(meta.source, meta.message_id), path)
-        keys = drawer.store.gather(subjects=[sealed.subject]).subject_keys
-        try:
-            return drawer.vault.open(sealed, at, keys.get(sealed.subject))
-        except SealBroken:
-            return None
-
-
-def _as_in_payload(facts: object) -> object:
-    """An event's own `name` is its type's, so a thing's name is called `person_name` or the like in it."""
-    assert isinstance(facts, dict)
-    return {"name" if _IS_NAME.fullmatch(str(name)) else name: value for name, value in facts.items()}
-
-
-def _is_sealed(value: object) -> TypeGuard[Mapping[str, str]]:
-    return isinstance(value, dict) and value.keys() == {"subject", "box"}
-
-
-def _attributes(meta: Meta) -> dict[str, str]:
-    said = {
-        "id": meta.message_id,
-        "source": meta.source,
-        "type": meta.type,
-        "subject": meta.subject,
-        "time": meta.occurred_at.isoformat(),
-        "gridcode": meta.grid_code,
-        "actor": meta.actor,
-        "actorrole": meta.role,
-        "basis": meta.basis,
-        "correlationid": meta.correlation_id,
-    }
-    return {name: text for name, text in said.items() if text is not None}
 
 
 def _apart(

@@ -1,0 +1,213 @@
+"""What the desk promises about letters over either store."""
+
+import pytest
+
+from intake.delivery import Delivery, Sender
+from intake.desk.codes import CorrectionReason, ReadReason, RejectReason
+from intake.desk.rules import (
+    AttributeStaysAsSent,
+    LetterAlreadyHandled,
+    NothingProposed,
+    SecondPersonNeeded,
+)
+from ledger.port import LetterStanding, Verdict
+from tests.support.desk import (
+    CHEN,
+    REPORTED,
+    WANG,
+    Office,
+    establishes_new_grid,
+    in_new_grid,
+    office_of,
+)
+from tests.support.intake import APP, Bench, event
+
+GRID_UNKNOWN = "intake.grid_unknown"
+RIGHT_GRID = [{"op": "replace", "path": "/gridcode", "value": "990101100001001"}]
+
+
+def facts(bench: Bench) -> list[str]:
+    """What is in the log beyond the two places every bench begins with."""
+    return [row.topic.removesuffix(".v1") for row in bench.store.read_log(after=2, limit=1_000)]
+
+
+class LettersContract:
+    """Retry, correct, approve, reject, read."""
+
+    def test_a_retry_takes_the_same_bytes_once_what_they_lacked_is_there(self, office: Office) -> None:
+        said = in_new_grid("D-1")
+        assert office.send(said)[0].code == GRID_UNKNOWN
+        letter = office.only_letter()
+        office.send(establishes_new_grid())
+        handled = office.letters.retry(letter.key, CHEN)
+        assert handled.receipt is not None
+        assert (handled.receipt.verdict, handled.receipt.id) == (Verdict.ACCEPTED, f"{said['id']}~r1")
+        assert "dispute.reported" in facts(office.bench)
+        assert office.only_letter().standing is LetterStanding.RETRIED
+        assert office.acts(letter.key) == ["dead_letter_retried"]
+
+    def test_the_first_receipt_says_what_superseded_it_and_its_verdict_stays_final(
+        self, office: Office
+    ) -> None:
+        said = in_new_grid("D-1")
+        office.send(said, establishes_new_grid())
+        office.letters.retry(office.only_letter().key, CHEN)
+        told = office.receipt(said["id"])
+        assert (told.verdict, told.of, told.by) == (Verdict.SUPERSEDED, Verdict.REFUSED, f"{said['id']}~r1")
+        assert told.code == GRID_UNKNOWN
+        stored = office.bench.store.receipt(office.only_letter().message)
+        assert stored is not None
+        assert stored.verdict is Verdict.REFUSED
+        assert office.receipt(f"{said['id']}~r1").verdict is Verdict.ACCEPTED
+
+    def test_a_retry_in_vain_leaves_the_letter_open_and_is_an_event_all_the_same(
+        self, office: Office
+    ) -> None:
+        office.send(in_new_grid("D-1"))
+        before = office.bench.store.counts()
+        letter = office.only_letter()
+        for version in (1, 2):
+            handled = office.letters.retry(letter.key, CHEN)
+            assert handled.receipt is not None
+            assert (handled.receipt.verdict, handled.receipt.code) == (Verdict.REFUSED, GRID_UNKNOWN)
+            assert office.only_letter() == letter._replace(version=version)
+        after = office.bench.store.counts()
+        assert (after["inbox"], after["dead_letters"]) == (before["inbox"], before["dead_letters"])
+        assert after["events"] == before["events"] + 2
+
+    def test_retried_twice_is_harmless(self, office: Office) -> None:
+        office.send(in_new_grid("D-1"), establishes_new_grid())
+        letter = office.only_letter()
+        office.letters.retry(letter.key, CHEN)
+        head = office.bench.store.head()
+        with pytest.raises(LetterAlreadyHandled):
+            office.letters.retry(letter.key, WANG)
+        assert office.bench.store.head() == head
+
+    def test_the_message_sent_again_after_its_repair_is_still_a_duplicate(self, office: Office) -> None:
+        said = in_new_grid("D-1")
+        office.send(said, establishes_new_grid())
+        office.letters.retry(office.only_letter().key, CHEN)
+        head = office.bench.store.head()
+        assert office.send(said)[0].verdict is Verdict.DUPLICATE
+        assert office.bench.store.head() == head
+
+    def test_of_two_retries_at_once_one_is_done_and_the_other_told(self, office: Office) -> None:
+        """The second desk reads the letter while it is open, and writes after the first has."""
+        office.send(in_new_grid("D-1"), establishes_new_grid())
+        letter, second = office.only_letter(), office_of(office.bench)
+
+        def meanwhile(delivery: Delivery) -> Sender:
+            if office.only_letter().standing is LetterStanding.OPEN:
+                office.letters.retry(letter.key, CHEN)
+            return delivery.sender
+
+        second.letters.sender_now = meanwhile
+        with pytest.raises(LetterAlreadyHandled):
+            second.letters.retry(letter.key, WANG)
+        assert facts(office.bench).count("dispute.reported") == 1
+        assert office.acts(letter.key) == ["dead_letter_retried"]
+
+    def test_no_sender_may_use_the_ids_of_repairs(self, office: Office) -> None:
+        said = in_new_grid("D-1")
+        stolen = {**event(REPORTED, "D-2"), "id": f"{said['id']}~r1"}
+        office.send(said, establishes_new_grid())
+        assert office.send(stolen)[0].code == "intake.id_is_of_a_repair"
+        letter = next(card for card in office.cards() if card.code == GRID_UNKNOWN)
+        handled = office.letters.retry(letter.key, CHEN)
+        assert handled.receipt is not None
+        assert handled.receipt.verdict is Verdict.ACCEPTED
+
+    def test_a_stranger_is_heard_once_its_source_is_registered(self, office: Office) -> None:
+        stranger = Sender("new-app", frozenset({"urn:gridledger:source:somebody"}))
+        said = event(REPORTED, "D-1")
+        office.bench.send_one(said, sender=stranger)
+        letter = office.only_letter()
+        assert letter.code == "intake.source_not_yours"
+        today = office_of(office.bench, {"new-app": Sender("new-app", frozenset({APP}))})
+        receipt = today.letters.retry(letter.key, CHEN).receipt
+        assert receipt is not None
+        assert (receipt.verdict, receipt.source) == (Verdict.ACCEPTED, APP)
+        assert receipt.id != f"{said['id']}~r1", "the source's own message of that id may need this one"
+        assert office.send(said)[0].verdict is not Verdict.DUPLICATE, "the source's own id is not used up"
+
+    def test_a_correction_is_taken_when_a_second_person_approves(self, office: Office) -> None:
+        said = in_new_grid("D-1")
+        office.send(said)
+        letter = office.only_letter()
+        _, expected = office.letters.propose(
+            letter.key, CHEN, RIGHT_GRID, CorrectionReason.WRONG_PLACE, "电话核实"
+        )
+        assert expected.verdict is Verdict.ACCEPTED
+        assert "dispute.reported" not in facts(office.bench), "nobody has approved it yet"
+        with pytest.raises(SecondPersonNeeded):
+            office.letters.approve(letter.key, CHEN)
+        receipt = office.letters.approve(letter.key, WANG).receipt
+        assert receipt is not None
+        assert (receipt.verdict, receipt.repairs) == (Verdict.ACCEPTED, said["id"])
+        assert office.only_letter().standing is LetterStanding.CORRECTED
+        assert office.acts(letter.key) == ["dead_letter_correction_proposed", "dead_letter_corrected"]
+        assert office.receipt(said["id"]).by == f"{said['id']}~r1"
+
+    def test_who_reported_stays_and_who_corrected_is_recorded(self, office: Office) -> None:
+        said = in_new_grid("D-1")
+        office.send(said)
+        key = office.only_letter().key
+        office.letters.propose(key, CHEN, RIGHT_GRID, CorrectionReason.WRONG_PLACE)
+        office.letters.approve(key, WANG)
+        decode = office.bench.road.codec.decode
+        events = [decode(row) for row in office.bench.store.read_log(after=2, limit=100)]
+        reported = next(each for each in events if each.data.name == "dispute.reported")
+        assert (reported.meta.actor, reported.meta.role) == (said["actor"], said["actorrole"])
+        assert (reported.meta.grid_code, reported.meta.causation_id) == ("990101100001001", said["id"])
+        corrected = next(each for each in events if each.data.name == "intake.dead_letter_corrected")
+        assert corrected.meta.actor == WANG.id
+        assert getattr(corrected.data, "proposed_by") == CHEN.id  # noqa: B009
+        assert getattr(corrected.data, "paths") == ("/gridcode",)  # noqa: B009
+
+    @pytest.mark.parametrize("attribute", ["id", "source", "actor", "actorrole"])
+    def test_who_spoke_is_never_corrected(self, office: Office, attribute: str) -> None:
+        office.send(in_new_grid("D-1"))
+        patch = [{"op": "replace", "path": f"/{attribute}", "value": "staff:X"}]
+        with pytest.raises(AttributeStaysAsSent):
+            office.letters.propose(office.only_letter().key, CHEN, patch, CorrectionReason.OTHER)
+
+    def test_a_correction_in_vain_opens_the_letter_for_another_one(self, office: Office) -> None:
+        office.send(in_new_grid("D-1"))
+        key = office.only_letter().key
+        wrong = [{"op": "replace", "path": "/gridcode", "value": "990101100001009"}]
+        office.letters.propose(key, CHEN, wrong, CorrectionReason.WRONG_PLACE)
+        receipt = office.letters.approve(key, WANG).receipt
+        assert receipt is not None
+        assert receipt.verdict is Verdict.REFUSED
+        assert office.only_letter().standing is LetterStanding.OPEN
+        with pytest.raises(NothingProposed):
+            office.letters.approve(key, WANG)
+        office.letters.propose(key, WANG, RIGHT_GRID, CorrectionReason.WRONG_PLACE)
+        office.letters.approve(key, CHEN)
+        assert office.only_letter().standing is LetterStanding.CORRECTED
+
+    def test_what_nobody_could_read_is_corrected_too(self, office: Office) -> None:
+        said = event(REPORTED, "D-1")
+        headers = [(f"ce_{name}", str(value).encode()) for name, value in said.items() if name != "data"]
+        broken = office.bench.raw(b'{"intake_source": ', [*headers, ("content-type", b"application/json")])
+        assert office.bench.road.take([broken])[0].verdict is Verdict.UNREADABLE
+        key = office.only_letter().key
+        patch = [{"op": "replace", "path": "/data", "value": said["data"]}]
+        office.letters.propose(key, CHEN, patch, CorrectionReason.WRONG_FORM)
+        receipt = office.letters.approve(key, WANG).receipt
+        assert receipt is not None
+        assert (receipt.verdict, receipt.id) == (Verdict.ACCEPTED, f"{said['id']}~r1")
+
+    def test_a_rejected_letter_stays_readable_and_is_not_handled_again(self, office: Office) -> None:
+        said = in_new_grid("D-1")
+        office.send(said)
+        letter = office.only_letter()
+        office.letters.reject(letter.key, CHEN, RejectReason.SENT_AGAIN, "D-7 已报")
+        assert office.only_letter().standing is LetterStanding.REJECTED
+        with pytest.raises(LetterAlreadyHandled):
+            office.letters.retry(letter.key, CHEN)
+        _, delivery = office.letters.read_raw(letter.key, WANG, ReadReason.SENDER_ASKED)
+        assert str(said["subject"]).encode() in (delivery.body or b"")
+        assert office.receipt(said["id"]).verdict is Verdict.REFUSED
+        assert office.acts(letter.key) == ["dead_letter_rejected", "raw_message_read"]
