@@ -20,7 +20,7 @@ from api.letter_lists import Key, Wanted, letters_page
 from api.listing import AtTurn
 from api.seam import Admitted
 from intake.desk.desk import Desk
-from ledger.port import LetterFilter, LetterKind
+from ledger.port import LetterFilter, LetterKind, LetterRow
 
 
 async def list_conflicts(request: Request, door: AtDoor, wanted: Wanted, turn: AtTurn) -> Response:
@@ -31,18 +31,9 @@ async def list_conflicts(request: Request, door: AtDoor, wanted: Wanted, turn: A
 async def read_conflict(request: Request, door: AtDoor, admission: Admitted, key: Key) -> Response:
     """Both contents side by side, and where they differ."""
 
-    def compare(desk: Desk) -> ConflictAnswer:
-        card = card_of(desk, admission, key)
-        sides = desk.conflicts.sides(card)
-        return ConflictAnswer(
-            item=letter_shown(card),
-            first=version_shown(sides.first) if sides.first is not None else None,
-            second=version_shown(sides.second),
-            differences=[difference_shown(each) for each in sides.differences],
-            acts=[act_shown(act) for act in desk.drawer.acts(key)],
-        )
-
-    return answer(request, await at_desk(door, compare))
+    return answer(
+        request, await at_desk(door, lambda desk: conflict_answer(desk, card_of(desk, admission, key)))
+    )
 
 
 async def settle_conflict(request: Request, door: AtDoor, admission: Admitted, key: Key) -> Response:
@@ -54,6 +45,18 @@ async def settle_conflict(request: Request, door: AtDoor, admission: Admitted, k
         admission,
         key,
         lambda desk, who: desk.conflicts.settle(key, who, body.choice, body.reason, body.note),
+    )
+
+
+def conflict_answer(desk: Desk, card: LetterRow) -> ConflictAnswer:
+    """Both contents behind the screen."""
+    sides = desk.conflicts.sides(card)
+    return ConflictAnswer(
+        item=letter_shown(card),
+        first=version_shown(sides.first) if sides.first is not None else None,
+        second=version_shown(sides.second),
+        differences=[difference_shown(each) for each in sides.differences],
+        acts=[act_shown(act) for act in desk.drawer.acts(card.key)],
     )
 
 

@@ -1,7 +1,6 @@
 """The dead-letter desk over HTTP."""
 
 from functools import partial
-from uuid import UUID
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -31,7 +30,7 @@ from api.letter_documents import (
 )
 from api.letter_lists import MOST_CAUSES, STILL_TO_DO, Key, Wanted, letter_filter, letters_page
 from api.listing import AtTurn
-from api.seam import Admission, Admitted
+from api.seam import Admitted
 from intake.delivery import Receipt
 from intake.desk.content import content_of
 from intake.desk.desk import Desk
@@ -56,7 +55,9 @@ async def list_causes(request: Request, door: AtDoor, wanted: Wanted) -> Respons
 
 async def read_letter(request: Request, door: AtDoor, admission: Admitted, key: Key) -> Response:
     """One letter behind the screen: why it was not taken, and what a retry would come to now."""
-    return answer(request, await at_desk(door, partial(_letter, admission=admission, key=key)))
+    return answer(
+        request, await at_desk(door, lambda desk: letter_answer(desk, card_of(desk, admission, key)))
+    )
 
 
 async def read_raw(request: Request, door: AtDoor, admission: Admitted, key: Key) -> Response:
@@ -133,16 +134,16 @@ async def handle_group(request: Request, door: AtDoor, admission: Admitted) -> R
     return answer(request, await at_desk(door, handle))
 
 
-def _letter(desk: Desk, admission: Admission, key: UUID) -> LetterAnswer:
-    card = card_of(desk, admission, key)
+def letter_answer(desk: Desk, card: LetterRow) -> LetterAnswer:
+    """The letter behind the screen; of one whose seal nobody opens any more, its card."""
     proposal, expected = None, None
     told = LetterAnswer(
         item=letter_shown(card),
         detail=desk.drawer.detail(card),
-        acts=[act_shown(act) for act in desk.drawer.acts(key)],
+        acts=[act_shown(act) for act in desk.drawer.acts(card.key)],
     )
     try:
-        delivery = desk.drawer.opened(key)
+        delivery = desk.drawer.opened(card.key)
         proposal, expected = desk.letters.proposal(card), _expected(desk, card)
     except SealCannotBeOpened:
         return told

@@ -1,9 +1,14 @@
 """What the desk promises about letters over either store."""
 
+from dataclasses import replace
+from threading import Barrier, Thread
+
 import pytest
 
 from intake.delivery import Delivery, Sender
 from intake.desk.codes import CorrectionReason, ReadReason, RejectReason
+from intake.desk.letters import LetterDesk
+from intake.desk.operator import Operator
 from intake.desk.rules import (
     AttributeStaysAsSent,
     LetterAlreadyHandled,
@@ -107,6 +112,28 @@ class LettersContract:
             second.letters.retry(letter.key, WANG)
         assert facts(office.bench).count("dispute.reported") == 1
         assert office.acts(letter.key) == ["dead_letter_retried"]
+
+    def test_two_clerks_who_retry_at_once_make_one_message(self, office: Office) -> None:
+        office.send(in_new_grid("D-1"), establishes_new_grid())
+        key, starts, ends = office.only_letter().key, Barrier(2), list[str]()
+        beside = LetterDesk(replace(office.bench.road), office.drawer, office.letters.sender_now)
+
+        def clerk(desk: LetterDesk, who: Operator) -> None:
+            starts.wait()
+            try:
+                desk.retry(key, who)
+                ends.append("done")
+            except LetterAlreadyHandled:
+                ends.append("told")
+
+        threads = [Thread(target=clerk, args=each) for each in ((office.letters, CHEN), (beside, WANG))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(ends) == ["done", "told"]
+        assert facts(office.bench).count("dispute.reported") == 1
+        assert office.acts(key) == ["dead_letter_retried"]
 
     def test_no_sender_may_use_the_ids_of_repairs(self, office: Office) -> None:
         said = in_new_grid("D-1")
