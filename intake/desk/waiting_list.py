@@ -114,7 +114,7 @@ class WaitingDesk:
             occurred_at=row.occurred_at,
             since=row.parked_at,
             until=row.expires_at,
-            longest=row.parked_at + LONGEST,
+            longest=max(row.expires_at, row.parked_at + LONGEST),
         )
 
     def _about(self, row: ParkedRow) -> tuple[str, str, str | None]:

@@ -15,6 +15,7 @@ from intake.desk.rules import (
     WaitedTooLong,
 )
 from ledger.port import LetterFilter, LetterKind, LetterStanding, Verdict
+from tests.intake.corrections_contract import CorrectionsContract
 from tests.intake.letters_contract import GRID_UNKNOWN, LettersContract, facts
 from tests.support.desk import (
     CHEN,
@@ -208,5 +209,5 @@ class GroupsContract:
             office.groups.rehearse(GroupOrder(wanted=wanted, action=GroupAction.REJECT))
 
 
-class DeskContract(LettersContract, ConflictsContract, WaitingContract, GroupsContract):
+class DeskContract(LettersContract, CorrectionsContract, ConflictsContract, WaitingContract, GroupsContract):
     """Give an `office` fixture over an empty store."""

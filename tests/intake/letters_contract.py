@@ -1,21 +1,25 @@
 """What the desk promises about letters over either store."""
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from pydantic_core import from_json
 
 from intake.delivery import Delivery, Sender
-from intake.desk.codes import CorrectionReason, ReadReason, RejectReason
+from intake.desk.codes import ReadReason, RejectReason
+from intake.desk.drawer import Drawer
 from intake.desk.letters import LetterDesk
 from intake.desk.operator import Operator
 from intake.desk.rules import (
-    AttributeStaysAsSent,
     LetterAlreadyHandled,
     NothingProposed,
-    SecondPersonNeeded,
+    SealCannotBeOpened,
 )
+from ledger.key_epochs import KeyRing
 from ledger.port import LetterStanding, Verdict
+from ledger.vault import Vault
 from tests.support.desk import (
     CHEN,
     REPORTED,
@@ -28,7 +32,6 @@ from tests.support.desk import (
 from tests.support.intake import APP, Bench, event
 
 GRID_UNKNOWN = "intake.grid_unknown"
-RIGHT_GRID = [{"op": "replace", "path": "/gridcode", "value": "990101100001001"}]
 
 
 def facts(bench: Bench) -> list[str]:
@@ -64,6 +67,32 @@ class LettersContract:
         assert stored is not None
         assert stored.verdict is Verdict.REFUSED
         assert office.receipt(f"{said['id']}~r1").verdict is Verdict.ACCEPTED
+
+    def test_each_message_has_one_published_receipt_and_a_repairs_names_what_it_repairs(
+        self, office: Office
+    ) -> None:
+        said = in_new_grid("D-1")
+        office.send(said, establishes_new_grid())
+        office.letters.retry(office.only_letter().key, CHEN)
+        published = [from_json(row.payload) for row in office.bench.store.outbox(after=0, limit=99)]
+        of_it = [each for each in published if each["id"].startswith(str(said["id"]))]
+        assert [(each["id"], each["verdict"], each.get("repairs")) for each in of_it] == [
+            (said["id"], "refused", None),
+            (f"{said['id']}~r1", "accepted", said["id"]),
+        ]
+
+    def test_what_nobody_can_open_any_more_is_told_and_can_still_be_rejected(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        office.send(in_new_grid("D-1"))
+        key, ring = office.only_letter().key, KeyRing.open(tmp_path / "other" / "ring.json")
+        locked = Drawer(office.bench.store, Vault(ring), office.bench.road.codec)
+        desk = LetterDesk(office.bench.road, locked, office.letters.sender_now)
+        for act in (desk.retry, desk.approve):
+            with pytest.raises((SealCannotBeOpened, NothingProposed)):
+                act(key, CHEN)
+        desk.reject(key, CHEN, RejectReason.NOT_UNDERSTOOD)
+        assert office.only_letter().standing is LetterStanding.REJECTED
 
     def test_a_retry_in_vain_leaves_the_letter_open_and_is_an_event_all_the_same(
         self, office: Office
@@ -157,74 +186,6 @@ class LettersContract:
         assert (receipt.verdict, receipt.source) == (Verdict.ACCEPTED, APP)
         assert receipt.id != f"{said['id']}~r1", "the source's own message of that id may need this one"
         assert office.send(said)[0].verdict is not Verdict.DUPLICATE, "the source's own id is not used up"
-
-    def test_a_correction_is_taken_when_a_second_person_approves(self, office: Office) -> None:
-        said = in_new_grid("D-1")
-        office.send(said)
-        letter = office.only_letter()
-        _, expected = office.letters.propose(
-            letter.key, CHEN, RIGHT_GRID, CorrectionReason.WRONG_PLACE, "电话核实"
-        )
-        assert expected.verdict is Verdict.ACCEPTED
-        assert "dispute.reported" not in facts(office.bench), "nobody has approved it yet"
-        with pytest.raises(SecondPersonNeeded):
-            office.letters.approve(letter.key, CHEN)
-        receipt = office.letters.approve(letter.key, WANG).receipt
-        assert receipt is not None
-        assert (receipt.verdict, receipt.repairs) == (Verdict.ACCEPTED, said["id"])
-        assert office.only_letter().standing is LetterStanding.CORRECTED
-        assert office.acts(letter.key) == ["dead_letter_correction_proposed", "dead_letter_corrected"]
-        assert office.receipt(said["id"]).by == f"{said['id']}~r1"
-
-    def test_who_reported_stays_and_who_corrected_is_recorded(self, office: Office) -> None:
-        said = in_new_grid("D-1")
-        office.send(said)
-        key = office.only_letter().key
-        office.letters.propose(key, CHEN, RIGHT_GRID, CorrectionReason.WRONG_PLACE)
-        office.letters.approve(key, WANG)
-        decode = office.bench.road.codec.decode
-        events = [decode(row) for row in office.bench.store.read_log(after=2, limit=100)]
-        reported = next(each for each in events if each.data.name == "dispute.reported")
-        assert (reported.meta.actor, reported.meta.role) == (said["actor"], said["actorrole"])
-        assert (reported.meta.grid_code, reported.meta.causation_id) == ("990101100001001", said["id"])
-        corrected = next(each for each in events if each.data.name == "intake.dead_letter_corrected")
-        assert corrected.meta.actor == WANG.id
-        assert getattr(corrected.data, "proposed_by") == CHEN.id  # noqa: B009
-        assert getattr(corrected.data, "paths") == ("/gridcode",)  # noqa: B009
-
-    @pytest.mark.parametrize("attribute", ["id", "source", "actor", "actorrole"])
-    def test_who_spoke_is_never_corrected(self, office: Office, attribute: str) -> None:
-        office.send(in_new_grid("D-1"))
-        patch = [{"op": "replace", "path": f"/{attribute}", "value": "staff:X"}]
-        with pytest.raises(AttributeStaysAsSent):
-            office.letters.propose(office.only_letter().key, CHEN, patch, CorrectionReason.OTHER)
-
-    def test_a_correction_in_vain_opens_the_letter_for_another_one(self, office: Office) -> None:
-        office.send(in_new_grid("D-1"))
-        key = office.only_letter().key
-        wrong = [{"op": "replace", "path": "/gridcode", "value": "990101100001009"}]
-        office.letters.propose(key, CHEN, wrong, CorrectionReason.WRONG_PLACE)
-        receipt = office.letters.approve(key, WANG).receipt
-        assert receipt is not None
-        assert receipt.verdict is Verdict.REFUSED
-        assert office.only_letter().standing is LetterStanding.OPEN
-        with pytest.raises(NothingProposed):
-            office.letters.approve(key, WANG)
-        office.letters.propose(key, WANG, RIGHT_GRID, CorrectionReason.WRONG_PLACE)
-        office.letters.approve(key, CHEN)
-        assert office.only_letter().standing is LetterStanding.CORRECTED
-
-    def test_what_nobody_could_read_is_corrected_too(self, office: Office) -> None:
-        said = event(REPORTED, "D-1")
-        headers = [(f"ce_{name}", str(value).encode()) for name, value in said.items() if name != "data"]
-        broken = office.bench.raw(b'{"intake_source": ', [*headers, ("content-type", b"application/json")])
-        assert office.bench.road.take([broken])[0].verdict is Verdict.UNREADABLE
-        key = office.only_letter().key
-        patch = [{"op": "replace", "path": "/data", "value": said["data"]}]
-        office.letters.propose(key, CHEN, patch, CorrectionReason.WRONG_FORM)
-        receipt = office.letters.approve(key, WANG).receipt
-        assert receipt is not None
-        assert (receipt.verdict, receipt.id) == (Verdict.ACCEPTED, f"{said['id']}~r1")
 
     def test_a_rejected_letter_stays_readable_and_is_not_handled_again(self, office: Office) -> None:
         said = in_new_grid("D-1")
