@@ -1,4 +1,5 @@
 """The ledger in one SQLite file: the default of a laptop, a town's one PC and every test."""
+# long because every promise of the port is kept here, one short method each
 
 import sqlite3
 import time
@@ -119,6 +120,14 @@ class SQLiteLedger:
         )
         with _told(), self._datastore.reading() as cursor:
             return rows.select(cursor, statement, (after, limit), rows.event_from)
+
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        statement = (
+            f"SELECT {rows.EVENT_COLUMNS} FROM {self._events} WHERE originator_id >= ? AND originator_id <= ? "
+            "AND notification_id <= ? ORDER BY originator_id, originator_version"
+        )
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (first.hex, last.hex, until), rows.event_from)
 
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         with _told(), self._datastore.reading() as cursor:

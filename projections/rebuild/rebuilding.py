@@ -1,0 +1,207 @@
+"""A rebuild from first slice to swap: fill beside live, catch up, compare at one position, put in place."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import uuid4
+
+from ledger.port import LedgerStore
+from projections.fold import Folder
+from projections.readstore.port import Lease, ReadStore
+from projections.rebuild import bookkeeping
+from projections.rebuild.comparison import ComparedPart, compared, first_differences, whole
+from projections.rebuild.fill import Bench, OpenBench, Tell, fill
+from projections.rebuild.fingerprint import fingerprint
+from projections.rebuild.leases import LEASE_SECONDS, HeldLeases
+from projections.rebuild.port import Build, RebuildRunning, ShadowStore
+from projections.rebuild.shadow import ShadowFolder, shadow_name
+from projections.rebuild.slices import slices_for
+from projections.rebuild.stores import shadows_of
+from projections.replay import RowDifference, silent
+from projections.runner import ProjectionRunner
+
+BATCH = 2_000
+NEAR = 500  # events live may be ahead when it is asked to wait
+ROUNDS = 20
+WORKERS = 2
+
+Report = Callable[[str, str], None]
+
+
+class Outcome(StrEnum):
+    """`DIFFERS` and `OTHER_SHAPE` swapped nothing; the shadow is kept to be looked at."""
+
+    SWAPPED = "swapped"
+    DIFFERS = "differs"
+    OTHER_SHAPE = "other_shape"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How to rebuild. Only with `accept_difference` does a rebuild that differs take live's place."""
+
+    workers: int = WORKERS
+    from_scratch: bool = False
+    accept_difference: bool = False
+    lease_seconds: float = LEASE_SECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildReport:
+    """Live and shadow at `position`. `live_hash` is None where live could not be, or need not be, compared.
+
+    `events` were folded in `fold_seconds`, those an earlier call had folded not counted; `differences` are the first.
+    """
+
+    projection: str
+    outcome: Outcome
+    position: int
+    resumed: bool
+    events: int
+    rows: int
+    fold_seconds: float
+    seconds: float
+    live_hash: str | None
+    shadow_hash: str | None
+    compared: tuple[ComparedPart, ...]
+    differences: tuple[RowDifference, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def events_per_second(self) -> float:
+        """Over the whole rebuild, comparison and swap included."""
+        return self.events / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """One projection's rebuild. `make_folder` gives a new fold each time, `open_bench` opens a worker's own things."""
+
+    ledger: LedgerStore
+    views: ReadStore
+    make_folder: Callable[[], Folder]
+    open_bench: OpenBench
+    report: Report
+
+    def run(self, wanted: Wanted, tell: Tell = silent) -> RebuildReport:
+        """Rebuild, and swap if both agree. `tell` hears how many events are folded.
+
+        Raises `RebuildRunning` while another process is at it, `SwapBlocked` when the tables stay in use.
+        """
+        began = time.monotonic()
+        name = self.make_folder().name
+        shadows = shadows_of(self.views)
+        with HeldLeases(self.views, wanted.lease_seconds) as held:
+            lease = held.take(shadow_name(name))
+            if lease is None:
+                raise RebuildRunning(name)
+            build, events_before = self._build(shadows, wanted)
+            build = self._filled(shadows, build, wanted, tell)
+            self._approach(lease, build, tell)
+            filled = time.monotonic()
+            return self._meet(shadows, build, held, lease, wanted, _Clock(began, filled, events_before))
+
+    def drop_old(self) -> tuple[str, ...]:
+        """Throw away the tables the last swap kept, and say which."""
+        return tuple(shadows_of(self.views).drop_old(self.make_folder().tables))
+
+    def _build(self, shadows: ShadowStore, wanted: Wanted) -> tuple[Build, int]:
+        """The one that was begun by the same program, with the events it has; or a new one."""
+        folder = self.make_folder()
+        shadows.prepare()
+        mark = fingerprint(self.ledger, folder)
+        begun = shadows.begun(folder.name)
+        if begun is not None and begun.fingerprint == mark and not wanted.from_scratch:
+            return begun, shadows.events_filled(begun)
+        target = self.ledger.head()
+        build = Build(folder.name, uuid4().hex, mark, target, slices_for(target, shadows.slice_events))
+        shadows.begin(build, folder.tables)
+        return build, 0
+
+    def _filled(self, shadows: ShadowStore, build: Build, wanted: Wanted, tell: Tell) -> Build:
+        if build.filled:
+            return build
+        bench = Bench(self.ledger, self.views, ShadowFolder(self.make_folder()))
+        fill(bench, self.open_bench, build, wanted.workers, tell)
+        return shadows.finish_fill(build, self.make_folder().tables)
+
+    def _approach(self, lease: Lease, build: Build, tell: Tell) -> None:
+        """Follow the log in rounds, each shorter than the last, until little is left to do while live waits."""
+        follower = self._runner(ShadowFolder(self.make_folder()))
+        for _ in range(ROUNDS):
+            head = self.ledger.head()
+            if head - self.views.position(shadow_name(build.projection)) <= NEAR:
+                return
+            follower.fold_up_to(head, lease, tell)
+
+    def _meet(
+        self,
+        shadows: ShadowStore,
+        build: Build,
+        held: HeldLeases,
+        shadow_lease: Lease,
+        wanted: Wanted,
+        clock: "_Clock",
+    ) -> RebuildReport:
+        """Live waits from here on: bring both to one position, compare, swap if they agree."""
+        tables, name = self.make_folder().tables, build.projection
+        lease = held.take_over(name)
+        comparable = all(shadows.has_shape(table) for table in tables)
+        live = self.views.position(name)
+        position = max(live, self.views.position(shadow_name(name)))
+        # A read model nobody ever followed says nothing: there is nothing to compare, and nothing to lose.
+        new = comparable and not live and all(shadows.is_empty(table) for table in tables)
+        if comparable and not new:
+            self._runner(self.make_folder()).fold_up_to(position, lease)
+        self._runner(ShadowFolder(self.make_folder())).fold_up_to(position, shadow_lease)
+        parts = bookkeeping.parts(name, tables)
+        results = compared(shadows, parts, with_live=comparable and not new)
+        agrees = new or all(each.agrees for each in results)
+        outcome = Outcome.SWAPPED
+        if not agrees and not wanted.accept_difference:
+            outcome = Outcome.DIFFERS if comparable else Outcome.OTHER_SHAPE
+        differences = first_differences(shadows, parts, results) if comparable and not agrees else ()
+        kept = self._swap(shadows, build, position, (lease, shadow_lease), outcome, moments=new or not agrees)
+        return RebuildReport(
+            projection=name,
+            outcome=outcome,
+            position=position,
+            resumed=clock.events_before > 0,
+            events=max(0, position - clock.events_before),
+            rows=sum(each.shadow.rows for each in results[:-2]),
+            fold_seconds=round(clock.filled - clock.began, 3),
+            seconds=round(time.monotonic() - clock.began, 3),
+            live_hash=whole([each.live for each in results]),
+            shadow_hash=whole([each.shadow for each in results]),
+            compared=results,
+            differences=differences,
+            kept=kept,
+        )
+
+    def _swap(
+        self,
+        shadows: ShadowStore,
+        build: Build,
+        position: int,
+        leases: tuple[Lease, Lease],
+        outcome: Outcome,
+        *,
+        moments: bool,
+    ) -> tuple[str, ...]:
+        if outcome is not Outcome.SWAPPED:
+            return ()
+        tables = self.make_folder().tables
+        return tuple(shadows.swap(build, position, leases, tables, moments=moments))
+
+    def _runner(self, folder: Folder) -> ProjectionRunner:
+        return ProjectionRunner(self.ledger, self.views, folder, self.report, batch=BATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """When it began, when the shadow had come near live, and how many events an earlier call had folded."""
+
+    began: float
+    filled: float
+    events_before: int
