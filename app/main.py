@@ -9,7 +9,19 @@ import typer
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
+from app.commands import (
+    config,
+    consume,
+    demo,
+    prepare,
+    project,
+    rebuild,
+    replay,
+    serve,
+    status,
+    tokens,
+    topics,
+)
 from app.logs import set_up_logs
 from app.output import Exit
 from app.settings import Settings, unknown_variables, variable
@@ -28,6 +40,7 @@ cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
 cli.command()(replay.replay)
+cli.command()(rebuild.rebuild)
 cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from projections.catalogue import NAMES, TABLES
+from projections.catalogue import NAMES
 from projections.rebuild.rebuilding import Outcome
 from projections.replay import compare
-from tests.projections.benches import WANTED, Site, postgres_stores, site_on, sqlite_stores
-from tests.projections.lives import case
+from tests.projections.benches import Site, postgres_stores, site_on, sqlite_stores
 from tests.projections.towns import town
 
 LIVES = town(24)
@@ -50,5 +48,7 @@ def test_every_projection_is_rebuilt_equal_to_live_and_swapped(site: Site, name:
     assert site.house.exported_of(name) == before
     require_agrees(site, name)
     assert set(report.kept) == {
-        f"{each.name}__old" for table in site.house.catalogue.folder(name).tables for each in table.all_tables()
+        f"{each.name}__old"
+        for table in site.house.catalogue.folder(name).tables
+        for each in table.all_tables()
     }
