@@ -45,6 +45,7 @@ class Wanted:
     from_scratch: bool = False
     accept_difference: bool = False
     lease_seconds: float = LEASE_SECONDS
+    slice_events: int | None = None  # None: as many as suit the database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,13 @@ class Rebuild:
         if begun is not None and begun.fingerprint == mark and not wanted.from_scratch:
             return begun, shadows.events_filled(begun)
         target = self.ledger.head()
-        build = Build(folder.name, uuid4().hex, mark, target, slices_for(target, shadows.slice_events))
+        build = Build(
+            folder.name,
+            uuid4().hex,
+            mark,
+            target,
+            slices_for(target, wanted.slice_events or shadows.slice_events),
+        )
         shadows.begin(build, folder.tables)
         return build, 0
 

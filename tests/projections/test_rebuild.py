@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from projections.catalogue import NAMES
+from projections.catalogue import NAMES, TABLES
+from projections.readstore.port import LeaseLost
+from projections.rebuild import fingerprint as fingerprints
+from projections.rebuild.port import RebuildRunning
 from projections.rebuild.rebuilding import Outcome
 from projections.replay import compare
-from tests.projections.benches import Site, postgres_stores, site_on, sqlite_stores
+from projections.table import Column, Table
+from tests.projections.benches import WANTED, Site, postgres_stores, site_on, sqlite_stores
 from tests.projections.towns import town
 
 LIVES = town(24)
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+ACCEPT = replace(WANTED, accept_difference=True)
 
 
 @pytest.fixture(params=BOTH)
@@ -30,6 +36,11 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         yield made
 
 
+def tables_of(site: Site, name: str) -> list[Table]:
+    """Every live table of a projection."""
+    return [each for table in site.house.catalogue.folder(name).tables for each in table.all_tables()]
+
+
 def require_agrees(site: Site, name: str) -> None:
     """An auditor's replay finds nothing wrong."""
     report = compare(site.house.ledger, site.house.views, site.house.catalogue.folder(name))
@@ -40,15 +51,239 @@ def require_agrees(site: Site, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_projection_is_rebuilt_equal_to_live_and_swapped(site: Site, name: str) -> None:
     before = site.house.exported_of(name)
+    moments = site.select(f"SELECT recorded_at, position FROM moments WHERE projection = '{name}'")
     report = site.rebuild(name)
     assert report.outcome is Outcome.SWAPPED
     assert report.live_hash == report.shadow_hash is not None
     assert (report.position, report.events, report.differences) == (len(LIVES), len(LIVES), ())
     assert report.rows > 0
     assert site.house.exported_of(name) == before
+    assert site.select(f"SELECT recorded_at, position FROM moments WHERE projection = '{name}'") == moments
     require_agrees(site, name)
-    assert set(report.kept) == {
-        f"{each.name}__old"
-        for table in site.house.catalogue.folder(name).tables
-        for each in table.all_tables()
+    assert set(report.kept) == {f"{each.name}__old" for each in tables_of(site, name)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_rebuild_replaces_what_the_first_one_kept(site: Site, name: str) -> None:
+    before = site.house.exported_of(name)
+    for _ in range(3):
+        assert site.rebuild(name).outcome is Outcome.SWAPPED
+    assert site.house.exported_of(name) == before
+    assert site.rebuilding(name).drop_old() == tuple(f"{each.name}__old" for each in tables_of(site, name))
+    assert site.rebuilding(name).drop_old() == ()
+    require_agrees(site, name)
+
+
+def change(table: Table) -> str:
+    """Another value in one field of one row, in the last column that is no key and always there."""
+    column = [each for each in table.columns if each.name not in table.key and not each.may_be_null][-1]
+    other = "77" if column.kind.value == "number" else "'tampered'"
+    where = " AND ".join(
+        f"{each} = (SELECT {each} FROM {table.name} ORDER BY {order(table)} LIMIT 1)" for each in table.key
+    )
+    return f"UPDATE {table.name} SET {column.name} = {other} WHERE {where}"
+
+
+def remove(table: Table) -> str:
+    """One row less."""
+    where = " AND ".join(
+        f"{each} = (SELECT {each} FROM {table.name} ORDER BY {order(table)} LIMIT 1)" for each in table.key
+    )
+    return f"DELETE FROM {table.name} WHERE {where}"
+
+
+def invent(table: Table) -> str:
+    """One row more, under a key nobody has."""
+    first = next(column for column in table.columns if column.name == table.key[0])
+    invented = "0" if first.kind.value == "number" else "'NOBODY'"
+    values = ", ".join(invented if each == first.name else each for each in table.column_names)
+    return f"INSERT INTO {table.name} SELECT {values} FROM (SELECT * FROM {table.name} ORDER BY {order(table)} LIMIT 1) AS one"
+
+
+def order(table: Table) -> str:
+    """Its key."""
+    return ", ".join(table.key)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("damage", "kind"), [(change, "changed"), (remove, "missing"), (invent, "added")])
+def test_a_damaged_live_row_is_named_and_never_swapped_away(site: Site, name: str, damage, kind: str) -> None:
+    for table in tables_of(site, name):
+        site.execute(damage(table))
+    live = site.house.exported_of(name)
+    report = site.rebuild(name)
+    assert report.outcome is Outcome.DIFFERS
+    assert report.live_hash != report.shadow_hash
+    assert [(each.table, each.kind) for each in report.differences] == [
+        (table.name, kind) for table in tables_of(site, name)
+    ]
+    assert report.kept == ()
+    assert site.house.exported_of(name) == live, "what differs is never swapped"
+    again = site.rebuild(name)
+    assert (again.outcome, again.resumed, again.differences) == (Outcome.DIFFERS, True, report.differences)
+    assert site.rebuild(name, ACCEPT).outcome is Outcome.SWAPPED
+    require_agrees(site, name)
+
+
+def test_a_damaged_moment_and_an_invented_parked_event_are_found_too(site: Site) -> None:
+    site.execute("UPDATE moments SET position = position - 1 WHERE projection = 'persons' AND position = 14")
+    site.execute("INSERT INTO parked_events VALUES ('persons', 3, 'nobody', 'x.v1', 'KeyError at event 3')")
+    report = site.rebuild("persons")
+    assert report.outcome is Outcome.DIFFERS
+    assert [(each.table, each.kind) for each in report.differences] == [
+        ("moments", "changed"),
+        ("parked_events", "added"),
+    ]
+    assert site.rebuild("persons", ACCEPT).outcome is Outcome.SWAPPED
+    assert site.select("SELECT * FROM parked_events") == []
+    assert site.rebuild("persons").outcome is Outcome.SWAPPED
+
+
+def test_the_hashes_are_the_same_on_both_databases(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with site_on(partial(sqlite_stores, tmp_path / "other")) as other:
+        other.house.record(LIVES)
+        for name in NAMES:
+            other.house.runner(name).catch_up()
+            assert other.rebuild(name).shadow_hash == site.rebuild(name).shadow_hash
+
+
+def test_slices_of_any_size_give_the_same_rows(site: Site) -> None:
+    hashes = {
+        site.rebuild("dispute_board", replace(WANTED, slice_events=events)).shadow_hash
+        for events in (1, 7, 100, 10_000)
     }
+    assert len(hashes) == 1
+
+
+def test_a_read_model_nobody_followed_yet_is_filled_and_swapped_in(site: Site) -> None:
+    site.house.views.clear("dispute_board", site.house.catalogue.folder("dispute_board").tables)
+    report = site.rebuild("dispute_board")
+    assert (report.outcome, report.live_hash, report.position) == (Outcome.SWAPPED, None, len(LIVES))
+    require_agrees(site, "dispute_board")
+    assert site.rebuild("dispute_board").live_hash == report.shadow_hash
+
+
+def test_a_live_model_that_lags_without_a_follower_is_brought_up_first(site: Site) -> None:
+    site.house.record(town(5, seed=11))
+    report = site.rebuild("audit_trail")
+    assert (report.outcome, report.position) == (Outcome.SWAPPED, site.house.ledger.head())
+    assert report.live_hash == report.shadow_hash
+    require_agrees(site, "audit_trail")
+
+
+def test_an_empty_log_is_rebuilt_to_empty_tables(tmp_path: Path) -> None:
+    with site_on(partial(sqlite_stores, tmp_path)) as site:
+        report = site.rebuild("audit_trail")
+        assert (report.outcome, report.position, report.rows) == (Outcome.SWAPPED, 0, 0)
+        site.house.record(LIVES)
+        site.house.catch_up()
+        require_agrees(site, "audit_trail")
+
+
+def test_a_second_rebuild_of_the_same_model_is_refused_while_one_runs(site: Site) -> None:
+    other = site.house.views.take_lease("persons__shadow", "somebody else", 30.0)
+    assert other is not None
+    with pytest.raises(RebuildRunning) as refused:
+        site.rebuild("persons")
+    assert "persons" in refused.value.zh
+    assert "persons" in refused.value.en
+    assert site.rebuild("audit_trail").outcome is Outcome.SWAPPED
+    site.house.views.give_up_lease(other)
+    assert site.rebuild("persons").outcome is Outcome.SWAPPED
+
+
+def test_who_lost_the_lease_swaps_nothing(site: Site) -> None:
+    name, views = "dispute_board", site.house.views
+    site.execute(change(tables_of(site, name)[0]))
+    site.rebuild(name)
+    build = site.shadows.begun(name)
+    assert build is not None
+    live, shadow = (
+        views.take_over_lease(name, "slow", 5.0),
+        views.take_over_lease(f"{name}__shadow", "slow", 5.0),
+    )
+    views.take_over_lease(name, "quick", 5.0)
+    before = site.house.exported_of(name)
+    with pytest.raises(LeaseLost):
+        site.shadows.swap(
+            build, len(LIVES), (live, shadow), site.house.catalogue.folder(name).tables, moments=True
+        )
+    assert site.house.exported_of(name) == before
+    assert site.shadows.begun(name) == build
+
+
+def test_live_tables_of_another_shape_are_swapped_only_when_asked(site: Site) -> None:
+    site.execute("ALTER TABLE persons ADD COLUMN nickname TEXT")
+    report = site.rebuild("persons")
+    assert (report.outcome, report.live_hash, report.kept) == (Outcome.OTHER_SHAPE, None, ())
+    assert ("nickname",) in _columns_of_persons(site)
+    assert site.rebuild("persons", ACCEPT).outcome is Outcome.SWAPPED
+    assert ("nickname",) not in _columns_of_persons(site)
+    require_agrees(site, "persons")
+
+
+def _columns_of_persons(site: Site) -> list[tuple[object, ...]]:
+    with site.house.views.reading() as reader:
+        try:
+            return reader.select("SELECT name FROM pragma_table_info('persons')")
+        except Exception:
+            pass
+    return site.select("SELECT column_name FROM information_schema.columns WHERE table_name = 'persons'")
+
+
+def test_a_fold_or_a_shape_that_changed_meanwhile_starts_over(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.execute(change(tables_of(site, "persons")[0]))
+    assert site.rebuild("persons").outcome is Outcome.DIFFERS
+    first = site.shadows.begun("persons")
+    assert site.rebuild("persons").resumed
+    assert site.shadows.begun("persons") == first
+    monkeypatch.setattr(fingerprints, "_sources", lambda: "another program")
+    assert not site.rebuild("persons").resumed
+    second = site.shadows.begun("persons")
+    assert second != first
+    assert not site.rebuild("persons", replace(WANTED, from_scratch=True)).resumed
+    assert site.shadows.begun("persons") != second
+
+
+def test_indexes_are_there_after_a_swap_and_preparing_again_adds_none(site: Site) -> None:
+    for _ in range(2):
+        site.rebuild("dispute_board")
+        before = _indexes(site)
+        assert len(before) >= 3
+        site.house.views.prepare(TABLES)
+        assert _indexes(site) == before
+
+
+def _indexes(site: Site) -> list[tuple[object, ...]]:
+    tables = "('dispute_board', 'dispute_board_versions')"
+    with site.house.views.reading() as reader:
+        try:
+            return reader.select(
+                f"SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN {tables} ORDER BY 1"
+            )
+        except Exception:
+            pass
+    found = site.select(f"SELECT indexname FROM pg_indexes WHERE tablename IN {tables} ORDER BY 1")
+    assert [name for (name,) in found] == [
+        "dispute_board_due",
+        "dispute_board_now",
+        "dispute_board_pkey",
+        "dispute_board_then",
+        "dispute_board_versions_pkey",
+    ]
+    return found
+
+
+def test_a_fingerprint_tells_a_new_column(site: Site) -> None:
+    folder = site.house.catalogue.folder("persons")
+    told = fingerprints.fingerprint(site.house.ledger, folder)
+    assert told == fingerprints.fingerprint(site.house.ledger, site.house.catalogue.folder("persons"))
+
+    class Wider:
+        name = folder.name
+        tables = (replace(folder.tables[0], columns=(*folder.tables[0].columns, Column("new"))),)
+
+    assert fingerprints.fingerprint(site.house.ledger, Wider()) != told
