@@ -97,18 +97,18 @@ class Rebuild:
             lease = held.take(shadow_name(name))
             if lease is None:
                 raise RebuildRunning(name)
-            build, events_before = self._build(shadows, wanted)
+            build, before = self._build(shadows, wanted)
             build = self._filled(shadows, build, wanted, tell)
             self._approach(lease, build, tell)
             filled = time.monotonic()
-            return self._meet(shadows, build, held, lease, wanted, _Clock(began, filled, events_before))
+            return self._meet(shadows, build, held, lease, wanted, _Clock(began, filled, before))
 
     def drop_old(self) -> tuple[str, ...]:
         """Throw away the tables the last swap kept, and say which."""
         return tuple(shadows_of(self.views).drop_old(self.make_folder().tables))
 
-    def _build(self, shadows: ShadowStore, wanted: Wanted) -> tuple[Build, int]:
-        """The one that was begun by the same program, with the events it has; or a new one."""
+    def _build(self, shadows: ShadowStore, wanted: Wanted) -> tuple[Build, int | None]:
+        """The one that was begun by the same program, with how many events it has; or a new one and None."""
         folder = self.make_folder()
         shadows.prepare()
         mark = fingerprint(self.ledger, folder)
@@ -124,7 +124,7 @@ class Rebuild:
             slices_for(target, wanted.slice_events or shadows.slice_events),
         )
         shadows.begin(build, folder.tables)
-        return build, 0
+        return build, None
 
     def _filled(self, shadows: ShadowStore, build: Build, wanted: Wanted, tell: Tell) -> Build:
         if build.filled:
@@ -156,7 +156,7 @@ class Rebuild:
         lease = held.take_over(name)
         comparable = all(shadows.has_shape(table) for table in tables)
         live = self.views.position(name)
-        position = max(live, self.views.position(shadow_name(name)))
+        position = max(live, self.views.position(shadow_name(name)), self.ledger.head())
         # A read model nobody ever followed says nothing: there is nothing to compare, and nothing to lose.
         new = comparable and not live and all(shadows.is_empty(table) for table in tables)
         if comparable and not new:
@@ -174,8 +174,8 @@ class Rebuild:
             projection=name,
             outcome=outcome,
             position=position,
-            resumed=clock.events_before > 0,
-            events=max(0, position - clock.events_before),
+            resumed=clock.events_before is not None,
+            events=max(0, position - (clock.events_before or 0)),
             rows=sum(each.shadow.rows for each in results[:-2]),
             fold_seconds=round(clock.filled - clock.began, 3),
             seconds=round(time.monotonic() - clock.began, 3),
@@ -207,8 +207,8 @@ class Rebuild:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """When it began, when the shadow had come near live, and how many events an earlier call had folded."""
+    """When it began, when the shadow had come near live, and how many events an earlier call had folded, if any."""
 
     began: float
     filled: float
-    events_before: int
+    events_before: int | None

@@ -1,9 +1,12 @@
 """Houses on either database for rebuilds, and how a worker process opens its own part of one."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from ledger.port import LedgerStore
@@ -23,6 +26,7 @@ from tests.projections.standing import Standing, Ticking
 
 LEASE_SECONDS = 1.0
 WANTED = Wanted(workers=1, lease_seconds=LEASE_SECONDS)
+SMALL = 40  # events a slice, so that a town has a dozen of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Site:
     def shadows(self) -> ShadowStore:
         """The shadow tables beside the live ones."""
         return shadows_of(self.house.views)
+
+    @property
+    def on_postgres(self) -> bool:
+        """Whether the read tables are in PostgreSQL."""
+        return isinstance(self.house.views, PostgresReadStore)
 
     def rebuilding(self, name: str) -> Rebuild:
         """One projection's rebuild."""
@@ -92,3 +101,15 @@ def site_on(stores: Stores) -> Iterator[Site]:
     finally:
         ledger.close()
         views.close()
+
+
+def rebuild_and_die(stores: Stores, name: str, slices: int) -> None:
+    """A rebuild whose process is killed, without any warning, after so many slices."""
+    with site_on(stores) as site:
+        told = count(1)
+
+        def tell(events: int) -> None:
+            if next(told) == slices:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        site.rebuilding(name).run(replace(WANTED, slice_events=SMALL), tell)
