@@ -5,9 +5,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from ledger.follower import LogHasAGap
+from ledger.port import LedgerStore, LogRow
 from projections.catalogue import NAMES, TABLES
 from projections.readstore.port import LeaseLost
 from projections.rebuild import fingerprint as fingerprints
@@ -16,7 +19,10 @@ from projections.rebuild.rebuilding import Outcome
 from projections.replay import compare
 from projections.table import Column, Table, Values
 from tests.projections.benches import WANTED, Site, postgres_stores, site_on, sqlite_stores
+from tests.projections.lives import case
+from tests.projections.test_parking import poison
 from tests.projections.towns import town
+from tests.projections.waiting import running, until
 
 LIVES = town(24)
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -146,6 +152,31 @@ def test_the_hashes_are_the_same_on_both_databases(site: Site, tmp_path: Path) -
         for name in NAMES:
             other.house.runner(name).catch_up()
             assert other.rebuild(name).shadow_hash == site.rebuild(name).shadow_hash
+
+
+def test_a_thing_that_cannot_be_folded_is_left_out_as_live_leaves_it_out(site: Site) -> None:
+    bad = poison(site.house, 1)
+    site.house.record(case(80, day=2))
+    with running(site.house.runner("dispute_board")):
+        until(lambda: site.house.views.position("dispute_board") == site.house.ledger.head())
+    report = site.rebuild("dispute_board", replace(WANTED, slice_events=40))
+    assert (report.outcome, report.live_hash) == (Outcome.SWAPPED, report.shadow_hash)
+    parked = next(each for each in report.compared if each.table == "parked_events")
+    assert parked.shadow.rows == 1
+    assert site.select("SELECT projection, position FROM parked_events") == [("dispute_board", bad)]
+
+
+def test_a_log_with_a_hole_is_not_rebuilt_from(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = type(site.house.ledger).read_streams
+
+    def holed(self: LedgerStore, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        return [row for row in whole(self, first=first, last=last, until=until) if row.position != 200]
+
+    monkeypatch.setattr(type(site.house.ledger), "read_streams", holed)
+    before = site.house.exported_of("persons")
+    with pytest.raises(LogHasAGap):
+        site.rebuild("persons")
+    assert site.house.exported_of("persons") == before
 
 
 def test_slices_of_any_size_give_the_same_rows(site: Site) -> None:
