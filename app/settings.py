@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     postgres_owner: str = Field(
         "gridledger_owner", description="role that creates tables, used only to prepare and to rebuild"
     )
-    postgres_owner_password: SecretStr | None = Field(None, description="only `prepare` and `rebuild` need it")
+    postgres_owner_password: SecretStr | None = Field(
+        None, description="only `prepare` and `rebuild` need it"
+    )
     postgres_intake_password: SecretStr | None = Field(None, description="password of role gridledger_intake")
     postgres_views_password: SecretStr | None = Field(None, description="password of role gridledger_views")
 

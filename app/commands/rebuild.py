@@ -17,7 +17,8 @@ from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
 from projections.readstore.port import LeaseLost
 from projections.rebuild.port import RebuildRunning, SwapBlocked
-from projections.rebuild.rebuilding import WORKERS, Outcome, Rebuild, RebuildReport, Wanted
+from projections.rebuild.rebuilding import Rebuild
+from projections.rebuild.report import WORKERS, Outcome, RebuildReport, Wanted
 
 
 @world_guard((StoreUnavailable, SwapBlocked))
@@ -46,17 +47,14 @@ def rebuild(
     interrupted one goes on where it was. On PostgreSQL it needs the owner's password (GRIDLEDGER_POSTGRES_OWNER_PASSWORD).
     重建视图:在旁边重新折叠台账,与现有视图逐行核对一致后替换;不一致绝不替换,以 1 结束。
     """
-    if name not in NAMES:
-        known = ", ".join(NAMES)
-        fail(Exit.BAD_USE, f"没有这个视图:{name};可用:{known}", f"No such read model: {name}; known: {known}")
+    _require_known(name)
     settings = Settings()
-    embedded = settings.store is StoreKind.SQLITE
+    if settings.store is StoreKind.SQLITE:
+        workers = 1
     work = rebuild_of(settings, name)
     if drop_old:
         return _dropped(work, as_json=as_json)
-    wanted = Wanted(
-        workers=1 if embedded else workers, from_scratch=from_scratch, accept_difference=accept_difference
-    )
+    wanted = Wanted(workers=workers, from_scratch=from_scratch, accept_difference=accept_difference)
     report = _run(work, name, wanted)
     if as_json:
         print_json({**asdict(report), "events_per_second": round(report.events_per_second)})
@@ -64,6 +62,12 @@ def rebuild(
         _show(report)
     _say_what_to_do(report)
     raise typer.Exit(int(Exit.DONE if report.outcome is Outcome.SWAPPED else Exit.WRONG))
+
+
+def _require_known(name: str) -> None:
+    if name not in NAMES:
+        known = ", ".join(NAMES)
+        fail(Exit.BAD_USE, f"没有这个视图:{name};可用:{known}", f"No such read model: {name}; known: {known}")
 
 
 def _dropped(work: Rebuild, *, as_json: bool) -> None:

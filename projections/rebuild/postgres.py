@@ -95,7 +95,7 @@ class PostgresShadowStore:
 
     def has_shape(self, table: Table) -> bool:
         with self._views.writing() as cursor:
-            return all(_columns(cursor, each) == _wanted(each) for each in table.all_tables())
+            return all(_columns_of(cursor, each.name) == _wanted(each) for each in table.all_tables())
 
     def is_empty(self, table: Table) -> bool:
         with self._views.writing() as cursor:
@@ -234,10 +234,6 @@ def _indexes(cursor: Cursor, table: str) -> list[str]:
 
 def _columns_of(cursor: Cursor, table: str) -> set[Values]:
     return set(_asking(cursor)(COLUMNS, (table,)))
-
-
-def _columns(cursor: Cursor, table: Table) -> set[Values]:
-    return _columns_of(cursor, table.name)
 
 
 def _wanted(table: Table) -> set[Values]:

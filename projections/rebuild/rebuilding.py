@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import uuid4
 
 from ledger.port import LedgerStore
@@ -13,8 +12,9 @@ from projections.rebuild import bookkeeping
 from projections.rebuild.comparison import ComparedPart, compared, first_differences, whole
 from projections.rebuild.fill import Bench, OpenBench, Tell, fill
 from projections.rebuild.fingerprint import fingerprint
-from projections.rebuild.leases import LEASE_SECONDS, HeldLeases
+from projections.rebuild.leases import HeldLeases
 from projections.rebuild.port import Build, RebuildRunning, ShadowStore
+from projections.rebuild.report import Outcome, RebuildReport, Wanted
 from projections.rebuild.shadow import ShadowFolder, shadow_name
 from projections.rebuild.slices import slices_for
 from projections.rebuild.stores import shadows_of
@@ -24,55 +24,8 @@ from projections.runner import ProjectionRunner
 BATCH = 2_000
 NEAR = 500  # events live may be ahead when it is asked to wait
 ROUNDS = 20
-WORKERS = 2
 
 Report = Callable[[str, str], None]
-
-
-class Outcome(StrEnum):
-    """`DIFFERS` and `OTHER_SHAPE` swapped nothing; the shadow is kept to be looked at."""
-
-    SWAPPED = "swapped"
-    DIFFERS = "differs"
-    OTHER_SHAPE = "other_shape"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """How to rebuild. Only with `accept_difference` does a rebuild that differs take live's place."""
-
-    workers: int = WORKERS
-    from_scratch: bool = False
-    accept_difference: bool = False
-    lease_seconds: float = LEASE_SECONDS
-    slice_events: int | None = None  # None: as many as suit the database
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RebuildReport:
-    """Live and shadow at `position`. `live_hash` is None where live could not be, or need not be, compared.
-
-    `events` were folded in `fold_seconds`, those an earlier call had folded not counted; `differences` are the first.
-    """
-
-    projection: str
-    outcome: Outcome
-    position: int
-    resumed: bool
-    events: int
-    rows: int
-    fold_seconds: float
-    seconds: float
-    live_hash: str | None
-    shadow_hash: str | None
-    compared: tuple[ComparedPart, ...]
-    differences: tuple[RowDifference, ...]
-    kept: tuple[str, ...]
-
-    @property
-    def events_per_second(self) -> float:
-        """Over the whole rebuild, comparison and swap included."""
-        return self.events / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +54,22 @@ class Rebuild:
             build = self._filled(shadows, build, wanted, tell)
             self._approach(lease, build, tell)
             filled = time.monotonic()
-            return self._meet(shadows, build, held, lease, wanted, _Clock(began, filled, before))
+            met = self._meet(shadows, build, held, lease, accept_difference=wanted.accept_difference)
+        return RebuildReport(
+            projection=name,
+            outcome=met.outcome,
+            position=met.position,
+            resumed=before is not None,
+            events=max(0, met.position - (before or 0)),
+            rows=sum(each.shadow.rows for each in met.compared[:-2]),
+            fold_seconds=round(filled - began, 3),
+            seconds=round(time.monotonic() - began, 3),
+            live_hash=whole([each.live for each in met.compared]),
+            shadow_hash=whole([each.shadow for each in met.compared]),
+            compared=met.compared,
+            differences=met.differences,
+            kept=met.kept,
+        )
 
     def drop_old(self) -> tuple[str, ...]:
         """Throw away the tables the last swap kept, and say which."""
@@ -143,72 +111,39 @@ class Rebuild:
             follower.fold_up_to(head, lease, tell)
 
     def _meet(
-        self,
-        shadows: ShadowStore,
-        build: Build,
-        held: HeldLeases,
-        shadow_lease: Lease,
-        wanted: Wanted,
-        clock: "_Clock",
-    ) -> RebuildReport:
+        self, shadows: ShadowStore, build: Build, held: HeldLeases, lease: Lease, *, accept_difference: bool
+    ) -> "_Met":
         """Live waits from here on: bring both to one position, compare, swap if they agree."""
         tables, name = self.make_folder().tables, build.projection
-        lease = held.take_over(name)
-        comparable = all(shadows.has_shape(table) for table in tables)
+        leases = held.take_over(name), lease
         live = self.views.position(name)
         position = max(live, self.views.position(shadow_name(name)), self.ledger.head())
+        comparable = all(shadows.has_shape(table) for table in tables)
         # A read model nobody ever followed says nothing: there is nothing to compare, and nothing to lose.
         new = comparable and not live and all(shadows.is_empty(table) for table in tables)
         if comparable and not new:
-            self._runner(self.make_folder()).fold_up_to(position, lease)
-        self._runner(ShadowFolder(self.make_folder())).fold_up_to(position, shadow_lease)
+            self._runner(self.make_folder()).fold_up_to(position, leases[0])
+        self._runner(ShadowFolder(self.make_folder())).fold_up_to(position, lease)
         parts = bookkeeping.parts(name, tables)
         results = compared(shadows, parts, with_live=comparable and not new)
-        agrees = new or all(each.agrees for each in results)
-        outcome = Outcome.SWAPPED
-        if not agrees and not wanted.accept_difference:
+        agrees = all(each.agrees for each in results)
+        differences = first_differences(shadows, parts, results) if comparable and not new else ()
+        if not (agrees or new or accept_difference):
             outcome = Outcome.DIFFERS if comparable else Outcome.OTHER_SHAPE
-        differences = first_differences(shadows, parts, results) if comparable and not agrees else ()
-        kept = self._swap(shadows, build, position, (lease, shadow_lease), outcome, moments=new or not agrees)
-        return RebuildReport(
-            projection=name,
-            outcome=outcome,
-            position=position,
-            resumed=clock.events_before is not None,
-            events=max(0, position - (clock.events_before or 0)),
-            rows=sum(each.shadow.rows for each in results[:-2]),
-            fold_seconds=round(clock.filled - clock.began, 3),
-            seconds=round(time.monotonic() - clock.began, 3),
-            live_hash=whole([each.live for each in results]),
-            shadow_hash=whole([each.shadow for each in results]),
-            compared=results,
-            differences=differences,
-            kept=kept,
-        )
-
-    def _swap(
-        self,
-        shadows: ShadowStore,
-        build: Build,
-        position: int,
-        leases: tuple[Lease, Lease],
-        outcome: Outcome,
-        *,
-        moments: bool,
-    ) -> tuple[str, ...]:
-        if outcome is not Outcome.SWAPPED:
-            return ()
-        tables = self.make_folder().tables
-        return tuple(shadows.swap(build, position, leases, tables, moments=moments))
+            return _Met(outcome, position, results, differences)
+        kept = shadows.swap(build, position, leases, tables, moments=not agrees)
+        return _Met(Outcome.SWAPPED, position, results, differences, tuple(kept))
 
     def _runner(self, folder: Folder) -> ProjectionRunner:
         return ProjectionRunner(self.ledger, self.views, folder, self.report, batch=BATCH)
 
 
 @dataclass(frozen=True, slots=True)
-class _Clock:
-    """When it began, when the shadow had come near live, and how many events an earlier call had folded, if any."""
+class _Met:
+    """What became of live and shadow at `position`."""
 
-    began: float
-    filled: float
-    events_before: int | None
+    outcome: Outcome
+    position: int
+    compared: tuple[ComparedPart, ...]
+    differences: tuple[RowDifference, ...]
+    kept: tuple[str, ...] = ()

@@ -18,14 +18,19 @@ from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.rebuild.fill import Bench
 from projections.rebuild.port import ShadowStore
-from projections.rebuild.rebuilding import Rebuild, RebuildReport, Wanted
+from projections.rebuild.rebuilding import Rebuild
+from projections.rebuild.report import RebuildReport, Wanted
 from projections.rebuild.shadow import ShadowFolder
 from projections.rebuild.stores import shadows_of
-from projections.table import Values
+from projections.replay import compare
+from projections.table import Table, Values
 from tests.projections.standing import Standing, Ticking
+from tests.projections.towns import town
 
 LEASE_SECONDS = 1.0
+LIVES = town(24)
 WANTED = Wanted(workers=1, lease_seconds=LEASE_SECONDS)
+ACCEPT = replace(WANTED, accept_difference=True)
 SMALL = 40  # events a slice, so that a town has a dozen of them
 
 
@@ -55,6 +60,16 @@ class Site:
             partial(self.open_bench, name),
             self.house.report,
         )
+
+    def tables_of(self, name: str) -> list[Table]:
+        """Every live table of a projection."""
+        return [each for table in self.house.catalogue.folder(name).tables for each in table.all_tables()]
+
+    def require_agrees(self, name: str) -> None:
+        """An auditor's replay to the end of the log finds nothing wrong."""
+        report = compare(self.house.ledger, self.house.views, self.house.catalogue.folder(name))
+        assert report.differences == ()
+        assert report.position == self.house.ledger.head()
 
     def rebuild(self, name: str, wanted: Wanted = WANTED) -> RebuildReport:
         """Rebuild it."""

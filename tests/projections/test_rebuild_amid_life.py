@@ -3,10 +3,9 @@
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
@@ -17,9 +16,9 @@ from projections.dispute_board.question import BoardFilter
 from projections.dispute_board.view import DisputeBoardView
 from projections.rebuild import postgres as in_postgres
 from projections.rebuild.port import SwapBlocked
-from projections.rebuild.rebuilding import Outcome
-from projections.replay import compare
+from projections.rebuild.report import Outcome
 from tests.projections.benches import (
+    LIVES,
     SMALL,
     WANTED,
     Site,
@@ -27,37 +26,11 @@ from tests.projections.benches import (
     postgres_stores,
     rebuild_and_die,
     site_on,
-    sqlite_stores,
 )
 from tests.projections.lives import case
-from tests.projections.towns import town
 from tests.projections.waiting import PATIENCE, running, until
 
-LIVES = town(24)
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 IN_SLICES = replace(WANTED, slice_events=SMALL)
-
-
-@pytest.fixture(params=BOTH)
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Stores:
-    """How to open both halves, here or in another process."""
-    if request.param == "postgres":
-        return partial(postgres_stores, request.getfixturevalue("postgres_dsn"))
-    return partial(sqlite_stores, tmp_path)
-
-
-@pytest.fixture
-def site(stores: Stores) -> Iterator[Site]:
-    """A town whose read models have followed it."""
-    with site_on(stores) as made:
-        made.house.record(LIVES)
-        made.house.catch_up()
-        yield made
-
-
-def require_agrees(site: Site, name: str) -> None:
-    report = compare(site.house.ledger, site.house.views, site.house.catalogue.folder(name))
-    assert (report.differences, report.position) == ((), site.house.ledger.head())
 
 
 @pytest.mark.parametrize("slices", [1, 6])
@@ -73,7 +46,7 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(site: Site, stores: Stor
     assert report.resumed
     assert 0 < report.events <= site.house.ledger.head()
     assert (report.outcome, report.position) == (Outcome.SWAPPED, site.house.ledger.head())
-    require_agrees(site, "dispute_board")
+    site.require_agrees("dispute_board")
 
 
 def test_a_killed_rebuild_can_be_begun_anew(site: Site, stores: Stores) -> None:
@@ -84,7 +57,7 @@ def test_a_killed_rebuild_can_be_begun_anew(site: Site, stores: Stores) -> None:
     process.join(PATIENCE * 3)
     report = site.rebuild("persons", replace(IN_SLICES, from_scratch=True))
     assert (report.resumed, report.events) == (False, len(LIVES))
-    require_agrees(site, "persons")
+    site.require_agrees("persons")
 
 
 @pytest.mark.postgres
@@ -96,7 +69,7 @@ def test_parallel_ranges_give_the_rows_one_process_gives(postgres_dsn: str, name
         alone = site.rebuild(name, IN_SLICES)
         together = site.rebuild(name, replace(IN_SLICES, workers=3))
         assert together.shadow_hash == alone.shadow_hash == alone.live_hash
-        require_agrees(site, name)
+        site.require_agrees(name)
 
 
 class Background:
@@ -165,7 +138,7 @@ def test_writers_followers_and_readers_go_on_while_a_board_is_rebuilt_again_and_
         until(lambda: site.house.views.position("dispute_board") == head)
     assert follower_again.name == "dispute_board"
     assert head > len(LIVES) + 100
-    require_agrees(site, "dispute_board")
+    site.require_agrees("dispute_board")
 
 
 def test_the_follower_waits_for_the_comparison_and_follows_on_by_itself(site: Site) -> None:
@@ -175,7 +148,7 @@ def test_the_follower_waits_for_the_comparison_and_follows_on_by_itself(site: Si
         until(lambda: site.house.reported.count("audit_trail: following") == 2)
         site.house.record(case(71, day=5))
         until(lambda: site.house.views.position("audit_trail") == site.house.ledger.head())
-    require_agrees(site, "audit_trail")
+    site.require_agrees("audit_trail")
 
 
 @pytest.mark.postgres
