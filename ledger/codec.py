@@ -66,8 +66,8 @@ class Upcaster:
 @dataclass(frozen=True, slots=True)
 class _Shape:
     event_type: type[DomainEvent]
-    adapter: TypeAdapter[DomainEvent]
     write: Callable[[DomainEvent], bytes]  # the adapter's own serializer, without its wrapper
+    read: Callable[..., DomainEvent]  # and its own validator
 
 
 class Codec:
@@ -95,7 +95,9 @@ class Codec:
         if event_type.topic() in self._shapes:
             raise CodecIncomplete(f"two event types are called {event_type.topic()}")
         adapter: TypeAdapter[DomainEvent] = TypeAdapter(event_type)
-        self._shapes[event_type.topic()] = _Shape(event_type, adapter, adapter.serializer.to_json)
+        self._shapes[event_type.topic()] = _Shape(
+            event_type, adapter.serializer.to_json, adapter.validator.validate_json
+        )
 
     @property
     def topics(self) -> frozenset[str]:
@@ -160,7 +162,7 @@ class Codec:
         if shape is None:
             shape, data = self._upcast(row, data)
         try:
-            return shape.adapter.validate_json(data, strict=True, extra="forbid")
+            return shape.read(data, strict=True, extra="forbid")
         except ValidationError as error:
             raise _unreadable(row, error) from None
 

@@ -117,12 +117,18 @@ class StreamFolder(Generic[Memory]):
 
     def fold_whole(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
         folded = Folded(Changes(self._fold.tables), moments_of(rows))
-        begin, step, changes = self._fold.begin, self._step, folded.changes
+        begin, fold, changes = self._fold.begin, self._fold.fold, folded.changes
         stream, memory = -1, begin()
-        for row in self._taken(rows, left_out, folded):
-            if row.stream_id.int != stream:
-                stream, memory = row.stream_id.int, begin()
-            memory = step(memory, row, changes)
+        row = None
+        try:
+            for row in self._taken(rows, left_out, folded):
+                if row.stream_id.int != stream:
+                    stream, memory = row.stream_id.int, begin()
+                memory = fold(memory, row, changes)
+        except Exception as error:
+            if row is None:
+                raise
+            raise FoldFailed(row, error) from error
         return folded
 
     def forget(self) -> None:

@@ -1,6 +1,6 @@
 """From every event of the log to a line an auditor can read."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.codec import Codec
 from ledger.port import LogRow, Verdict
@@ -13,13 +13,14 @@ from projections.table import Table, Value
 
 REFUSED, CONFLICTED, ALREADY_KNOWN = "intake.refused", "intake.conflicted", "intake.already_known"
 _NOTHING: LastTold = {}
+# Looked up once: an enumeration's `value` is computed anew each time it is asked.
+_ACCEPTED, _REFUSED, _CONFLICT = Verdict.ACCEPTED.value, Verdict.REFUSED.value, Verdict.CONFLICT.value
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a message claimed, and what became of it. `about` is the stream it was about, if that could be told."""
 
-    verdict: Verdict
+    verdict: str
     type: Json
     subject: Json
     about: Json
@@ -57,21 +58,21 @@ def _claim(name: str, raw: RawFact) -> Claim:
     facts = raw.facts
     if name == REFUSED:
         code, told = facts["code"], facts["facts"]
-        return Claim(Verdict.REFUSED, facts["type"], facts["subject"], facts["stream"], code=code, told=told)
+        return Claim(_REFUSED, facts["type"], facts["subject"], facts["stream"], code=code, told=told)
     if name == CONFLICTED:
         told = {each: facts[each] for each in ("first_verdict", "first_position")}
-        return Claim(Verdict.CONFLICT, facts["type"], facts["subject"], None, told=told)
+        return Claim(_CONFLICT, facts["type"], facts["subject"], None, told=told)
     if name == ALREADY_KNOWN:
-        return Claim(Verdict.ACCEPTED, facts["type"], facts["subject"], facts["stream"])
+        return Claim(_ACCEPTED, facts["type"], facts["subject"], facts["stream"])
     meta = raw.meta
-    return Claim(Verdict.ACCEPTED, meta["type"], meta["subject"], meta["stream"], changed=True)
+    return Claim(_ACCEPTED, meta["type"], meta["subject"], meta["stream"], changed=True)
 
 
 def _values(row: LogRow, raw: RawFact, claim: Claim, found: list[JsonObject]) -> list[Value]:
     meta = raw.meta
     return [
         row.position,
-        claim.verdict.value,
+        claim.verdict,
         _text(claim.code),
         int(claim.changed),
         _text(claim.type),
