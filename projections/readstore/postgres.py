@@ -56,13 +56,16 @@ class PostgresReadStore:
             cursor.execute(plain(statements.MOMENTS_BY_POSITION))
             self.grant(cursor)
 
-    def grant(self, cursor: Cursor) -> None:
-        """Let the role of the views use every table of the schema; new tables belong to who made them."""
+    def grant(self, cursor: Cursor, tables: Sequence[str] = ()) -> None:
+        """Let the role of the views use these tables, or every table of the schema: new ones belong to who made them."""
         if cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (VIEWS_ROLE,)).fetchone():
             names = {"schema": Identifier(self._schema), "role": Identifier(VIEWS_ROLE)}
-            cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
-            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
-            cursor.execute(SQL(rights).format(**names))
+            if not tables:
+                cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
+            named = SQL("ALL TABLES IN SCHEMA {}").format(names["schema"])
+            on = SQL(", ").join([Identifier(each) for each in tables]) if tables else named
+            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON {on} TO {role}"
+            cursor.execute(SQL(rights).format(on=on, role=names["role"]))
 
     def commit(self, batch: FoldedBatch) -> None:
         with self.writing() as cursor:

@@ -28,6 +28,7 @@ SLICES = Table(
 )
 NEXT_SLICE = "SELECT slice FROM rebuild_slices WHERE run = ? AND events IS NULL ORDER BY slice LIMIT 1"
 SLICE_DONE = "UPDATE rebuild_slices SET events = ? WHERE run = ? AND slice = ?"
+SLICES_LEFT = "SELECT count(*) FROM rebuild_slices WHERE run = ? AND events IS NULL"
 EVENTS_FILLED = "SELECT coalesce(sum(events), 0) FROM rebuild_slices WHERE run = ?"
 
 _MOMENT_COLUMNS = "recorded_at, position"

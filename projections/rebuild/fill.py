@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from projections.rebuild.stores import shadows_of
 
 Tell = Callable[[int], None]
 SECONDS_TO_END = 30.0
+PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ def fill(bench: Bench, open_bench: OpenBench, build: Build, workers: int, tell: 
         fill_slices(bench, build, tell)
         for helper in helpers:
             helper.join()
-        fill_slices(bench, build, tell)
+        while shadows_of(bench.views).slices_left(build):
+            # One of a worker that died, or still in the hands of one whose parent did: it is given back soon.
+            fill_slices(bench, build, tell)
+            time.sleep(PAUSE_SECONDS)
     finally:
         for helper in helpers:
             helper.terminate()

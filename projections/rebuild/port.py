@@ -93,6 +93,9 @@ class ShadowStore(Protocol):
     def events_filled(self, build: Build) -> int:
         """How many events the slices written so far hold."""
 
+    def slices_left(self, build: Build) -> int:
+        """How many slices nobody has written yet, those somebody works on included."""
+
     def finish_fill(self, build: Build, tables: Sequence[Table]) -> Build:
         """Keys, indexes, rights and position; from now on the shadow follows the log as live tables do."""
 

@@ -15,7 +15,7 @@ from projections.readstore.port import Lease
 from projections.readstore.postgres import TEXT, Cursor, PostgresReadStore, plain
 from projections.rebuild import bookkeeping
 from projections.rebuild.bookkeeping import BUILDS, SLICES, all_shadows, moments_beside
-from projections.rebuild.port import Build, FoldSlice, Hashed, SwapBlocked
+from projections.rebuild.port import Ask, Build, FoldSlice, Hashed, SwapBlocked
 from projections.rebuild.shadow import SHADOW, old_name, shadow_name
 from projections.rebuild.slices import slice_of
 from projections.table import Kind, Table, Value, Values
@@ -79,6 +79,10 @@ class PostgresShadowStore:
         with self._views.writing() as cursor:
             return int(str(_asking(cursor)(bookkeeping.EVENTS_FILLED, (build.run,))[0][0]))
 
+    def slices_left(self, build: Build) -> int:
+        with self._views.writing() as cursor:
+            return int(str(_asking(cursor)(bookkeeping.SLICES_LEFT, (build.run,))[0][0]))
+
     def finish_fill(self, build: Build, tables: Sequence[Table]) -> Build:
         with self._patient() as cursor:
             cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
@@ -90,7 +94,7 @@ class PostgresShadowStore:
                     cursor.execute(plain(f"CREATE INDEX {shadow_name(index.name)} ON {on}"))
             for table in all_shadows(tables):
                 cursor.execute(plain(f"ANALYZE {table.name}"))
-            self._views.grant(cursor)
+            self._views.grant(cursor, [each.name for each in all_shadows(tables)])
             return bookkeeping.filled(_asking(cursor), build)
 
     def has_shape(self, table: Table) -> bool:
@@ -175,17 +179,12 @@ def _all(tables: Sequence[Table]) -> list[Table]:
     return [each for table in tables for each in table.all_tables()]
 
 
-class _Asking:
-    def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
+def _asking(cursor: Cursor) -> Ask:
+    def ask(statement: str, values: Sequence[Value]) -> list[Values]:
+        found = cursor.execute(plain(statement), values)
+        return found.fetchall() if found.description else []
 
-    def __call__(self, statement: str, values: Sequence[Value]) -> list[Values]:
-        self._cursor.execute(plain(statement), values)
-        return self._cursor.fetchall() if self._cursor.description else []
-
-
-def _asking(cursor: Cursor) -> _Asking:
-    return _Asking(cursor)
+    return ask
 
 
 def _copy_all(cursor: Cursor, build: Build, folded: Folded) -> None:

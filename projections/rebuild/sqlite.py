@@ -68,6 +68,10 @@ class SQLiteShadowStore:
         with self._views.reading() as reader:
             return int(str(reader.select(bookkeeping.EVENTS_FILLED, (build.run,))[0][0]))
 
+    def slices_left(self, build: Build) -> int:
+        with self._views.reading() as reader:
+            return int(str(reader.select(bookkeeping.SLICES_LEFT, (build.run,))[0][0]))
+
     def finish_fill(self, build: Build, tables: Sequence[Table]) -> Build:
         for live in _all(tables):
             for index in live.indexes:

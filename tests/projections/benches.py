@@ -127,4 +127,5 @@ def rebuild_and_die(stores: Stores, name: str, slices: int) -> None:
             if next(told) == slices:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        site.rebuilding(name).run(replace(WANTED, slice_events=SMALL), tell)
+        workers = 2 if site.on_postgres else 1
+        site.rebuilding(name).run(replace(WANTED, slice_events=SMALL, workers=workers), tell)

@@ -4,16 +4,21 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Event, Thread
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
+from ledger.store.postgres import PostgresLedger
+from ledger.store.postgres_schema import VIEWS_ROLE
 from projections.catalogue import NAMES
 from projections.dispute_board.question import BoardFilter
 from projections.dispute_board.view import DisputeBoardView
+from projections.readstore.postgres import PostgresReadStore
 from projections.rebuild import postgres as in_postgres
 from projections.rebuild.port import SwapBlocked
 from projections.rebuild.report import Outcome
@@ -28,6 +33,8 @@ from tests.projections.benches import (
     site_on,
 )
 from tests.projections.lives import case
+from tests.projections.standing import Ticking
+from tests.projections.test_readstores import PASSWORDS
 from tests.projections.waiting import PATIENCE, running, until
 
 IN_SLICES = replace(WANTED, slice_events=SMALL)
@@ -185,3 +192,22 @@ def test_a_snapshot_from_before_the_shadow_was_complete_delays_the_swap(
                 site.rebuild("persons")
             assert len(reader.select("SELECT 1 FROM persons")) == 6
         assert site.rebuild("persons").outcome is Outcome.SWAPPED
+
+
+@pytest.mark.postgres
+def test_the_role_of_the_views_follows_and_reads_on_what_the_owner_has_rebuilt(postgres_dsn: str) -> None:
+    with closing(PostgresLedger(postgres_dsn, Ticking(), passwords=PASSWORDS)) as ledger:
+        ledger.prepare()
+    role = make_conninfo(postgres_dsn, user=VIEWS_ROLE, password=PASSWORDS.views)
+    with site_on(partial(postgres_stores, postgres_dsn)) as site:
+        site.house.record(LIVES)
+        with closing(PostgresReadStore(role)) as views:
+            humble = replace(site.house, views=views)
+            humble.catch_up()
+            for name in NAMES:
+                assert site.rebuild(name, IN_SLICES).outcome is Outcome.SWAPPED
+            site.house.record(case(90, day=6))
+            humble.catch_up()
+            assert len(DisputeBoardView(views).page(BoardFilter(), limit=200).rows) == 25
+        for name in NAMES:
+            site.require_agrees(name)
