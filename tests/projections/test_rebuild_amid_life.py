@@ -40,6 +40,7 @@ from tests.projections.waiting import PATIENCE, running, until
 IN_SLICES = replace(WANTED, slice_events=SMALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slices", [1, 6])
 def test_a_rebuild_that_was_killed_goes_on_where_it_was(site: Site, stores: Stores, slices: int) -> None:
     process = multiprocessing.get_context("spawn").Process(
@@ -56,6 +57,7 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(site: Site, stores: Stor
     site.require_agrees("dispute_board")
 
 
+@pytest.mark.slow
 def test_a_killed_rebuild_can_be_begun_anew(site: Site, stores: Stores) -> None:
     process = multiprocessing.get_context("spawn").Process(
         target=rebuild_and_die, args=(stores, "persons", 3)
