@@ -17,6 +17,7 @@ from app.commands import (
     letters,
     prepare,
     project,
+    rebuild,
     replay,
     serve,
     status,
@@ -42,6 +43,7 @@ cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
 cli.command()(replay.replay)
+cli.command()(rebuild.rebuild)
 cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)
