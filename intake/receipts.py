@@ -185,6 +185,14 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
     )
 
 
+def rehearsed_receipt(outcome: Outcome, now: datetime) -> Receipt:
+    """The answer as it would be, without a position nobody has given yet."""
+    receipt = receipt_of(outcome, Head(0, 0, now))
+    if outcome.known is None:
+        receipt.position = None
+    return receipt
+
+
 def detail_of(row: InboxRow) -> dict[str, str] | None:
     """Both texts of a stored row."""
     if row.detail is None:

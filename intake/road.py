@@ -13,7 +13,7 @@ from intake.grids import GridDays, Grids
 from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
-from intake.receipts import Finisher, receipt_of_row
+from intake.receipts import Finisher, receipt_of_row, rehearsed_receipt
 from intake.rejected import no_longer_opened
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
@@ -83,6 +83,15 @@ class Road:
             receipts.extend(self._take_chunk(chunk, ()))
         receipts.extend(self._take_chunk(last, offsets))
         return receipts
+
+    def rehearse(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """What `take` would answer now, if all came in one transaction; nothing is written, kept or parked.
+
+        A receipt carries a position only where it repeats a stored one.
+        """
+        batch = self._decide([self.reader.read(delivery) for delivery in deliveries], parked=False)
+        now = self.clock()
+        return [rehearsed_receipt(outcome, now) for outcome in batch.outcomes]
 
     def expire(self) -> int:
         """Decide for the last time every parked message whose bound has passed; how many were settled."""
