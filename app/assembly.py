@@ -11,6 +11,8 @@ from app.rulebooks import rulebooks
 from app.settings import Settings
 from app.stores import Access, open_store, utc_now
 from app.town.sources import town_sources
+from intake.files.jobs import ImportBook
+from intake.files.undo import ImportUndo
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
@@ -54,6 +56,15 @@ class House:
             return SourceBook.read(self.settings.sources)
         except SourcesNotValid as problem:
             fail(Exit.BAD_USE, f"来源文件有误:{problem}", f"The sources file cannot be used: {problem}")
+
+    @cached_property
+    def imports(self) -> ImportBook:
+        """How imports went, kept beside the ledger."""
+        return ImportBook(self.settings.data_dir / "imports", self.vault)
+
+    def undo(self, road: Road) -> ImportUndo:
+        """Takes imports back down this road."""
+        return ImportUndo(self.store, codec(), self.vault, catalogue(), road, utc_now)
 
     def road(self, store: LedgerStore | None = None, clock: Callable[[], datetime] = utc_now) -> Road:
         """A new road; one for each thread that takes deliveries."""

@@ -9,7 +9,20 @@ import typer
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
+from app.commands import (
+    config,
+    consume,
+    demo,
+    export,
+    import_file,
+    prepare,
+    project,
+    replay,
+    serve,
+    status,
+    tokens,
+    topics,
+)
 from app.logs import set_up_logs
 from app.output import Exit
 from app.settings import Settings, unknown_variables, variable
@@ -27,6 +40,8 @@ cli.command()(consume.publish)
 cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
+cli.command("import")(import_file.import_file)
+cli.command()(export.export)
 cli.command()(replay.replay)
 cli.command()(status.status)
 cli.command()(status.sources)

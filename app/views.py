@@ -8,6 +8,7 @@ from domain.shared.rule_pack import Rulebook
 from ledger.port import LedgerStore
 from projections.catalogue import TABLES, Catalogue
 from projections.deadlines import rulebooks_by_version
+from projections.extract import Exportable, exportables
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
@@ -32,3 +33,8 @@ def projections_over(log: LedgerStore) -> Catalogue:
     calendar = working_calendar()
     books = [Rulebook(pack, calendar) for pack in sorted(PACKS, key=lambda pack: pack.valid_from)]
     return Catalogue(codec(), rulebooks_by_version(books), log)
+
+
+def exportable_tables(log: LedgerStore) -> dict[str, Exportable]:
+    """Every read table of every projection, by the name an export asks for."""
+    return exportables({folder.name: tuple(folder.tables) for folder in projections_over(log).folders()})

@@ -1,6 +1,6 @@
 """The rows that could not be taken, in the layout they came in, each with what is wrong: to correct and import again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -24,18 +24,29 @@ class ErrorFile(Protocol):
     def add(self, row: Row, faults: Sequence[Fault]) -> None:
         """One row and everything that is wrong with it."""
 
-    def close(self) -> None:
+    def close(self) -> bool | None:
         """Nothing more comes."""
 
 
-class NoErrorFile:
-    """For whoever does not want one."""
+class LazyErrorFile:
+    """Made with the first bad row: a file without errors has none."""
+
+    def __init__(self, make: Callable[[], ErrorFile]) -> None:
+        self._make = make
+        self._made: ErrorFile | None = None
 
     def add(self, row: Row, faults: Sequence[Fault]) -> None:
-        """Forgets it."""
+        """One row and everything that is wrong with it."""
+        if self._made is None:
+            self._made = self._make()
+        self._made.add(row, faults)
 
-    def close(self) -> None:
-        """Nothing to close."""
+    def close(self) -> bool:
+        """Whether there was a bad row at all."""
+        if self._made is None:
+            return False
+        self._made.close()
+        return True
 
 
 def error_file(opened: OpenedFile, out: BinaryIO, scratch: Path | None = None) -> ErrorFile:
