@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from api.deps import ApiDeps
 from api.desk import IntakeDesk
+from api.file_desk import FileDesk
 from api.metrics import DoorMetrics
 
 
@@ -17,12 +18,14 @@ class Door:
     deps: ApiDeps
     metrics: DoorMetrics
     desk: IntakeDesk
+    files: FileDesk | None
 
 
 def open_door(deps: ApiDeps) -> Door:
     """A door with its own counts and its own queue."""
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
-    return Door(deps, DoorMetrics(deps.status), desk)
+    files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
+    return Door(deps, DoorMetrics(deps.status), desk, files)
 
 
 async def the_door(request: Request) -> Door:

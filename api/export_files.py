@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from pydantic_core import to_json
 
@@ -83,7 +83,7 @@ class Heading:
 
 
 def write_export(
-    out: BinaryIO,
+    out: IO[bytes],
     format: ExportFormat,  # noqa: A002 - what people call it
     heading: Heading,
     rows: Iterable[Sequence[Value]],
@@ -101,7 +101,7 @@ def write_export(
             return _write_workbook(out, heading, rows, scratch)
 
 
-def _write_all(out: BinaryIO, lines: Iterator[tuple[bytes, bool]]) -> int:
+def _write_all(out: IO[bytes], lines: Iterator[tuple[bytes, bool]]) -> int:
     count = 0
     for line, is_row in lines:
         out.write(line)
@@ -118,7 +118,8 @@ def _csv(
         yield csv_bytes([f"# {name}", defused(text)], encoding), False
     yield csv_bytes(list(heading.extract.of.columns), encoding), False
     for row in rows:
-        yield csv_bytes([defused(cell) for cell in text_cells(row)], encoding), True
+        cells = [defused(cell) if isinstance(cell, str) else cell for cell in row]
+        yield csv_bytes(text_cells(cells), encoding), True
 
 
 def _ndjson(heading: Heading, rows: Iterable[Sequence[Value]]) -> Iterator[tuple[bytes, bool]]:
@@ -129,7 +130,7 @@ def _ndjson(heading: Heading, rows: Iterable[Sequence[Value]]) -> Iterator[tuple
 
 
 def _write_workbook(
-    out: BinaryIO, heading: Heading, rows: Iterable[Sequence[Value]], scratch: Path | None
+    out: IO[bytes], heading: Heading, rows: Iterable[Sequence[Value]], scratch: Path | None
 ) -> int:
     """Every cell is text, so that no number loses a zero and nothing becomes a formula."""
     book = WorkbookOut(out, scratch=scratch)

@@ -67,6 +67,9 @@ def operation_extra(route: Route) -> Json:
         }
         extra["security"] = [{"token": []}]
         extra["requestBody"] = {"required": True, "content": content}
+    if route.takes_file:
+        body: Json = {"schema": {"type": "string", "format": "binary"}}
+        extra["requestBody"] = {"required": True, "content": {"application/octet-stream": body}}
     return extra
 
 

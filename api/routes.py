@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api import audit, description, disputes, docs_page, followers, health, intake
+from api import audit, description, disputes, docs_page, exports, files, followers, health, intake
 from api.answers import Answer
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.authorize import PUBLIC, Action
@@ -27,6 +27,7 @@ class Route:
     method: str = "GET"
     media_type: str = "application/json"
     takes_events: bool = False
+    takes_file: bool = False
 
 
 INTAKE = (
@@ -45,6 +46,61 @@ INTAKE = (
         endpoint=intake.read_receipt,
         title=("查询一条报送的回执", "The receipt of one message"),
         document=intake.ReceiptAnswer,
+    ),
+)
+
+FILES = (
+    Route(
+        path="/intake/templates",
+        action=Action.READ_DESCRIPTION,
+        endpoint=files.list_templates,
+        title=("导入模板目录", "Templates of files"),
+        document=files.TemplatesAnswer,
+    ),
+    Route(
+        path="/intake/templates/{type}",
+        action=Action.READ_DESCRIPTION,
+        endpoint=files.read_template,
+        title=("下载一种模板（CSV 或 XLSX）", "One template, CSV or XLSX"),
+        media_type=files.FILE,
+    ),
+    Route(
+        path="/intake/files",
+        method="POST",
+        action=Action.SUBMIT_EVENTS,
+        endpoint=files.submit_file,
+        title=("导入文件（先试运行）", "Import a file, after a dry run"),
+        document=files.ImportAnswer,
+        takes_file=True,
+    ),
+    Route(
+        path="/intake/files/{id}",
+        action=Action.READ_RECEIPT,
+        endpoint=files.read_import,
+        title=("一次导入的进度与结果", "How an import stands"),
+        document=files.ImportAnswer,
+    ),
+    Route(
+        path="/intake/files/{id}/errors",
+        action=Action.READ_RECEIPT,
+        endpoint=files.read_import_errors,
+        title=("一次导入的错误文件", "The error file of an import"),
+        media_type=files.FILE,
+    ),
+    Route(
+        path="/intake/files/{id}/undo",
+        method="POST",
+        action=Action.SUBMIT_EVENTS,
+        endpoint=files.undo_import,
+        title=("撤销一次导入（先预览）", "Undo an import, after a preview"),
+        document=files.UndoAnswer,
+    ),
+    Route(
+        path="/exports/{name}",
+        action=Action.EXPORT,
+        endpoint=exports.read_export,
+        title=("导出一个查询视图（CSV、XLSX 或 NDJSON）", "One read model as a file"),
+        media_type=files.FILE,
     ),
 )
 
@@ -166,5 +222,5 @@ HEALTH = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*INTAKE, *QUERIES, *DESCRIPTIONS, *HEALTH)
+ROUTES: tuple[Route, ...] = (*INTAKE, *FILES, *QUERIES, *DESCRIPTIONS, *HEALTH)
 PUBLIC_PATHS = frozenset(route.path for route in ROUTES if route.action in PUBLIC)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import typer
 from rich.console import Console
@@ -29,7 +29,7 @@ WORDS = {
 def run_import(
     house: House,
     file: Path,
-    order_of: Callable[[BinaryIO], FileOrder],
+    order_of: Callable[[IO[bytes]], FileOrder],
     *,
     errors: Path,
     dry_run: bool,
@@ -60,7 +60,7 @@ def run_import(
 
                 def keep(report: ImportReport) -> None:
                     house.imports.keep(report)
-                    taking = report.state is ImportState.TAKING
+                    taking = report.state in (ImportState.TAKING, ImportState.DONE)
                     progress.update(
                         task,
                         description=WORDS.get(report.state, report.state.value),
@@ -82,7 +82,7 @@ def run_import(
     raise typer.Exit(int(Exit.DONE if good else Exit.WRONG))
 
 
-def _private(path: Path) -> BinaryIO:
+def _private(path: Path) -> IO[bytes]:
     """What people wrote is for the importing person only."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 

@@ -4,7 +4,7 @@ import csv
 import io
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import IO
 
 from intake.files.limits import FileLimits
 from intake.files.problems import (
@@ -26,7 +26,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MARK = b"\xef\xbb\xbf"
 
 
-def encoding_of(file: BinaryIO) -> Encoding:
+def encoding_of(file: IO[bytes]) -> Encoding:
     """UTF-8 where all of it is UTF-8, else GB18030; a mark at the beginning settles it."""
     file.seek(0)
     start = file.read(4)
@@ -48,7 +48,7 @@ def encoding_of(file: BinaryIO) -> Encoding:
 class CsvSheet:
     """One CSV file. `encoding` None: as its bytes say."""
 
-    def __init__(self, file: BinaryIO, limits: FileLimits, encoding: Encoding | None = None) -> None:
+    def __init__(self, file: IO[bytes], limits: FileLimits, encoding: Encoding | None = None) -> None:
         self._file = file
         self._limits = limits
         detected = encoding_of(file)  # UTF-16 is refused whatever was said

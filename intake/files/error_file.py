@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from pydantic_core import to_json
 
@@ -49,7 +49,7 @@ class LazyErrorFile:
         return True
 
 
-def error_file(opened: OpenedFile, out: BinaryIO, scratch: Path | None = None) -> ErrorFile:
+def error_file(opened: OpenedFile, out: IO[bytes], scratch: Path | None = None) -> ErrorFile:
     """One in the file's own format and encoding. `scratch`: where a workbook is put together."""
     match opened.format:
         case FileFormat.CSV:
@@ -87,7 +87,7 @@ class _Layout:
 
 
 class _CsvErrors:
-    def __init__(self, opened: OpenedFile, out: BinaryIO) -> None:
+    def __init__(self, opened: OpenedFile, out: IO[bytes]) -> None:
         self._out, self._encoding = out, opened.encoding
         self._layout = _Layout(opened.headings)
         if self._encoding is Encoding.UTF_8:
@@ -105,7 +105,7 @@ class _CsvErrors:
 
 
 class _XlsxErrors:
-    def __init__(self, opened: OpenedFile, out: BinaryIO, scratch: Path | None) -> None:
+    def __init__(self, opened: OpenedFile, out: IO[bytes], scratch: Path | None) -> None:
         self._book = WorkbookOut(out, scratch=scratch)
         self._sheet = self._book.sheet("数据")
         self._layout = _Layout(opened.headings)
@@ -125,7 +125,7 @@ class _XlsxErrors:
 
 
 class _NdjsonErrors:
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: IO[bytes]) -> None:
         self._out = out
 
     def add(self, row: Row, faults: Sequence[Fault]) -> None:

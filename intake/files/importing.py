@@ -25,6 +25,7 @@ class ImportState(StrEnum):
     NOT_TAKEN = "not_taken"  # a row or the file was wrong, so nothing was taken
     TAKING = "taking"
     DONE = "done"
+    STOPPED = "stopped"  # the world broke; the same file sent again goes on where it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,10 @@ class FileImport:
         if checked.bad and not skip_bad_rows:
             return self._run((), ImportState.NOT_TAKEN)
         return self._run(self._take(), ImportState.DONE)
+
+    def stopped(self) -> ImportReport:
+        """What there is to tell when the world broke; what was taken stays taken."""
+        return self._run((), ImportState.STOPPED)
 
     def _run(self, steps: Iterable[None], state: ImportState) -> ImportReport:
         for _ in steps:

@@ -1,7 +1,7 @@
 """NDJSON: one structured CloudEvent a line, for every published type and for those no sheet can hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
+from typing import IO
 
 from pydantic_core import from_json
 
@@ -25,7 +25,7 @@ _MARK = b"\xef\xbb\xbf"
 class NdjsonLines:
     """One file of lines; a row has one cell, the line as it came."""
 
-    def __init__(self, file: BinaryIO, limits: FileLimits) -> None:
+    def __init__(self, file: IO[bytes], limits: FileLimits) -> None:
         self._file = file
         self._limits = limits
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from os import SEEK_END
-from typing import BinaryIO
+from typing import IO
 
 from pydantic_core import to_json
 
@@ -50,7 +50,7 @@ class FileOrder:
     The same file with the same template and source is the same import.
     """
 
-    file: BinaryIO
+    file: IO[bytes]
     name: str
     source: str
     sender: Sender
@@ -161,7 +161,7 @@ def import_id(order: FileOrder) -> str:
     return digest.hexdigest()[:32]
 
 
-def _require_size(file: BinaryIO, limits: FileLimits) -> None:
+def _require_size(file: IO[bytes], limits: FileLimits) -> None:
     file.seek(0, SEEK_END)
     size = file.tell()
     file.seek(0)

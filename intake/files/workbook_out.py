@@ -1,7 +1,7 @@
 """Workbooks as we write them: texts stay texts, nothing becomes a formula. The one file that knows xlsxwriter."""
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -12,7 +12,7 @@ LONGEST = 32_767
 class WorkbookOut:
     """Written row by row; `scratch` is where the rows wait until the book is closed (None: in memory)."""
 
-    def __init__(self, out: BinaryIO, *, scratch: Path | None = None) -> None:
+    def __init__(self, out: IO[bytes], *, scratch: Path | None = None) -> None:
         options: dict[str, object] = {"strings_to_formulas": False, "strings_to_urls": False}
         if scratch is None:
             options["in_memory"] = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -27,7 +27,7 @@ HELP, CODES = "说明", "代码表"
 class XlsxSheet:
     """One workbook, read by the one visible sheet that holds data."""
 
-    def __init__(self, file: BinaryIO, limits: FileLimits) -> None:
+    def __init__(self, file: IO[bytes], limits: FileLimits) -> None:
         self._limits = limits
         parts = guarded_parts(file, limits)
         name, self._scan = _data_sheet(parts, limits)

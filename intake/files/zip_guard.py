@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from intake.files.limits import FileLimits
@@ -20,7 +20,7 @@ _SMALL = 1 << 20  # below this nothing is a bomb, however tightly packed
 class Parts:
     """The parts of a workbook whose sizes have been proved by unfolding them."""
 
-    file: BinaryIO
+    file: IO[bytes]
     by_name: dict[str, ZipInfo]
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -31,7 +31,7 @@ class Parts:
         return _unfolded(self.file, info)
 
 
-def guarded_parts(file: BinaryIO, limits: FileLimits) -> Parts:
+def guarded_parts(file: IO[bytes], limits: FileLimits) -> Parts:
     """The parts, or the problem that forbids to open the file. Declared sizes are believed only once proved."""
     try:
         with ZipFile(file) as archive:
@@ -59,7 +59,7 @@ def _require_bounded(parts: list[ZipInfo], limits: FileLimits) -> None:
             raise WorkbookUnfoldsTooLarge
 
 
-def _prove_size(file: BinaryIO, info: ZipInfo) -> None:
+def _prove_size(file: IO[bytes], info: ZipInfo) -> None:
     size = 0
     for piece in _unfolded(file, info):
         size += len(piece)
@@ -69,7 +69,7 @@ def _prove_size(file: BinaryIO, info: ZipInfo) -> None:
         raise WorkbookNotReadable
 
 
-def _unfolded(file: BinaryIO, info: ZipInfo) -> Iterator[bytes]:
+def _unfolded(file: IO[bytes], info: ZipInfo) -> Iterator[bytes]:
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER)
     if len(header) != _LOCAL_HEADER:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 
 from app.catalogues import catalogue
 from intake.delivery import Sender
@@ -37,7 +37,7 @@ class Desk:
     def opened(
         self,
         name: str,
-        data: bytes | BinaryIO,
+        data: bytes | IO[bytes],
         type_name: str | None,
         *,
         encoding: Encoding | None = None,
