@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from xlsxwriter import Workbook
@@ -341,10 +340,7 @@ def test_a_zip_that_lies_about_its_sizes_is_not_opened(desk: Desk) -> None:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         info = archive.getinfo("xl/worksheets/sheet1.xml")
     true_size, small = struct.pack("<I", info.file_size), struct.pack("<I", 10)
-    crc = struct.pack("<I", info.CRC)
-    assert crc32(b"") == 0
     assert refused(desk, "p.xlsx", data.replace(true_size, small)).code == "file.workbook_unfolds_too_large"
-    assert data.count(crc) >= 1
 
 
 def test_more_parts_than_a_workbook_has_are_not_opened(desk: Desk) -> None:
