@@ -77,7 +77,7 @@ def _sender(house: House, source: str | None) -> Sender:
         fail(
             Exit.BAD_USE,
             "须用 --source 指明已登记的来源（见 gridledger sources）。",
-            "Name a registered source with --source (see `gridledger sources`).",
+            "Name the registered source the facts come from with --source (see `gridledger sources`).",
         )
     return Sender("import", frozenset({source}))
 

@@ -9,10 +9,22 @@ from app.main import cli
 from tests.app.command_line import GRIDLEDGER, NOWHERE, CommandLine, speaks_both
 
 ANSWERING = {
-    "config", "demo", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
+    "config", "demo", "export", "import", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
 }  # fmt: skip
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw"}
-OF_THE_CONTRACT = {"serve", "consume", "project", "demo", "topics", "replay", "status", "sources", "config"}
+OF_THE_CONTRACT = {
+    "export",
+    "import",
+    "serve",
+    "consume",
+    "project",
+    "demo",
+    "topics",
+    "replay",
+    "status",
+    "sources",
+    "config",
+}
 POSTGRES_GONE = {
     "store": "postgres",
     "postgres_port": 1,
