@@ -17,7 +17,8 @@ from intake.files.importing import FileImport, ImportReport
 from intake.files.jobs import ImportBook
 from intake.files.limits import FileLimits
 from intake.files.opened import FileOrder, OpenedFile
-from intake.files.undo import ImportUndo, Undoer, UndoPlan
+from intake.files.undo import ImportUndo
+from intake.files.undo_plan import Undoer, UndoPlan
 from intake.reader import Reader
 
 log = structlog.get_logger(__name__)

@@ -7,11 +7,11 @@ from fastapi import Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.answers import Answer, answer
+from api.answers import answer
 from api.authorize import Resource
 from api.door import AtDoor, Door
 from api.file_desk import DeskFull, FileDesk, upload_file
-from api.local_time import LocalTime
+from api.file_documents import TemplateLine, TemplatesAnswer, import_told, undo_told
 from api.principal import Principal
 from api.problems import (
     BodyTooSlow,
@@ -24,79 +24,17 @@ from api.problems import (
 )
 from api.seam import Admission, Admitted
 from intake.delivery import Sender
-from intake.files.importing import ImportReport, ImportState
+from intake.files.importing import ImportReport
 from intake.files.opened import FileOrder, OpenedFile
 from intake.files.problems import FileProblem, SourceNotRegistered
-from intake.files.rows_to_events import Fault
 from intake.files.sheet import Encoding
 from intake.files.template_files import csv_template, xlsx_template
 from intake.files.templates import offers, template_of
-from intake.files.undo import Undoer, Undoing, UndoLine, UndoPlan
+from intake.files.undo_plan import Undoer
 
 FILE = "application/octet-stream"
 ImportId = Annotated[str, Path(min_length=1, max_length=64, description="导入编号 · the import's id")]
 Said = Annotated[str, Query(max_length=128)]
-
-
-class TemplateLine(Answer):
-    """One published type as a file may bring it."""
-
-    type: str
-    title: dict[str, str]
-    formats: list[str]
-    href: str | None = None
-
-
-class TemplatesAnswer(Answer):
-    """Every published type."""
-
-    templates: list[TemplateLine]
-
-
-class FaultAnswer(Answer):
-    """One thing wrong in one row, as the sheet counts rows."""
-
-    row: int
-    code: str
-    texts: dict[str, str]
-    column: str | None = None
-
-
-class ImportAnswer(Answer):
-    """An import as it stands. `errors` are the first; `/errors` has the error file."""
-
-    id: str
-    name: str
-    source: str
-    state: ImportState
-    rows: int
-    bad: int
-    verdicts: dict[str, int]
-    errors: list[FaultAnswer]
-    type: str | None = None
-    first_position: int | None = None
-    last_position: int | None = None
-    updated_at: LocalTime | None = None
-
-
-class UndoLineAnswer(Answer):
-    """One imported fact and what becomes of it."""
-
-    position: int
-    type: str
-    subject: str
-    undoing: Undoing
-    by: str | None = None
-    later: int | None = None
-    texts: dict[str, str] | None = None
-
-
-class UndoAnswer(Answer):
-    """A preview, or what was done."""
-
-    id: str
-    applied: bool
-    items: list[UndoLineAnswer]
 
 
 def list_templates(request: Request, door: AtDoor) -> Response:
@@ -157,7 +95,7 @@ async def submit_file(
     report = await run_in_threadpool(
         _worked, desk, order, dry_run=dry_run, confirm=confirm, skip_bad_rows=skip_bad_rows
     )
-    return answer(request, _told(report))
+    return answer(request, import_told(report))
 
 
 def _worked(
@@ -190,7 +128,7 @@ def _opened(desk: FileDesk, order: FileOrder) -> OpenedFile:
 
 def read_import(request: Request, door: AtDoor, admission: Admitted, id: ImportId) -> Response:  # noqa: A002
     """How far an import is, or how it went."""
-    return answer(request, _told(_known(door, admission, id)))
+    return answer(request, import_told(_known(door, admission, id)))
 
 
 def read_import_errors(door: AtDoor, admission: Admitted, id: ImportId) -> Response:  # noqa: A002
@@ -219,7 +157,7 @@ def undo_import(
     plan = _desk(door).undo(id, Undoer(actor, role), principal.sources, apply=apply)
     if not plan.lines:
         raise NotFound
-    return answer(request, _undone(plan))
+    return answer(request, undo_told(plan))
 
 
 def file_answer(body: bytes, name: str) -> Response:
@@ -270,42 +208,3 @@ async def _spooled(request: Request, limit: int) -> IO[bytes]:
             raise FileTooLargeHere(limit=limit)
         file.write(chunk)
     return file
-
-
-def _told(report: ImportReport) -> ImportAnswer:
-    return ImportAnswer(
-        id=report.id,
-        name=report.name,
-        source=report.source,
-        state=report.state,
-        rows=report.rows,
-        bad=report.bad,
-        verdicts=report.verdicts,
-        errors=[_fault(each) for each in report.errors],
-        type=report.type,
-        first_position=report.first_position,
-        last_position=report.last_position,
-        updated_at=report.updated_at,
-    )
-
-
-def _fault(fault: Fault) -> FaultAnswer:
-    return FaultAnswer(
-        row=fault.row, code=fault.code, texts={"zh": fault.zh, "en": fault.en}, column=fault.column
-    )
-
-
-def _undone(plan: UndoPlan) -> UndoAnswer:
-    return UndoAnswer(id=plan.import_id, applied=plan.applied, items=[_line(each) for each in plan.lines])
-
-
-def _line(line: UndoLine) -> UndoLineAnswer:
-    return UndoLineAnswer(
-        position=line.position,
-        type=line.type,
-        subject=line.subject,
-        undoing=line.undoing,
-        by=line.by,
-        later=line.later,
-        texts={"zh": line.zh, "en": line.en} if line.zh else None,
-    )

@@ -11,6 +11,7 @@ from api.answers import Answer
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.authorize import PUBLIC, Action
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
+from api.file_documents import ImportAnswer, TemplatesAnswer, UndoAnswer
 
 Endpoint = Callable[..., Response | Answer | Awaitable[Response] | Awaitable[Answer]]
 
@@ -55,7 +56,7 @@ FILES = (
         action=Action.READ_DESCRIPTION,
         endpoint=files.list_templates,
         title=("导入模板目录", "Templates of files"),
-        document=files.TemplatesAnswer,
+        document=TemplatesAnswer,
     ),
     Route(
         path="/intake/templates/{type}",
@@ -70,7 +71,7 @@ FILES = (
         action=Action.SUBMIT_EVENTS,
         endpoint=files.submit_file,
         title=("导入文件（先试运行）", "Import a file, after a dry run"),
-        document=files.ImportAnswer,
+        document=ImportAnswer,
         takes_file=True,
     ),
     Route(
@@ -78,7 +79,7 @@ FILES = (
         action=Action.READ_RECEIPT,
         endpoint=files.read_import,
         title=("一次导入的进度与结果", "How an import stands"),
-        document=files.ImportAnswer,
+        document=ImportAnswer,
     ),
     Route(
         path="/intake/files/{id}/errors",
@@ -93,7 +94,7 @@ FILES = (
         action=Action.SUBMIT_EVENTS,
         endpoint=files.undo_import,
         title=("撤销一次导入（先预览）", "Undo an import, after a preview"),
-        document=files.UndoAnswer,
+        document=UndoAnswer,
     ),
     Route(
         path="/exports/{name}",

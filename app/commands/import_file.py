@@ -7,7 +7,7 @@ import typer
 
 from app.assembly import House
 from app.catalogues import catalogue
-from app.commands.import_run import run_import
+from app.commands.import_run import Wish, run_import
 from app.commands.import_undo import undo_import
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import Settings
@@ -17,12 +17,12 @@ from intake.files.opened import FileOrder
 from intake.files.sheet import Encoding
 from intake.files.template_files import csv_template, xlsx_template
 from intake.files.templates import offers, template_of
-from intake.files.undo import Undoer
+from intake.files.undo_plan import Undoer
 from ledger.port import StoreUnavailable
 
 
 @world_guard((StoreUnavailable,))
-def import_file(  # long because an option is a parameter here, and every way to import is asked for at one place
+def import_file(
     file: Annotated[Path | None, typer.Argument(help=".csv, .xlsx or .ndjson; none: templates")] = None,
     template: Annotated[str | None, typer.Option(help="the published type the sheet's rows are")] = None,
     source: Annotated[str | None, typer.Option(help="registered source URI the facts come from")] = None,
@@ -43,6 +43,7 @@ def import_file(  # long because an option is a parameter here, and every way to
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Import facts from a file; all rows are checked before any is taken. 从文件导入,全部校验通过后才写入。"""
+    # long because an option is a parameter here, and every way to import is asked for at one place
     said = {"actor": actor, "actorrole": role, "basis": basis, "gridcode": grid}
     if undo is not None:
         undo_import(House(Settings()), undo, Undoer(actor, role), apply=apply, as_json=as_json)
@@ -65,9 +66,11 @@ def import_file(  # long because an option is a parameter here, and every way to
                 said=said,
                 encoding=encoding,
             ),
-            errors=errors or file.with_name(f"{file.stem}.errors{file.suffix}"),
-            dry_run=dry_run,
-            skip_bad_rows=skip_bad_rows,
+            Wish(
+                errors=errors or file.with_name(f"{file.stem}.errors{file.suffix}"),
+                dry_run=dry_run,
+                skip_bad_rows=skip_bad_rows,
+            ),
             as_json=as_json,
         )
 

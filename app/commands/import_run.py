@@ -4,12 +4,13 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from app.assembly import House
 from app.catalogues import catalogue
@@ -26,60 +27,74 @@ WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How an import is to be run."""
+
+    errors: Path
+    dry_run: bool
+    skip_bad_rows: bool
+
+
 def run_import(
-    house: House,
-    file: Path,
-    order_of: Callable[[IO[bytes]], FileOrder],
-    *,
-    errors: Path,
-    dry_run: bool,
-    skip_bad_rows: bool,
-    as_json: bool,
+    house: House, file: Path, order_of: Callable[[IO[bytes]], FileOrder], wish: Wish, *, as_json: bool
 ) -> None:
     """Ends with 1 where a row was not taken, 2 where the whole file cannot be."""
-    road = house.road()
     try:
-        with (
-            file.open("rb") as opened_file,
-            tempfile.TemporaryDirectory(dir=errors.resolve().parent) as scratch,
-            ExitStack() as files,
-        ):
-            opened = OpenedFile(order_of(opened_file), catalogue(), road.reader, utc_now)
-            part = Path(scratch) / "errors"
-            bad_rows = LazyErrorFile(
-                lambda: error_file(opened, files.enter_context(_private(part)), Path(scratch))
-            )
-            with Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-            ) as progress:
-                task = progress.add_task(WORDS[ImportState.CHECKING], total=None)
-
-                def keep(report: ImportReport) -> None:
-                    house.imports.keep(report)
-                    taking = report.state in (ImportState.TAKING, ImportState.DONE)
-                    progress.update(
-                        task,
-                        description=WORDS.get(report.state, report.state.value),
-                        total=report.rows - report.bad if taking else None,
-                        completed=sum(report.verdicts.values()) if taking else report.rows,
-                    )
-
-                job = FileImport(opened, road, bad_rows, keep, utc_now)
-                report = job.rehearse() if dry_run else job.take(skip_bad_rows=skip_bad_rows)
-            written = bad_rows.close()
-            if written:
-                os.replace(part, errors)
+        report, has_errors = _imported(house, file, order_of, wish)
     except FileProblem as problem:
         fail(Exit.BAD_USE, f"{problem.code}: {problem.text('zh')}", problem.text("en"))
     except FileNotFoundError:
         fail(Exit.BAD_USE, f"没有文件 {file}。", f"There is no file {file}.")
-    _tell(report, errors if written else None, as_json=as_json)
+    _tell(report, wish.errors if has_errors else None, as_json=as_json)
     good = not report.bad and not report.errors
     raise typer.Exit(int(Exit.DONE if good else Exit.WRONG))
+
+
+def _imported(
+    house: House, file: Path, order_of: Callable[[IO[bytes]], FileOrder], wish: Wish
+) -> tuple[ImportReport, bool]:
+    """The error file is put together beside its place, so that one that stands there is a whole one."""
+    road = house.road()
+    with (
+        file.open("rb") as opened_file,
+        tempfile.TemporaryDirectory(dir=wish.errors.resolve().parent) as scratch,
+        ExitStack() as files,
+        _progress() as progress,
+    ):
+        opened = OpenedFile(order_of(opened_file), catalogue(), road.reader, utc_now)
+        part = Path(scratch) / "errors"
+        bad_rows = LazyErrorFile(
+            lambda: error_file(opened, files.enter_context(_private(part)), Path(scratch))
+        )
+        task = progress.add_task(WORDS[ImportState.CHECKING], total=None)
+
+        def keep(report: ImportReport) -> None:
+            house.imports.keep(report)
+            _show(progress, task, report)
+
+        job = FileImport(opened, road, bad_rows, keep, utc_now)
+        report = job.rehearse() if wish.dry_run else job.take(skip_bad_rows=wish.skip_bad_rows)
+        written = bad_rows.close()
+        if written:
+            os.replace(part, wish.errors)
+    return report, written
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+def _show(progress: Progress, task: TaskID, report: ImportReport) -> None:
+    """How many rows there are is known once all are checked."""
+    taking = report.state in (ImportState.TAKING, ImportState.DONE)
+    progress.update(
+        task,
+        description=WORDS.get(report.state, report.state.value),
+        total=report.rows - report.bad if taking else None,
+        completed=sum(report.verdicts.values()) if taking else report.rows,
+    )
 
 
 def _private(path: Path) -> IO[bytes]:

@@ -6,7 +6,7 @@ import typer
 
 from app.assembly import House
 from app.output import Exit, fail, print_json, print_table
-from intake.files.undo import Undoer, Undoing, UndoPlan
+from intake.files.undo_plan import Undoer, Undoing, UndoPlan
 
 _ID = re.compile(r"[0-9a-f]{32}")
 WORDS = {

@@ -209,7 +209,7 @@ class CellNotATime(CellProblem):
 class CellNotYesOrNo(CellProblem):
     code = "file.cell_not_yes_or_no"
     zh = "单元格 {cell} 应为“是”或“否”。"
-    en = "Cell {cell} must be 是 or 否 (yes or no)."
+    en = "Cell {cell} must say yes or no, in either language."
 
 
 class LineNotAnEvent(CellProblem):

@@ -7,7 +7,8 @@ import pytest
 from app.catalogues import catalogue, codec
 from intake.files.opening import opened_facts
 from intake.files.rows_to_events import cells_of
-from intake.files.undo import ImportUndo, Undoer, UndoPlan, undo_correlation
+from intake.files.undo import ImportUndo
+from intake.files.undo_plan import Undoer, UndoPlan, undo_correlation
 from tests.support.files import GRID_OPENED, PERSON, Desk, as_csv, filled, headings, sheet_template
 from tests.support.intake import APP, event, sqlite_bench
 
