@@ -20,6 +20,7 @@ from intake.files.opened import FileOrder, OpenedFile
 from intake.files.undo import ImportUndo
 from intake.files.undo_plan import Undoer, UndoPlan
 from intake.reader import Reader
+from ledger.vault import Vault
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,10 @@ class FileRoad(Protocol):
     @property
     def reader(self) -> Reader:
         """What a row is judged by before anything is taken."""
+
+    @property
+    def vault(self) -> Vault:
+        """Keys the identities of rows and files."""
 
     def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """Make them durable."""
@@ -69,7 +74,7 @@ class FileDesk:
 
     def opened(self, order: FileOrder) -> OpenedFile:
         """Raises a `FileProblem` for a file nothing of which can be taken."""
-        return OpenedFile(order, self._catalogue, self.parts.road.reader, self._clock, self.parts.limits)
+        return OpenedFile(order, self._catalogue, self.parts.road, self._clock, self.parts.limits)
 
     def rehearse(self, opened: OpenedFile) -> ImportReport:
         """The dry run."""

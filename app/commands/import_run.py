@@ -62,7 +62,7 @@ def _imported(
         ExitStack() as files,
         _progress() as progress,
     ):
-        opened = OpenedFile(order_of(opened_file), catalogue(), road.reader, utc_now)
+        opened = OpenedFile(order_of(opened_file), catalogue(), road, utc_now)
         part = Path(scratch) / "errors"
         bad_rows = LazyErrorFile(
             lambda: error_file(opened, files.enter_context(_private(part)), Path(scratch))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from os import SEEK_END
-from typing import IO
+from typing import IO, Protocol
 
 from pydantic_core import to_json
 
@@ -26,11 +26,12 @@ from intake.files.problems import (
     WorkbookHasMacros,
     WorkbookNotReadable,
 )
-from intake.files.rows_to_events import Fault, RowReader, fault
+from intake.files.rows_to_events import Fault, Keyed, RowReader, fault
 from intake.files.sheet import Encoding, FileFormat, Row, Sheet
 from intake.files.templates import template_of
 from intake.files.xlsx_sheet import XlsxSheet
 from intake.reader import Reader
+from ledger.vault import Vault
 
 _FORMATS = {
     ".csv": FileFormat.CSV,
@@ -68,6 +69,18 @@ class Judged:
     faults: Sequence[Fault] = ()
 
 
+class JudgingRoad(Protocol):
+    """The part of `intake.road.Road` a file is read with."""
+
+    @property
+    def reader(self) -> Reader:
+        """What a row is judged by before anything is taken."""
+
+    @property
+    def vault(self) -> Vault:
+        """Keys the identities of rows and files."""
+
+
 class OpenedFile:
     """Raises a `FileProblem` where the whole file cannot be taken, here or while its rows are read."""
 
@@ -75,16 +88,17 @@ class OpenedFile:
         self,
         order: FileOrder,
         catalogue: Catalogue,
-        reader: Reader,
+        road: JudgingRoad,
         clock: Callable[[], datetime],
         limits: FileLimits = LIMITS,
     ) -> None:
         self.order = order
-        self._reader, self._clock, self._limits = reader, clock, limits
+        self._reader, self._clock, self._limits = road.reader, clock, limits
+        self._keyed = road.vault.lookup_token
         _require_size(order.file, limits)
         self.format = _format(order)
         self.template = self._template(catalogue)
-        self.id = import_id(order)
+        self.id = import_id(order, self._keyed)
         self.sheet = self._sheet()
 
     @cached_property
@@ -103,7 +117,14 @@ class OpenedFile:
             yield from self._judged_lines()
             return
         said = self.order.said or {}
-        rows = RowReader(self.template, self.headings, source=self.order.source, said=said, trace=self.id)
+        rows = RowReader(
+            self.template,
+            self.headings,
+            source=self.order.source,
+            said=said,
+            trace=self.id,
+            keyed=self._keyed,
+        )
         for row in self.sheet.rows():
             read = rows.read(row)
             if isinstance(read, list):
@@ -151,14 +172,17 @@ class OpenedFile:
                 return NdjsonLines(self.order.file, self._limits)
 
 
-def import_id(order: FileOrder) -> str:
-    """32 hexadecimal digits over the file's bytes, its template and its source: also the trace of all its rows."""
+def import_id(order: FileOrder, keyed: Keyed) -> str:
+    """32 hexadecimal digits over the file's bytes, its template and its source: also the trace of all its rows.
+
+    Keyed like the ids of rows: it stands readable in the log, and a file may have one row only.
+    """
     digest = sha256(f"gridledger import 1\x00{order.type or LINE}\x00{order.source}\x00".encode())
     order.file.seek(0)
     while piece := order.file.read(PIECE):
         digest.update(piece)
     order.file.seek(0)
-    return digest.hexdigest()[:32]
+    return keyed("import", digest.hexdigest()).hex()[:32]
 
 
 def _require_size(file: IO[bytes], limits: FileLimits) -> None:

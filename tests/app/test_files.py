@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 import time
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,8 @@ from python_calamine import CalamineWorkbook
 from app.town.sources import APP
 from intake.files.sheet import Encoding
 from ledger.store.sqlite import SQLiteLedger
-from tests.app.command_line import GRIDLEDGER, CommandLine, Said, speaks_both
+from tests.app.command_line import CommandLine, Said, speaks_both
+from tests.house.checkout import ROOT
 from tests.support.files import PERSON, as_csv, filled, headings
 from tests.support.intake import START
 
@@ -94,11 +96,12 @@ def test_an_import_killed_half_way_goes_on_when_it_is_run_again(town: CommandLin
     rows = people(6_000)
     path = town.folder / "many.csv"
     path.write_bytes(as_csv(rows))
-    words = [GRIDLEDGER, "import", str(path), "--template", PERSON, "--source", APP, "--json"]
+    gridledger = [sys.executable, "-c", "from app.main import run; run()"]
+    words = [*gridledger, "import", str(path), "--template", PERSON, "--source", APP, "--json"]
     env = {"PATH": "/usr/bin:/bin", **town.environment()}
     store = SQLiteLedger(town.folder / "data" / "ledger.sqlite", lambda: START)
     before = store.head()
-    running = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     give_up = time.monotonic() + 60
     while store.head() < before + 500 and time.monotonic() < give_up:
         time.sleep(0.01)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
@@ -48,7 +49,7 @@ class Desk:
         order = FileOrder(
             file=file, name=name, source=DESK, sender=CLERK, type=type_name, said=said, encoding=encoding
         )
-        return OpenedFile(order, catalogue(), self.bench.road.reader, self.bench.clock, self.limits)
+        return OpenedFile(order, catalogue(), self.bench.road, self.bench.clock, self.limits)
 
     def run(self, opened: OpenedFile, *, dry: bool = False, skip: bool = False) -> ImportReport:
         """Rehearsed or taken; the error file is in `errors` afterwards."""
@@ -106,3 +107,8 @@ def as_xlsx(rows: Sequence[Sequence[str | int]]) -> bytes:
                 sheet.number(number, index, cell)
     book.close()
     return out.getvalue()
+
+
+def unkeyed(kind: str, content: str) -> bytes:
+    """Stands for the vault's keyed hash where no identity is looked at."""
+    return sha256(f"{kind}{content}".encode()).digest()

@@ -13,7 +13,7 @@ from intake.files.rows_to_events import RowEvent, RowReader
 from intake.files.sheet import Encoding
 from intake.files.template_files import csv_template, xlsx_template
 from intake.files.templates import offers, template_of
-from tests.support.files import Desk, as_csv, as_xlsx, filled, headings
+from tests.support.files import Desk, as_csv, as_xlsx, filled, headings, unkeyed
 from tests.support.intake import DESK, event, sqlite_bench
 
 SHEETS = [each.published for each in offers(catalogue()) if each.template is not None]
@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Desk:
 def only_event(opened: OpenedFile) -> Mapping[str, object]:
     """The one row of the file as the road will hear it."""
     assert opened.template is not None
-    rows = RowReader(opened.template, opened.headings, source=DESK, said={}, trace=opened.id)
+    rows = RowReader(opened.template, opened.headings, source=DESK, said={}, trace=opened.id, keyed=unkeyed)
     (row,) = opened.sheet.rows()
     read = rows.read(row)
     assert isinstance(read, RowEvent), read

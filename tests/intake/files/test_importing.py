@@ -187,3 +187,12 @@ def test_lines_bring_every_kind_of_fact_in_one_file(desk: Desk) -> None:
     lines = "\n".join(json.dumps(said, ensure_ascii=False) for said in events)
     report = desk.run(desk.opened("all.ndjson", lines.encode(), None))
     assert report.verdicts == {"accepted": 2}, report
+
+
+def test_nobody_can_try_out_values_against_the_ids_an_import_leaves_in_the_log(tmp_path: Path) -> None:
+    ours, theirs = Desk(sqlite_bench(tmp_path / "ours")), Desk(sqlite_bench(tmp_path / "theirs"))
+    data = as_csv(people(1))
+    told = [next(desk.opened("p.csv", data, PERSON).judged()).delivery for desk in (ours, theirs)]
+    ids = {json.loads(each.body or b"")["id"] for each in told if each is not None}
+    assert len(ids) == 2, "another key ring, other ids"
+    assert ours.opened("p.csv", data, PERSON).id != theirs.opened("p.csv", data, PERSON).id

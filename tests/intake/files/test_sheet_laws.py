@@ -15,15 +15,7 @@ from intake.files.limits import LIMITS
 from intake.files.rows_to_events import RowEvent, RowReader, cells_of
 from intake.files.sheet import Encoding, Sheet
 from intake.files.xlsx_sheet import XlsxSheet
-from tests.support.files import (
-    PERSON,
-    Desk,
-    as_csv,
-    as_xlsx,
-    filled,
-    headings,
-    sheet_template,
-)
+from tests.support.files import PERSON, Desk, as_csv, as_xlsx, filled, headings, sheet_template, unkeyed
 from tests.support.intake import DESK, event, sqlite_bench
 
 REPORTED = "gridledger.dispute.reported.v1"
@@ -94,7 +86,7 @@ def test_what_is_written_into_a_sheet_is_read_out_of_it(form: str, data: dict[st
     said = event(REPORTED, "D-1", data=data, source=DESK, id="m-1")
     rows = [[column.heading for column in columns], cells_of(template, columns, said, data)]
     sheet = sheet_of(rows, form)
-    reader = RowReader(template, sheet.headings(), source=DESK, said={}, trace="0" * 32)
+    reader = RowReader(template, sheet.headings(), source=DESK, said={}, trace="0" * 32, keyed=unkeyed)
     (row,) = sheet.rows()
     read = reader.read(row)
     assert isinstance(read, RowEvent), read
