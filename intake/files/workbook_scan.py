@@ -40,6 +40,8 @@ class SheetScan:
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         """One XML element begins."""
+        if name == "v":  # every other element is a value, and a value says nothing here
+            return
         match name.rpartition(":")[2]:
             case "row":
                 self._row = int(given["r"]) if given.get("r", "").isdecimal() else self._row + 1
@@ -60,8 +62,10 @@ class SheetScan:
         else:
             self._column, self._row = _number(found[1]), int(found[2])
         self.cells += 1
-        self.last_row, self.last_column = max(self.last_row, self._row), max(self.last_column, self._column)
-        self._require_bounded()
+        if self._row > self.last_row or self._column > self.last_column:
+            self.last_row = max(self.last_row, self._row)
+            self.last_column = max(self.last_column, self._column)
+            self._require_bounded()
         if given.get("t") == "e":
             self.errors.setdefault(self._row, self._place())
 
