@@ -14,6 +14,8 @@ from app.commands import (
     conflicts,
     consume,
     demo,
+    export,
+    import_file,
     letters,
     prepare,
     project,
@@ -42,6 +44,8 @@ cli.command()(consume.publish)
 cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
+cli.command("import")(import_file.import_file)
+cli.command()(export.export)
 cli.command()(replay.replay)
 cli.command()(rebuild.rebuild)
 cli.command()(status.status)

@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json, to_jsonable_python
 from ledger.codec import Codec, StateNotReadable
 from ledger.identity import message_key
 from ledger.port import LogRow
-from projections.instants import WIDTH, fresh_text_of
+from projections.instants import WIDTH, fresh_text_of, text_of
 from projections.json_value import Json
 from projections.sealed_value import SealedValue
 
