@@ -33,8 +33,11 @@ from domain.registry.happened import answered_at, claimed_at, is_after
 from domain.registry.keys import require_address_id, require_division_code
 from domain.registry.roles_places import require_office
 from domain.registry.spelling_places import is_element_name, spelled_element_name
-from domain.registry.states_addresses import Address, AddressState, NoAddress
+from domain.registry.states_addresses import Address, AddressEnd, AddressState, NoAddress
 from domain.shared.places import DivisionCode, DivisionLevel, GridCode
+
+ChangeCommand = ConfirmAddress | RenameAddress | AddAddressAlias | LocateAddress | MoveAddressToGrid
+EndCommand = SplitAddress | MergeAddress | RetireAddress
 
 
 def decide_address(command: AddressCommand, state: AddressState) -> tuple[AddressEvent, ...]:
@@ -84,58 +87,61 @@ def _propose(command: ProposeAddress, state: AddressState) -> tuple[AddressPropo
             assert_never(state)
 
 
-def _fact(  # long because it is one table, from what is said to what is recorded
-    command: ConfirmAddress
-    | RenameAddress
-    | AddAddressAlias
-    | LocateAddress
-    | MoveAddressToGrid
-    | SplitAddress
-    | MergeAddress
-    | RetireAddress,
-    state: Address,
-) -> AddressEvent:
-    address_id, occurred = command.address_id, command.circumstance.occurred
+def _fact(command: ChangeCommand | EndCommand, state: Address) -> AddressEvent:
+    if isinstance(command, SplitAddress | MergeAddress | RetireAddress):
+        return _end(command)
     match command:
         case ConfirmAddress():
             if (command.scheme is None) is not (command.address_code is None):
                 raise rules.SchemeAndCodeGoTogether
             return AddressConfirmed(
-                address_id=address_id, scheme=command.scheme, address_code=command.address_code
+                address_id=command.address_id, scheme=command.scheme, address_code=command.address_code
             )
         case RenameAddress():
-            _require_name(command.element_name)
-            return AddressRenamed(
-                address_id=address_id,
-                # Only here the kind of the node is known, by which its name is spelled.
-                element_name=spelled_element_name(command.element_name, state.proposed.element_type),
-                reason=command.reason,
-                door_plate_no=command.door_plate_no,
-                renamed_by=command.circumstance.actor.id,
-                happened_at=claimed_at(occurred),
-            )
+            return _renamed(command, state)
         case AddAddressAlias():
             _require_name(command.alias)
-            return AddressAliasAdded(address_id=address_id, alias=command.alias, kind=command.kind)
+            return AddressAliasAdded(address_id=command.address_id, alias=command.alias, kind=command.kind)
         case LocateAddress():
             return AddressLocated(
-                address_id=address_id, point=command.point, happened_at=claimed_at(occurred)
+                address_id=command.address_id,
+                point=command.point,
+                happened_at=claimed_at(command.circumstance.occurred),
             )
         case MoveAddressToGrid():
-            return AddressMovedToGrid(address_id=address_id, grid_code=command.grid_code, since=command.since)
+            return AddressMovedToGrid(
+                address_id=command.address_id, grid_code=command.grid_code, since=command.since
+            )
+        case _:
+            assert_never(command)
+
+
+def _renamed(command: RenameAddress, state: Address) -> AddressRenamed:
+    """Only here the kind of the node is known, by which its name is spelled."""
+    name = spelled_element_name(command.element_name, state.proposed.element_type)
+    _require_name(name)
+    return AddressRenamed(
+        address_id=command.address_id,
+        element_name=name,
+        reason=command.reason,
+        door_plate_no=command.door_plate_no,
+        renamed_by=command.circumstance.actor.id,
+        happened_at=claimed_at(command.circumstance.occurred),
+    )
+
+
+def _end(command: EndCommand) -> AddressEnd:
+    address_id, moment = command.address_id, answered_at(command.circumstance.occurred)
+    match command:
         case SplitAddress():
             _require_successors(command)
-            return AddressSplit(
-                address_id=address_id, successors=command.successors, happened_at=answered_at(occurred)
-            )
+            return AddressSplit(address_id=address_id, successors=command.successors, happened_at=moment)
         case MergeAddress():
             if command.into == address_id:
                 raise rules.SuccessorIsItself
-            return AddressMerged(address_id=address_id, into=command.into, happened_at=answered_at(occurred))
+            return AddressMerged(address_id=address_id, into=command.into, happened_at=moment)
         case RetireAddress():
-            return AddressRetired(
-                address_id=address_id, reason=command.reason, happened_at=answered_at(occurred)
-            )
+            return AddressRetired(address_id=address_id, reason=command.reason, happened_at=moment)
         case _:
             assert_never(command)
 
