@@ -3,7 +3,7 @@
 import pytest
 
 from domain.registry import rules_housing as rules
-from domain.registry.codes_housing import DangerLevel, UnitKind
+from domain.registry.codes_housing import DangerLevel, Occupancy, UnitKind
 from domain.registry.deciders import dwelling_decider, unit_decider
 from domain.registry.events_housing import DwellingUseChanged
 from domain.registry.roles_places import FIELD, OFFICES, WALKERS
@@ -59,7 +59,7 @@ def test_what_happened_after_a_demolition_is_refused_and_what_happened_before_is
     for late in (say.change_use(by(GRID_WORKER, 11)), say.correct_home(by(GRID_WORKER, 11))):
         gone.when(late).then_refused(rules.DwellingIsGone, on="2026-01-10")
     gone.when(say.change_use()).then(
-        DwellingUseChanged(dwelling_id=HOME, occupancy=say.Occupancy.VACANT, happened_at=at(5))
+        DwellingUseChanged(dwelling_id=HOME, occupancy=Occupancy.VACANT, happened_at=at(5))
     )
     gone.when(say.demolish(by(GRID_WORKER, 9))).then_refused(rules.DwellingGoneAlready, on="2026-01-10")
     assert isinstance(gone.state, Dwelling)
