@@ -18,6 +18,12 @@ class Action(StrEnum):
     READ_DESCRIPTION = "description.read"
     SUBMIT_EVENTS = "intake.submit"
     READ_RECEIPT = "intake.read_receipt"
+    LIST_LETTERS = "letters.list"
+    READ_LETTER = "letters.read"
+    READ_RAW_LETTER = "letters.read_raw"
+    REPAIR_LETTER = "letters.repair"
+    LIST_WAITING = "waiting.list"
+    SETTLE_WAITING = "waiting.settle"
     LIST_DISPUTES = "disputes.list"
     READ_DISPUTE = "disputes.read"
     READ_TIMELINE = "disputes.timeline"
@@ -70,6 +76,8 @@ def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
 _DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
 _DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
 _AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
+_LETTERS = (Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING)
+_REPAIRS = (Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING)
 _HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
 
 _PLACED: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN)}
@@ -81,7 +89,7 @@ _SENDS: Grants = {
 _SENDERS_OWN: Grants = {**_SENDS, **_grant(*_DISPUTES, to=_SENT)}
 _EVERYTHING_READ: Grants = {
     **_PLACED,
-    **_grant(*_AUDIT, Action.READ_RECEIPT, to=_OWN),
+    **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, to=_OWN),
     **_grant(*_HEALTH, to=_NONE),
 }
 
@@ -92,7 +100,7 @@ TABLE: Mapping[Office, Grants] = {
     Role.GRID_WORKER: _PLACED,
     Role.AUXILIARY: _PLACED,
     Role.COMMUNITY_OFFICER: _PLACED,
-    Role.TOWN_OFFICE: {**_PLACED, **_grant(Action.READ_PROJECTIONS, to=_NONE)},
+    Role.TOWN_OFFICE: {**_PLACED, **_grant(*_LETTERS, to=_OWN), **_grant(Action.READ_PROJECTIONS, to=_NONE)},
     Role.PROPERTY_MANAGER: _SENDERS_OWN,
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
@@ -100,12 +108,19 @@ TABLE: Mapping[Office, Grants] = {
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
     Role.STATISTICS_CLERK: _DESCRIBED,
-    Role.REGISTRAR: _DESCRIBED,
+    Role.REGISTRAR: {**_DESCRIBED, **_grant(*_LETTERS, *_REPAIRS, to=_OWN)},
     Role.AUDITOR: _EVERYTHING_READ,
-    Role.DATA_PROTECTION_OFFICER: {**_DESCRIBED, **_grant(*_AUDIT, to=_OWN)},
+    Role.DATA_PROTECTION_OFFICER: {
+        **_DESCRIBED,
+        **_grant(*_AUDIT, *_LETTERS, Action.READ_RAW_LETTER, to=_OWN),
+    },
     MachineRole.UPSTREAM: _SENDS,
     MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},
-    MachineRole.KEEPER: {**_EVERYTHING_READ, **_grant(Action.SUBMIT_EVENTS, to=_NONE)},
+    MachineRole.KEEPER: {
+        **_EVERYTHING_READ,
+        **_grant(*_REPAIRS, to=_OWN),
+        **_grant(Action.SUBMIT_EVENTS, to=_NONE),
+    },
 }
 
 

@@ -9,6 +9,7 @@ from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
+from intake.desk.desk import Desk
 from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
@@ -55,12 +56,13 @@ class ApiSettings:
 class ApiDeps:
     """Everything `create_app` needs.
 
-    `asyncapi` gives the document of the Kafka door, which `api` may not import.
+    `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door, which `api` may not import.
     """
 
     settings: ApiSettings
     tokens: TokenBook
     road: IntakeRoad
+    letter_desk: Desk
     catalogue: Catalogue
     asyncapi: Callable[[], Mapping[str, object]]
     board: DisputeBoard

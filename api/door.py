@@ -1,6 +1,7 @@
 """What one running application keeps for its requests, and how an endpoint gets at it."""
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -17,12 +18,13 @@ class Door:
     deps: ApiDeps
     metrics: DoorMetrics
     desk: IntakeDesk
+    desk_turn: Lock
 
 
 def open_door(deps: ApiDeps) -> Door:
     """A door with its own counts and its own queue."""
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
-    return Door(deps, DoorMetrics(deps.status), desk)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock())
 
 
 async def the_door(request: Request) -> Door:

@@ -135,6 +135,18 @@ class MediaTypeUnsupported(Problem):
     en = "Only uncompressed CloudEvents 1.0 as JSON is taken, binary, structured or batch; see `allowed`."
 
 
+class BodyInvalid(Problem):
+    code, status = "api.body_invalid", 422
+    zh = "请求正文不符合要求：errors 逐项列出位置和未满足的要求。"
+    en = "The body is not as it should be: `errors` names each place and the rule it breaks."
+
+
+class DeskRefuses(Problem):
+    code, status = "api.desk_refuses", 409
+    zh = "此项处理未执行：rule 为所违反规则的代码，rule_zh、rule_en 为其说明。"
+    en = "Nothing was done: `rule` is the code of the rule broken, `rule_zh` and `rule_en` say it."
+
+
 class HostNotServed(Problem):
     code, status = "api.host_not_served", 421
     zh = "本服务不以此主机名对外提供。"

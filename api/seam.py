@@ -36,9 +36,13 @@ class Admission:
             return Limits(self.principal.scope.prefixes(), None)
         return Limits(None, self.principal.sources)
 
+    def covers(self, resource: Resource) -> bool:
+        """Ask again about one thing."""
+        return authorize(self.principal, self.action, resource).allowed
+
     def require(self, resource: Resource) -> None:
-        """Ask again about one thing. A thing out of reach is told like one that does not exist."""
-        if not authorize(self.principal, self.action, resource).allowed:
+        """The same; a thing out of reach is told like one that does not exist."""
+        if not self.covers(resource):
             raise NotFound
 
 

@@ -157,6 +157,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         settings=ApiSettings(version=version("gridledger")),
         tokens=serving.tokens,
         road=house.road(),
+        letter_desk=house.letter_desk(),
         catalogue=catalogue(),
         asyncapi=_asyncapi,
         board=DisputeBoardView(views),

@@ -13,6 +13,8 @@ from projections.table import Table, Value
 
 REFUSED, CONFLICTED, ALREADY_KNOWN = "intake.refused", "intake.conflicted", "intake.already_known"
 CONTRADICTED = "intake.contradicted"
+# What people did with messages that were not taken: told whole, and no fact about anything else.
+OF_THE_DESK = "intake."
 _NOTHING: LastTold = {}
 
 
@@ -66,6 +68,8 @@ def _claim(name: str, raw: RawFact) -> Claim:
     if name == ALREADY_KNOWN:
         return Claim(Verdict.ACCEPTED, facts["type"], facts["subject"], facts["stream"])
     meta = raw.meta
+    if name.startswith(OF_THE_DESK):
+        return Claim(Verdict.ACCEPTED, meta["type"], meta["subject"], meta["stream"], told=facts)
     return Claim(Verdict.ACCEPTED, meta["type"], meta["subject"], meta["stream"], changed=True)
 
 

@@ -10,6 +10,9 @@ from tests.app.command_line import GRIDLEDGER, NOWHERE, CommandLine, speaks_both
 
 ANSWERING = {
     "config", "demo", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
+    "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
+    "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
+    "waiting list", "waiting decide", "waiting extend",
 }  # fmt: skip
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw"}
 OF_THE_CONTRACT = {"serve", "consume", "project", "demo", "topics", "replay", "status", "sources", "config"}

@@ -18,6 +18,7 @@ from ledger.port import (
     Writes,
 )
 from ledger.store.numbering import NumbersDoNotContinue
+from tests.ledger.desk_contract import DeskContract
 from tests.ledger.examples import (
     NINE,
     SOURCE,
@@ -34,7 +35,7 @@ LETTER = DeadLetterRow(message_key(SOURCE, "m-8"), "kafka:t/0/7", "intake.bad_js
 KEY = SubjectKeyRow(A, "epoch-1", b"wrapped")
 
 
-class StoreContract(IntakeContract):
+class StoreContract(IntakeContract, DeskContract):
     """Give a `clock` and a `store` fixture (prepared, empty)."""
 
     @pytest.fixture
@@ -207,5 +208,15 @@ def head_of(store: LedgerStore) -> Head:
 
 def counted(**some: int) -> dict[str, int]:
     """Counts of a store that holds only `some`."""
-    names = ("events", "inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+    names = (
+        "events",
+        "inbox",
+        "conflicts",
+        "outbox",
+        "parked",
+        "dead_letters",
+        "letters",
+        "subject_keys",
+        "lookups",
+    )
     return {name: some.get(name, 0) for name in names}

@@ -11,6 +11,7 @@ from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue, codec, event_types
 from app.rulebooks import every_rulebook
+from intake.desk.desk import desk_over
 from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES, TABLES
 from projections.catalogue import Catalogue as ProjectionCatalogue
@@ -62,6 +63,7 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         settings=ApiSettings(version="0.1.0", wait_seconds=0.2),
         tokens=TokenBook(folder / "tokens.json"),
         road=bench.road,
+        letter_desk=desk_over(bench.road, catalogue(), lambda delivery: delivery.sender),
         catalogue=catalogue(),
         asyncapi=lambda: {"asyncapi": "3.0.0"},
         board=DisputeBoardView(views),

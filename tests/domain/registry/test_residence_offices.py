@@ -41,7 +41,7 @@ def test_a_claimant_is_what_their_office_makes_them(role: Role, claimant: Claima
 @pytest.mark.parametrize("role", sorted(Role))
 def test_each_word_is_for_its_offices(role: Role, command: ResidenceCommand, _fact: ResidenceEvent) -> None:
     said = ENDED.when(
-        replace(command, circumstance=replace(command.circumstance, actor=Actor("staff:X9", role)))
+        replace(command, circumstance=command.circumstance._replace(actor=Actor("staff:X9", role)))
     )
     if role not in ROLES[type(command)]:
         said.then_refused(RoleNotAllowed, role=role.value)

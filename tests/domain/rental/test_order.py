@@ -64,7 +64,7 @@ def histories(draw: st.DrawFn) -> list[InspectionCommand]:
     for said in sayings:
         at += timedelta(hours=draw(hours), minutes=7)
         occurred = Occurrence(at, draw(precisions))
-        told = replace(said, circumstance=replace(said.circumstance, occurred=occurred))
+        told = replace(said, circumstance=said.circumstance._replace(occurred=occurred))
         if hasattr(told, "due_on") and not isinstance(told, FindingCommand):
             told = replace(told, due_on=at.date() + timedelta(days=90))
         try:
