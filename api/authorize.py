@@ -30,6 +30,7 @@ class Action(StrEnum):
     LIST_AUDIT = "audit.list"
     READ_AUDIT = "audit.read"
     READ_PROJECTIONS = "projections.read"
+    EXPORT = "exports.read"
 
 
 class Relation(StrEnum):
@@ -89,7 +90,7 @@ _SENDS: Grants = {
 _SENDERS_OWN: Grants = {**_SENDS, **_grant(*_DISPUTES, to=_SENT)}
 _EVERYTHING_READ: Grants = {
     **_PLACED,
-    **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, to=_OWN),
+    **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
     **_grant(*_HEALTH, to=_NONE),
 }
 

@@ -72,6 +72,9 @@ def operation_extra(route: Route) -> Json:
     if route.body is not None:
         schema = _inlined(route.body.model_json_schema(), {})
         extra["requestBody"] = {"required": True, "content": {BINARY: {"schema": schema}}}
+    if route.takes_file:
+        body: Json = {"schema": {"type": "string", "format": "binary"}}
+        extra["requestBody"] = {"required": True, "content": {"application/octet-stream": body}}
     return extra
 
 

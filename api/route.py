@@ -25,4 +25,5 @@ class Route:
     method: str = "GET"
     media_type: str = "application/json"
     takes_events: bool = False
+    takes_file: bool = False
     body: type[BaseModel] | None = None

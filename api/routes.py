@@ -4,6 +4,7 @@ from api import audit, description, disputes, docs_page, followers, health, inta
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.authorize import PUBLIC, Action
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
+from api.file_routes import FILES
 from api.letter_routes import LETTERS
 from api.route import Route
 
@@ -144,5 +145,5 @@ HEALTH = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*INTAKE, *LETTERS, *QUERIES, *DESCRIPTIONS, *HEALTH)
+ROUTES: tuple[Route, ...] = (*INTAKE, *LETTERS, *FILES, *QUERIES, *DESCRIPTIONS, *HEALTH)
 PUBLIC_PATHS = frozenset(route.path for route in ROUTES if route.action in PUBLIC)

@@ -15,6 +15,8 @@ from app.token_books import token_book
 from app.town.sources import town_sources
 from intake.delivery import Delivery, Sender
 from intake.desk.desk import Desk, desk_over, topic_sender
+from intake.files.jobs import ImportBook
+from intake.files.undo import ImportUndo
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
@@ -58,6 +60,15 @@ class House:
             return SourceBook.read(self.settings.sources)
         except SourcesNotValid as problem:
             fail(Exit.BAD_USE, f"来源文件有误:{problem}", f"The sources file cannot be used: {problem}")
+
+    @cached_property
+    def imports(self) -> ImportBook:
+        """How imports went, kept beside the ledger."""
+        return ImportBook(self.settings.data_dir / "imports", self.vault)
+
+    def undo(self, road: Road) -> ImportUndo:
+        """Takes imports back down this road."""
+        return ImportUndo(self.store, codec(), self.vault, catalogue(), road, utc_now)
 
     def letter_desk(self) -> Desk:
         """The desk for what was not taken, over a road of its own."""

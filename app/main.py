@@ -14,9 +14,12 @@ from app.commands import (
     conflicts,
     consume,
     demo,
+    export,
+    import_file,
     letters,
     prepare,
     project,
+    rebuild,
     replay,
     serve,
     status,
@@ -41,7 +44,10 @@ cli.command()(consume.publish)
 cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
+cli.command("import")(import_file.import_file)
+cli.command()(export.export)
 cli.command()(replay.replay)
+cli.command()(rebuild.rebuild)
 cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)

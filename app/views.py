@@ -7,6 +7,7 @@ from app.stores import Access, dsn
 from ledger.port import LedgerStore
 from projections.catalogue import TABLES, Catalogue
 from projections.deadlines import rulebooks_by_version
+from projections.extract import Exportable, exportables
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
@@ -29,3 +30,8 @@ def prepare_views(settings: Settings) -> None:
 def projections_over(log: LedgerStore) -> Catalogue:
     """Folders of every projection over one log."""
     return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log)
+
+
+def exportable_tables(log: LedgerStore) -> dict[str, Exportable]:
+    """Every read table of every projection, by the name an export asks for."""
+    return exportables({folder.name: tuple(folder.tables) for folder in projections_over(log).folders()})

@@ -295,6 +295,9 @@ class LedgerStore(Protocol):
     def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:
         """Events with position > `after` (and <= `until`), in order, without gaps."""
 
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        """Events up to position `until` of every stream from `first` to `last`, stream by stream, each in its order."""
+
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         """One stream's events in order of version."""
 

@@ -14,7 +14,8 @@ import typer
 import uvicorn
 
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ReadyCheck
+from api.file_desk import FileParts
 from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
 from app.assembly import House
@@ -27,7 +28,7 @@ from app.output import progress_note
 from app.settings import LARGEST_PORT, Settings, StoreKind
 from app.stores import utc_now
 from app.token_books import safe_token_book
-from app.views import open_views
+from app.views import exportable_tables, open_views
 from app.world import world_guard
 from consumers.asyncapi import build_document
 from ledger.port import StoreUnavailable
@@ -153,6 +154,7 @@ class Serving:
 def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     house, views = serving.house, serving.views
+    files = house.road()
     return ApiDeps(
         settings=ApiSettings(version=version("gridledger")),
         tokens=serving.tokens,
@@ -173,6 +175,8 @@ def deps_of(serving: Serving) -> ApiDeps:
         ),
         clock=utc_now,
         new_id=lambda: str(uuid4()),
+        files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
+        exports=ExportParts(views, exportable_tables(house.log)),
     )
 
 

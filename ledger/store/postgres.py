@@ -183,6 +183,9 @@ class PostgresLedger:
     def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:
         return self._select(read.LOG, (after, until if until is not None else MOST_POSITION, limit), LogRow)
 
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        return self._select(read.STREAMS, (first, last, until), LogRow)
+
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         return self._select(read.BY_STREAM, ([stream_id],), LogRow)
 

@@ -127,6 +127,14 @@ class SQLiteLedger:
         with _told(), self._datastore.reading() as cursor:
             return rows.select(cursor, statement, (after, limit), rows.event_from)
 
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        statement = (
+            f"SELECT {rows.EVENT_COLUMNS} FROM {self._events} WHERE originator_id >= ? AND originator_id <= ? "
+            "AND notification_id <= ? ORDER BY originator_id, originator_version"
+        )
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (first.hex, last.hex, until), rows.event_from)
+
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         with _told(), self._datastore.reading() as cursor:
             return self._streams(cursor, [stream_id])[stream_id]
