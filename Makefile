@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 INSTALLED := .venv/installed
 ADDRESS := url
+SIDE_BY_SIDE := -n 2 --dist worksteal
 OFFLINE := not kafka and not postgres and not slow
 
 .DEFAULT_GOAL := help
@@ -37,10 +38,11 @@ services-stop: setup ## stop them; their data stays
 	@$(BIN)/python -m deploy.services down
 
 test: setup lint types contracts ## everything, with the tests on the real Kafka and the real PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "$(OFFLINE)"
+	@$(BIN)/python -m pytest -m "not ($(OFFLINE))"
 
 check: setup lint types contracts ## format, lint, types, import contracts, offline tests: under a minute
-	@$(BIN)/python -m pytest -q -m "$(OFFLINE)"
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "$(OFFLINE)"
 
 bench: setup ## measure and print one table; the same rows in build/bench.json
 	@$(BIN)/python -m benchmarks

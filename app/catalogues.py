@@ -2,9 +2,17 @@
 
 from domain.dispute.decider import dispute_decider
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
-from domain.registry.deciders import division_decider, grid_decider, person_decider
+from domain.registry.deciders import (
+    division_decider,
+    grid_decider,
+    person_decider,
+    residence_decider,
+    visit_decider,
+)
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
+from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.registry.grids import grid_is_valid
+from domain.registry.references_residences import require_person_references, require_residence_references
 from domain.registry.warnings import warnings_for
 from domain.shared.claims import EVENTS as CLAIM_EVENTS
 from domain.shared.claims import claim_decider
@@ -14,12 +22,13 @@ from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
+from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
 from ledger.codec import Codec
 
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
-    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *DISPUTE_EVENTS)
+    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RESIDENCE_EVENTS, *DISPUTE_EVENTS)
 
 
 def codec() -> Codec:
@@ -29,7 +38,7 @@ def codec() -> Codec:
 
 def catalogue() -> Catalogue:
     """Every type upstream systems may send."""
-    return Catalogue((*REGISTRY_TYPES, *DISPUTE_TYPES))
+    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *DISPUTE_TYPES))
 
 
 def stream_kinds() -> StreamKinds:
@@ -38,7 +47,9 @@ def stream_kinds() -> StreamKinds:
         kinds={
             "division": StreamKind(division_decider),
             "grid": StreamKind(grid_decider),
-            "person": StreamKind(person_decider, warnings_for),
+            "person": StreamKind(person_decider, warnings_for, require_person_references),
+            "residence": StreamKind(residence_decider, references=require_residence_references),
+            "visit": StreamKind(visit_decider),
             "dispute": StreamKind(dispute_decider),
             "claim": StreamKind(claim_decider),
         },

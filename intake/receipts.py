@@ -12,7 +12,7 @@ from intake.cloudevents import parse_json
 from intake.delivery import Receipt
 from intake.outcome import Outcome
 from intake.quarantine import Quarantine
-from intake.refusals import Unreadable
+from intake.refusals import HeldForRepair, Unreadable
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
 from ledger.port import (
@@ -32,11 +32,15 @@ from ledger.port import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finisher:
-    """Numbers a decided batch under the writer's lock. `publish` is off where no broker reads the outbox."""
+    """Numbers a decided batch under the writer's lock. `publish` is off where no broker reads the outbox.
+
+    `wait` bounds how long a message waits for another fact, `repair` how long for a fault of ours to be mended.
+    """
 
     codec: Codec
     quarantine: Quarantine
     wait: timedelta
+    repair: timedelta
     publish: bool
 
     def finish(self, batch: Batch, offsets: Sequence[OffsetClaim], head: Head) -> Writes:
@@ -80,7 +84,7 @@ class Finisher:
             stream_id=stream_id(outcome.waits_for or reading.routed.stream),
             occurred_at=reading.occurred_at,
             parked_at=at,
-            expires_at=at + self.wait,
+            expires_at=at + (self.repair if isinstance(outcome.why, HeldForRepair) else self.wait),
             code=outcome.code or "",
             sealed=self.quarantine.close(reading.delivery),
         )

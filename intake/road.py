@@ -51,9 +51,10 @@ MOST_GRID_DAYS = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSettings:
-    """`wait`: how long a message waits for its thing; `batch`: deliveries in one transaction; `cache`: streams."""
+    """`wait`: how long a message waits for its thing, `repair`: for a fault of ours to be mended; `batch`: deliveries in one transaction; `cache`: streams."""
 
     wait: timedelta = timedelta(minutes=15)
+    repair: timedelta = timedelta(days=30)
     batch: int = 500
     cache: int = 4_000
     publish: bool = False
@@ -99,6 +100,7 @@ class Road:
             codec=self.codec,
             quarantine=self._quarantine,
             wait=self.settings.wait,
+            repair=self.settings.repair,
             publish=self.settings.publish,
         )
 

@@ -108,3 +108,25 @@ class UnlinkReason(Code):
     WRONG_MATCH = "wrong_match", "误并"
     TOLD_BY_PERSON = "told_by_person", "本人提出"
     CHECKED_BY_OFFICER = "checked_by_officer", "民警核对"
+
+
+class ResidenceStanding(Code):
+    """Where what is said about a stay stands, in order of what happened; derived, never stored."""
+
+    REPORTED = "reported", "已申报"
+    VERIFIED = "verified", "已核实"
+    CONTRADICTED = "contradicted", "有异议"
+    REJECTED = "rejected", "不属实"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ENDED = "ended", "已结束"
+
+
+class ResidenceClass(Code):
+    """What a stay makes of a person there and then; derived, never a mark on the person: it changes with the place."""
+
+    REGISTERED_HERE = "registered_here", "户籍常住"
+    LIVING_APART = "living_apart", "人户分离"
+    FLOATING = "floating", "流动"
+    LODGING = "lodging", "寄住"
+    OVERSEAS = "overseas", "境外"
+    UNKNOWN = "unknown", "户籍不详"

@@ -11,6 +11,7 @@ from domain.registry.codes import (
     UrbanRuralClass,
     VerificationMethod,
 )
+from domain.registry.codes_residences import LinkReason, UnlinkReason
 from domain.shared.circumstance import Circumstance
 from domain.shared.places import DivisionLevel, VillageKind
 
@@ -105,6 +106,24 @@ class VerifyIdentifier(RegistryCommand):
     method: VerificationMethod
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPersons(RegistryCommand):
+    """Two records are one person."""
+
+    key: str
+    to: str
+    reason: LinkReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlinkPersons(RegistryCommand):
+    """They are two persons after all."""
+
+    key: str
+    to: str
+    reason: UnlinkReason
+
+
 DivisionCommand = EstablishDivision | AbolishDivision
 GridCommand = EstablishGrid | CloseGrid
-PersonCommand = ReferencePerson | CorrectPerson | VerifyIdentifier
+PersonCommand = ReferencePerson | CorrectPerson | VerifyIdentifier | LinkPersons | UnlinkPersons

@@ -4,10 +4,20 @@ from typing import assert_never
 
 from domain.registry import rules_persons as rules
 from domain.registry.codes import CHECKED_ID_TYPES, IdType, PersonField
-from domain.registry.commands import CorrectPerson, PersonCommand, ReferencePerson, VerifyIdentifier
+from domain.registry.commands import (
+    CorrectPerson,
+    LinkPersons,
+    PersonCommand,
+    ReferencePerson,
+    UnlinkPersons,
+    VerifyIdentifier,
+)
+from domain.registry.decide_links import link_persons, unlink_persons
 from domain.registry.events import PersonCorrected, PersonEvent, PersonIdentifierVerified, PersonReferenced
+from domain.registry.evolve import corrected_fields
 from domain.registry.keys import require_person_key
 from domain.registry.roles import require_role
+from domain.registry.rules_links import ChangedSince
 from domain.registry.spelling import is_name
 from domain.registry.states import NoPerson, Person, PersonState
 from domain.shared.check_digits import IdProblem, check_citizen_id
@@ -25,6 +35,10 @@ def decide_person(command: PersonCommand, state: PersonState) -> tuple[PersonEve
             return _correct(command, state)
         case VerifyIdentifier():
             return _verify(command, state)
+        case LinkPersons():
+            return link_persons(command, state)
+        case UnlinkPersons():
+            return unlink_persons(command, state)
         case _:
             assert_never(command)
 
@@ -54,20 +68,31 @@ def _correct(command: CorrectPerson, state: PersonState) -> tuple[PersonEvent, .
     if isinstance(state, NoPerson):
         raise rules.PersonNotYetReferenced
     _require_a_sound_correction(command)
-    return (
-        PersonCorrected(
-            person_key=command.key,
-            reason=command.reason,
-            person_name=command.name,
-            id_type=command.id_type,
-            id_number=command.id_number,
-            phone=command.phone,
-            hukou_division=command.hukou_division,
-            birth_year=_text(command.birth_year),
-            cleared=command.cleared,
-            note=command.note,
-        ),
+    event = PersonCorrected(
+        person_key=command.key,
+        reason=command.reason,
+        person_name=command.name,
+        id_type=command.id_type,
+        id_number=command.id_number,
+        phone=command.phone,
+        hukou_division=command.hukou_division,
+        birth_year=_text(command.birth_year),
+        cleared=command.cleared,
+        note=command.note,
+        corrected_by=command.circumstance.actor.id,
     )
+    _require_nobody_else_changed(event, state, command.circumstance.base_version)
+    return (event,)
+
+
+def _require_nobody_else_changed(event: PersonCorrected, person: Person, seen: int | None) -> None:
+    """Whether the other value is the same cannot be known of sealed values: a person compares the two."""
+    if seen is None:
+        return
+    for name in corrected_fields(event):
+        change = person.changes.get(name)
+        if change is not None and change.version > seen and change.by != event.corrected_by:
+            raise ChangedSince(field=name, version=change.version)
 
 
 def _require_a_sound_correction(command: CorrectPerson) -> None:

@@ -1,12 +1,18 @@
-"""The three deciders of the registry, one for each kind of stream."""
+"""The deciders of the registry, one for each kind of stream."""
 
 from domain.registry.commands import DivisionCommand, GridCommand, PersonCommand
+from domain.registry.commands_residences import ResidenceCommand, VisitCommand
 from domain.registry.decide_divisions import decide_division
 from domain.registry.decide_grids import decide_grid
 from domain.registry.decide_persons import decide_person
+from domain.registry.decide_residences import decide_residence
+from domain.registry.decide_visits import decide_visit
 from domain.registry.events import DivisionEvent, GridEvent, PersonEvent
+from domain.registry.events_residences import ResidenceEvent, VisitEvent
 from domain.registry.evolve import evolve_division, evolve_grid, evolve_person
+from domain.registry.evolve_residences import evolve_residence, evolve_visit
 from domain.registry.states import DivisionState, GridState, NoDivision, NoGrid, NoPerson, PersonState
+from domain.registry.states_residences import NoResidence, NoVisit, ResidenceState, VisitState
 from domain.shared.decider import Decider
 
 division_decider: Decider[DivisionCommand, DivisionState, DivisionEvent] = Decider(
@@ -17,4 +23,10 @@ grid_decider: Decider[GridCommand, GridState, GridEvent] = Decider(
 )
 person_decider: Decider[PersonCommand, PersonState, PersonEvent] = Decider(
     "registry", NoPerson(), decide_person, evolve_person
+)
+residence_decider: Decider[ResidenceCommand, ResidenceState, ResidenceEvent] = Decider(
+    "registry", NoResidence(), decide_residence, evolve_residence
+)
+visit_decider: Decider[VisitCommand, VisitState, VisitEvent] = Decider(
+    "registry", NoVisit(), decide_visit, evolve_visit
 )

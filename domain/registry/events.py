@@ -12,6 +12,7 @@ from domain.registry.codes import (
     UrbanRuralClass,
     VerificationMethod,
 )
+from domain.registry.events_residences import LinkEvent
 from domain.shared.event import DomainEvent
 from domain.shared.personal import PersonalText, PersonIdNumber, PersonName, PersonPhone
 from domain.shared.places import DivisionLevel, VillageKind
@@ -99,6 +100,7 @@ class PersonCorrected(DomainEvent):
     birth_year: PersonalText | None = None
     cleared: tuple[PersonField, ...] = ()
     note: PersonalText | None = None
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,4 +126,4 @@ EVENTS: tuple[type[DomainEvent], ...] = (
 
 DivisionEvent = DivisionEstablished | DivisionAbolished
 GridEvent = GridEstablished | GridClosed
-PersonEvent = PersonReferenced | PersonCorrected | PersonIdentifierVerified
+PersonEvent = PersonReferenced | PersonCorrected | PersonIdentifierVerified | LinkEvent

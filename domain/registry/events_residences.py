@@ -1,6 +1,10 @@
-"""What is recorded about who lives where: claims first, facts once somebody with authority verified them."""
+"""What is recorded about who lives where: claims first, facts once somebody with authority verified them.
+
+`happened_at` puts facts that arrive in any order into the order of what happened (see `happened.py`).
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from domain.registry.codes_residences import (
@@ -38,6 +42,7 @@ class ResidenceReported(DomainEvent):
     since: StatedDay
     until: StatedDay | None = None
     relation: HouseholderRelation | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,7 @@ class ResidenceVerified(DomainEvent):
     method: ResidenceVerificationMethod
     since: StatedDay | None = None
     tenure: Tenure | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +68,7 @@ class ResidenceContradicted(DomainEvent):
     contradicted_by: str
     finding: Contradiction
     note: PersonalText | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,7 @@ class ResidenceRejected(DomainEvent):
     person_key: str
     dwelling_id: str
     reason: ClaimDoubt
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,7 @@ class ResidenceClaimWithdrawn(DomainEvent):
     dwelling_id: str
     claimed_by: str
     reason: ClaimDoubt
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +103,7 @@ class ResidenceEnded(DomainEvent):
     dwelling_id: str
     until: StatedDay
     reason: EndReason
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,7 @@ class ResidenceReopened(DomainEvent):
     dwelling_id: str
     since: StatedDay
     reason: ReopeningReason
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +127,7 @@ class VisitAttempted(DomainEvent):
     dwelling_id: str
     purpose: VisitPurpose
     outcome: MissedVisit
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +140,7 @@ class VisitCompleted(DomainEvent):
     purpose: VisitPurpose
     headcount: int | None = None
     notice_shown: bool = False
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +151,7 @@ class PersonLinked(DomainEvent):
     person_key: str
     to: str
     reason: LinkReason
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +162,7 @@ class PersonUnlinked(DomainEvent):
     person_key: str
     to: str
     reason: UnlinkReason
+    happened_at: datetime | None = None
 
 
 EVENTS: tuple[type[DomainEvent], ...] = (

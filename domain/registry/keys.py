@@ -2,6 +2,7 @@
 
 from domain.registry.rules_persons import PersonKeyNotValid
 from domain.registry.rules_places import DivisionCodeNotValid, GridCodeNotValid
+from domain.registry.rules_residences import ResidenceKeyNotValid, VisitIdNotValid
 from domain.shared.places import division_problem, grid_problem
 from domain.shared.ulid import is_ulid
 
@@ -24,3 +25,17 @@ def require_person_key(key: str) -> None:
     """A ULID; its text may be a mistake full of personal data, so no refusal repeats it."""
     if not is_ulid(key):
         raise PersonKeyNotValid
+
+
+def require_residence_key(key: str) -> tuple[str, str]:
+    """A person's key and a dwelling's id, joined by a dot; told apart again."""
+    person_key, _, dwelling_id = key.partition(".")
+    if not (is_ulid(person_key) and is_ulid(dwelling_id)):
+        raise ResidenceKeyNotValid
+    return person_key, dwelling_id
+
+
+def require_visit_id(visit_id: str) -> None:
+    """A ULID."""
+    if not is_ulid(visit_id):
+        raise VisitIdNotValid

@@ -8,8 +8,10 @@ from domain.registry.commands import (
     CorrectPerson,
     EstablishDivision,
     EstablishGrid,
+    LinkPersons,
     ReferencePerson,
     RegistryCommand,
+    UnlinkPersons,
     VerifyIdentifier,
 )
 from domain.registry.rules_persons import OwnRecordOnly
@@ -36,6 +38,8 @@ ROLES: Mapping[type[RegistryCommand], frozenset[Role]] = {
     ReferencePerson: REPORTERS,
     CorrectPerson: KEEPERS | {Role.RESIDENT, Role.DATA_PROTECTION_OFFICER},
     VerifyIdentifier: VERIFIERS,
+    LinkPersons: VERIFIERS,
+    UnlinkPersons: VERIFIERS | {Role.DATA_PROTECTION_OFFICER},
 }
 
 

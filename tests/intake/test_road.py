@@ -124,6 +124,8 @@ def test_a_fault_of_ours_holds_one_thing_and_nothing_else(
     assert (follower.verdict, follower.code) == (Verdict.WAITING, "intake.held_for_repair")
     monkeypatch.setattr(Codec, "encode_tail", encode)
     bench.clock.forward(bench.road.settings.wait)
+    assert bench.road.expire() == 0, "mending may take longer than a message is on its way"
+    bench.clock.forward(bench.road.settings.repair)
     assert bench.road.expire() == 2
     receipt = bench.road.receipt(APP, "1")
     assert receipt is not None

@@ -7,12 +7,13 @@ from domain.registry.codes import CorrectionReason, IdType, PersonField, Verific
 from domain.registry.deciders import person_decider
 from domain.registry.events import PersonCorrected, PersonIdentifierVerified, PersonReferenced
 from domain.registry.rules_places import RoleNotAllowed
-from domain.registry.states import Person
+from domain.registry.states import Change, Person
 from domain.shared.actor import Actor, Role
 from tests.domain.registry.sayings import (
     LIU,
     LIU_ID,
     LIU_IS_KNOWN,
+    OFFICER,
     VILLAGE,
     WRONG_ID,
     correct,
@@ -34,6 +35,13 @@ REPORTERS = frozenset(Role) - {Role.STATISTICS_CLERK, Role.AUDITOR, Role.DATA_PR
 CORRECTORS = REPORTERS - {Role.PROPERTY_MANAGER, Role.SHOP_LEADER, Role.VOLUNTEER} | {
     Role.DATA_PROTECTION_OFFICER
 }
+
+
+def renamed(by: Actor) -> PersonCorrected:
+    """The name put right."""
+    return PersonCorrected(
+        person_key=LIU, reason=CorrectionReason.MISTYPED, person_name="刘安平", corrected_by=by.id
+    )
 
 
 def test_a_grid_worker_names_a_person() -> None:
@@ -94,27 +102,40 @@ def test_nobody_is_born_after_the_report() -> None:
 
 def test_a_correction_is_a_new_fact_and_the_old_one_stays() -> None:
     corrected = PersonCorrected(
-        person_key=LIU, reason=CorrectionReason.CHANGED, phone="+8611000004321", birth_year="1981"
+        person_key=LIU,
+        reason=CorrectionReason.CHANGED,
+        phone="+8611000004321",
+        birth_year="1981",
+        corrected_by=OFFICER.id,
     )
     KNOWN.when(correct(reason=CorrectionReason.CHANGED, phone="+8611000004321", birth_year=1981)).then(
         corrected
     )
-    assert KNOWN.also(corrected).state == Person(id_type=IdType.RESIDENT_ID, corrections=1)
+    change = Change(2, OFFICER.id)
+    assert KNOWN.also(corrected).state == Person(
+        id_type=IdType.RESIDENT_ID,
+        corrections=1,
+        facts=2,
+        changes={"phone": change, "birth_year": change},
+    )
 
 
 def test_what_is_no_longer_to_be_kept_is_cleared() -> None:
     command = correct(reason=CorrectionReason.ON_REQUEST, cleared=(PersonField.PHONE,))
     KNOWN.when(command).then(
-        PersonCorrected(person_key=LIU, reason=CorrectionReason.ON_REQUEST, cleared=(PersonField.PHONE,))
+        PersonCorrected(
+            person_key=LIU,
+            reason=CorrectionReason.ON_REQUEST,
+            cleared=(PersonField.PHONE,),
+            corrected_by=OFFICER.id,
+        )
     )
 
 
 def test_the_same_correction_again_is_kept_again() -> None:
     # The values before it are sealed: nobody can tell that nothing changed.
     once = KNOWN.after(correct(name="刘安平"))
-    once.when(correct(name="刘安平")).then(
-        PersonCorrected(person_key=LIU, reason=CorrectionReason.MISTYPED, person_name="刘安平")
-    )
+    once.when(correct(name="刘安平")).then(renamed(OFFICER))
 
 
 def test_a_correction_must_correct_something() -> None:
@@ -147,18 +168,15 @@ def test_a_correction_waits_for_the_person() -> None:
 
 def test_a_resident_corrects_themselves_and_nobody_else() -> None:
     herself = Actor(f"person:{LIU}", Role.RESIDENT)
-    KNOWN.when(correct(name="刘安平", by=herself)).then(
-        PersonCorrected(person_key=LIU, reason=CorrectionReason.MISTYPED, person_name="刘安平")
-    )
+    KNOWN.when(correct(name="刘安平", by=herself)).then(renamed(herself))
     neighbour = Actor("person:01JN000000000000000000A002", Role.RESIDENT)
     KNOWN.when(correct(name="刘安平", by=neighbour)).then_refused(rules.OwnRecordOnly)
 
 
 @pytest.mark.parametrize("role", sorted(CORRECTORS))
 def test_who_keeps_the_registry_corrects(role: Role) -> None:
-    KNOWN.when(correct(name="刘安平", by=Actor(f"person:{LIU}", role))).then(
-        PersonCorrected(person_key=LIU, reason=CorrectionReason.MISTYPED, person_name="刘安平")
-    )
+    somebody = Actor(f"person:{LIU}", role)
+    KNOWN.when(correct(name="刘安平", by=somebody)).then(renamed(somebody))
 
 
 @pytest.mark.parametrize("role", sorted(frozenset(Role) - CORRECTORS))

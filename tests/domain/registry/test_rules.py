@@ -4,23 +4,27 @@ from typing import get_args
 
 import pytest
 
-from domain.registry import rules_persons, rules_places
+from domain.registry import roles_residences, rules_links, rules_persons, rules_places, rules_residences
+from domain.registry.codes_residences import Claimant
 from domain.registry.commands import DivisionCommand, GridCommand, PersonCommand
+from domain.registry.commands_residences import ResidenceCommand, VisitCommand
 from domain.registry.roles import ROLES
 from domain.shared.rule import RuleBroken
 
 RULES = sorted(
     {
         each
-        for module in (rules_places, rules_persons)
+        for module in (rules_places, rules_persons, rules_links, rules_residences)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, RuleBroken) and "code" in vars(each)
+        if each.__module__ == module.__name__
     },
     key=lambda rule: rule.code,
 )
 
 
 def test_the_codes_never_change() -> None:
+    # long because the list of codes is read in one piece
     assert [rule.code for rule in RULES] == [
         "division.already_abolished",
         "division.already_established",
@@ -41,19 +45,39 @@ def test_the_codes_never_change() -> None:
         "grid.not_yet_established",
         "person.already_referenced",
         "person.birth_year_in_future",
+        "person.changed_since",
         "person.corrected_and_cleared",
         "person.id_check_digit_wrong",
         "person.id_date_impossible",
         "person.id_number_and_type",
         "person.id_number_malformed",
         "person.key_not_valid",
+        "person.link_goes_back",
+        "person.linked_elsewhere",
+        "person.linked_to_itself",
         "person.name_not_valid",
+        "person.not_linked_so",
         "person.not_yet_referenced",
         "person.nothing_corrected",
         "person.own_record_only",
         "person.verified_without_document",
         "registry.role_not_allowed",
         "registry.successor_is_itself",
+        "residence.begins_in_future",
+        "residence.claimant_not_of_office",
+        "residence.dwelling_demolished",
+        "residence.ends_before_it_begins",
+        "residence.ends_in_future",
+        "residence.key_not_valid",
+        "residence.no_claim_of_yours",
+        "residence.no_stay_by_then",
+        "residence.not_yet_ended",
+        "residence.nothing_claimed",
+        "residence.own_name_only",
+        "visit.already_completed",
+        "visit.completed_otherwise",
+        "visit.id_not_valid",
+        "visit.other_dwelling",
     ]
 
 
@@ -67,3 +91,5 @@ def test_a_rule_has_two_texts(rule: type[RuleBroken]) -> None:
 
 def test_every_command_has_its_offices() -> None:
     assert set(ROLES) == {*get_args(DivisionCommand), *get_args(GridCommand), *get_args(PersonCommand)}
+    assert set(roles_residences.ROLES) == {*get_args(ResidenceCommand), *get_args(VisitCommand)}
+    assert set(roles_residences.CLAIMANTS) == set(Claimant)

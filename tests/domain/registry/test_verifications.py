@@ -1,5 +1,7 @@
 """Documents: verified with the document in hand, and again whenever the number changes."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.registry import rules_persons as rules
@@ -7,7 +9,7 @@ from domain.registry.codes import CorrectionReason, IdType, PersonField, Verific
 from domain.registry.deciders import person_decider
 from domain.registry.events import PersonCorrected, PersonIdentifierVerified
 from domain.registry.rules_places import RoleNotAllowed
-from domain.registry.states import Person
+from domain.registry.states import Person, PersonState
 from domain.shared.actor import Actor, Role
 from tests.domain.registry.sayings import LIU, LIU_ID, LIU_IS_KNOWN, WRONG_ID, sealed, verify
 from tests.support.given import given
@@ -78,9 +80,15 @@ def test_only_officers_and_registrars_verify(role: Role) -> None:
     KNOWN.when(verify(by=Actor(f"person:{LIU}", role))).then_refused(RoleNotAllowed, role=role.value)
 
 
+def of_the_document(state: PersonState) -> Person:
+    """What is known of the document, without the count of who changed which field when."""
+    assert isinstance(state, Person)
+    return replace(state, facts=1, changes={})
+
+
 def test_a_document_seen_again_is_a_fact_again() -> None:
     again = KNOWN.also(VERIFIED, VERIFIED)
-    assert again.state == Person(id_type=IdType.RESIDENT_ID, verified=True, verifications=2)
+    assert of_the_document(again.state) == Person(id_type=IdType.RESIDENT_ID, verified=True, verifications=2)
 
 
 @pytest.mark.parametrize(
@@ -112,4 +120,4 @@ def test_a_document_seen_again_is_a_fact_again() -> None:
     ],
 )
 def test_another_number_has_to_be_verified_again(corrected: PersonCorrected, state: Person) -> None:
-    assert KNOWN.also(VERIFIED, corrected).state == state
+    assert of_the_document(KNOWN.also(VERIFIED, corrected).state) == state

@@ -1,0 +1,161 @@
+"""Where a stay stands: what was said of it, read in the order of what happened. Pure; read models ask it too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import assert_never
+
+from domain.registry.codes_residences import Contradiction, ReopeningReason, ResidenceStanding, Tenure
+from domain.registry.events_residences import (
+    ResidenceClaimWithdrawn,
+    ResidenceContradicted,
+    ResidenceEnded,
+    ResidenceEvent,
+    ResidenceRejected,
+    ResidenceReopened,
+    ResidenceReported,
+    ResidenceVerified,
+)
+from domain.shared.periods import StatedDay
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+# Facts of one moment, in the order one follows from the other.
+_ORDER: tuple[type[ResidenceEvent], ...] = (
+    ResidenceReported,
+    ResidenceClaimWithdrawn,
+    ResidenceContradicted,
+    ResidenceRejected,
+    ResidenceVerified,
+    ResidenceEnded,
+    ResidenceReopened,
+)
+_OPEN = (ResidenceStanding.REPORTED, ResidenceStanding.VERIFIED, ResidenceStanding.CONTRADICTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A stay as it stands. `claims` are the words that stand, each claimant's newest; both sides of a contradiction stay.
+
+    `since` and `tenure` are those of the last verification where it says, else of the earliest standing claim.
+    """
+
+    standing: ResidenceStanding
+    claims: tuple[ResidenceReported, ...] = ()
+    verified: ResidenceVerified | None = None
+    contradictions: tuple[tuple[str, Contradiction], ...] = ()
+    ended: ResidenceEnded | None = None
+    reopened: ResidenceReopened | None = None
+    before_end: ResidenceStanding | None = None
+
+    @property
+    def lives_there(self) -> bool:
+        """Whether it counts as going on: as a claim or as a fact."""
+        return self.standing in _OPEN
+
+    @property
+    def since(self) -> StatedDay | None:
+        """Since when, as far as anybody said."""
+        if self.reopened is not None and self.reopened.reason is ReopeningReason.RETURNED:
+            return self.reopened.since
+        if self.verified is not None and self.verified.since is not None:
+            return self.verified.since
+        return min((each.since for each in self.claims), key=lambda day: day.earliest, default=None)
+
+    @property
+    def tenure(self) -> Tenure | None:
+        """By what right."""
+        if self.verified is not None and self.verified.tenure is not None:
+            return self.verified.tenure
+        newest = max(self.claims, key=_place, default=None)
+        return None if newest is None else newest.tenure
+
+    @property
+    def last_verified_at(self) -> datetime | None:
+        """When somebody with authority last found it true."""
+        return None if self.verified is None else self.verified.happened_at
+
+
+def stay_of(facts: Iterable[ResidenceEvent]) -> Stay:
+    """The stay after these facts, in whatever order they are given."""
+    stay = Stay(standing=ResidenceStanding.WITHDRAWN)
+    for fact in sorted(facts, key=_place):
+        stay = _after(stay, fact)
+    return stay
+
+
+def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
+    """When the stay was first claimed by anybody: what the duty to declare is measured by."""
+    claims = [each for each in facts if isinstance(each, ResidenceReported) and each.happened_at is not None]
+    return min((each.happened_at for each in claims if each.happened_at is not None), default=None)
+
+
+def _place(fact: ResidenceEvent) -> tuple[datetime, int, str]:
+    """By moment, then by what follows from what, then by content, so that no order of arrival shows through."""
+    return (fact.happened_at or _LONG_AGO, _ORDER.index(type(fact)), repr(fact))
+
+
+def _after(stay: Stay, fact: ResidenceEvent) -> Stay:
+    match fact:
+        case ResidenceReported():
+            return _claimed(stay, fact)
+        case ResidenceClaimWithdrawn():
+            return _withdrawn(stay, fact)
+        case ResidenceContradicted():
+            return _contradicted(stay, fact)
+        case ResidenceRejected():
+            return Stay(standing=ResidenceStanding.REJECTED)
+        case ResidenceVerified():
+            return replace(
+                stay, standing=ResidenceStanding.VERIFIED, verified=fact, contradictions=(), ended=None
+            )
+        case ResidenceEnded():
+            return _ended(stay, fact)
+        case ResidenceReopened():
+            return _reopened(stay, fact)
+        case _:
+            assert_never(fact)
+
+
+def _claimed(stay: Stay, claim: ResidenceReported) -> Stay:
+    """A claim changes no fact: it does not undo an end, a contradiction or a verification."""
+    others = tuple(each for each in stay.claims if each.claimed_by != claim.claimed_by)
+    claims = tuple(sorted((*others, claim), key=lambda each: each.claimed_by))
+    if stay.standing in (ResidenceStanding.REJECTED, ResidenceStanding.WITHDRAWN):
+        return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,))
+    if stay.ended is not None and claim.since.earliest > stay.ended.until.latest:
+        return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,))  # another stay in the same home
+    return replace(stay, claims=claims)
+
+
+def _withdrawn(stay: Stay, fact: ResidenceClaimWithdrawn) -> Stay:
+    claims = tuple(each for each in stay.claims if each.claimed_by != fact.claimed_by)
+    only_claimed = stay.verified is None and stay.standing in _OPEN
+    if not claims and only_claimed:
+        return Stay(standing=ResidenceStanding.WITHDRAWN)
+    return replace(stay, claims=claims)
+
+
+def _contradicted(stay: Stay, fact: ResidenceContradicted) -> Stay:
+    """Both words stand; nothing is contradicted that is over or was never upheld."""
+    if stay.standing not in _OPEN:
+        return stay
+    others = tuple(each for each in stay.contradictions if each[0] != fact.contradicted_by)
+    told = tuple(sorted((*others, (fact.contradicted_by, fact.finding))))
+    return replace(stay, standing=ResidenceStanding.CONTRADICTED, contradictions=told)
+
+
+def _ended(stay: Stay, fact: ResidenceEnded) -> Stay:
+    if stay.standing is ResidenceStanding.REJECTED:
+        return stay
+    before = stay.before_end if stay.standing is ResidenceStanding.ENDED else stay.standing
+    return replace(stay, standing=ResidenceStanding.ENDED, ended=fact, before_end=before)
+
+
+def _reopened(stay: Stay, fact: ResidenceReopened) -> Stay:
+    """Back where it stood if the end was a mistake; who returned has to be verified again."""
+    if stay.standing is not ResidenceStanding.ENDED:
+        return stay
+    if fact.reason is ReopeningReason.RETURNED:
+        return Stay(standing=ResidenceStanding.REPORTED, claims=stay.claims, reopened=fact)
+    standing = stay.before_end if stay.before_end in _OPEN else ResidenceStanding.REPORTED
+    return replace(stay, standing=standing, ended=None, before_end=None, reopened=fact)
