@@ -9,8 +9,7 @@ from projections.instants import text_of
 from projections.moment import NOW, AsOf, SpeaksFor
 from projections.page import LARGEST_PAGE, Page
 from projections.readstore.port import Reader, ReadStore
-from projections.row_reader import RowReader
-from projections.table import Table, Value
+from projections.table import Table, Value, Values
 
 Row = TypeVar("Row")
 ASKED_AT_ONCE = 500
@@ -72,10 +71,10 @@ class _Sort:
 
 
 class VersionsView(Generic[Row]):
-    """Reads one versioned table of a projection; `read` makes a typed row."""
+    """Reads one versioned table of a projection; `read` makes a typed row (`version_of(Address._make)`, mostly)."""
 
     def __init__(
-        self, store: ReadStore, projection: str, table: Table, read: Callable[[RowReader], Row]
+        self, store: ReadStore, projection: str, table: Table, read: Callable[[Values], Row]
     ) -> None:
         self._store = store
         self._projection = projection
@@ -120,7 +119,7 @@ class VersionsView(Generic[Row]):
         if len(found) > limit:
             places = self._table.places(tuple(each.column for each in sorts))
             following = make_cursor(question, asked.moment, tuple(found[limit - 1][at] for at in places))
-        rows = tuple(self._row(values) for values in found[:limit])
+        rows = tuple(self._read(values) for values in found[:limit])
         return Page(rows=rows, next=following, count=counted, speaks_for=asked.moment)
 
     def find(self, key: str, *, as_of: AsOf = NOW) -> Row | None:
@@ -144,7 +143,7 @@ class VersionsView(Generic[Row]):
             conditions.any_of(f"b.{self._key}", some)
             statement = f"SELECT {self._columns} FROM {table} WHERE {conditions.sql}"
             for values in asked.reader.select(statement, conditions.values):
-                found[str(values[place])] = self._row(values)
+                found[str(values[place])] = self._read(values)
         return found
 
     def all_in(self, asked: Asked, wanted: Narrowing, limit: int = LARGEST_PAGE) -> tuple[Row, ...]:
@@ -154,7 +153,7 @@ class VersionsView(Generic[Row]):
         statement = (
             f"SELECT {self._columns} FROM {table} WHERE {conditions.sql} ORDER BY b.{self._key} LIMIT ?"
         )
-        return tuple(map(self._row, asked.reader.select(statement, (*conditions.values, limit))))
+        return tuple(map(self._read, asked.reader.select(statement, (*conditions.values, limit))))
 
     def tally(self, wanted: Narrowing, column: str, *, as_of: AsOf = NOW) -> Mapping[str, int]:
         """How many rows of the filter have which value in a column; values in order, those without one left out."""
@@ -169,9 +168,6 @@ class VersionsView(Generic[Row]):
             )
             found = reader.select(statement, conditions.values)
         return {str(value): int(number or 0) for value, number in found}
-
-    def _row(self, values: tuple[Value, ...]) -> Row:
-        return self._read(RowReader(self._table, values))
 
 
 def _sort(by: str) -> _Sort:

@@ -15,7 +15,7 @@ from projections.moment import NOW, AsOf
 from projections.readstore.port import ReadStore
 from projections.row_reader import RowReader
 from projections.runner import ProjectionRunner
-from projections.table import Column, Index, Kind
+from projections.table import Column, Index, Kind, Values
 from projections.truth_order import TruthKey
 from projections.versions import fold
 from projections.versions.stream_model import Shown, StreamModel
@@ -107,7 +107,7 @@ class Shelf:
 
     @property
     def owners(self) -> VersionsView[tuple[str, str]]:
-        return VersionsView(self.views, NAME, OWNERS, lambda row: (row.text("owner"), row.text("use")))
+        return VersionsView(self.views, NAME, OWNERS, lambda row: (str(row[0]), str(row[-1])))
 
     def catch_up(self) -> None:
         folder = StreamFolder(
@@ -136,7 +136,8 @@ class Shelf:
                 return found
 
 
-def _home(row: RowReader) -> tuple[str, str, int | None, int]:
+def _home(values: Values) -> tuple[str, str, int | None, int]:
+    row = RowReader(HOMES, values)
     rooms = row.maybe("rooms")
     return (
         row.text("dwelling_id"),
