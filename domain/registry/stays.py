@@ -75,12 +75,20 @@ class Stay:
         return None if self.verified is None else self.verified.happened_at
 
 
+NOTHING_SAID = Stay(standing=ResidenceStanding.WITHDRAWN)
+
+
 def stay_of(facts: Iterable[ResidenceEvent]) -> Stay:
     """The stay after these facts, in whatever order they are given."""
-    stay = Stay(standing=ResidenceStanding.WITHDRAWN)
+    stay = NOTHING_SAID
     for fact in sorted(facts, key=_place):
-        stay = _after(stay, fact)
+        stay = stay_after(stay, fact)
     return stay
+
+
+def happens_after(fact: ResidenceEvent, earlier: ResidenceEvent) -> bool:
+    """Whether it surely comes later in the order of what happened, so that a fold may simply go on."""
+    return (fact.happened_at or _LONG_AGO) > (earlier.happened_at or _LONG_AGO)
 
 
 def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
@@ -94,7 +102,8 @@ def _place(fact: ResidenceEvent) -> tuple[datetime, int, str]:
     return (fact.happened_at or _LONG_AGO, _ORDER.index(type(fact)), repr(fact))
 
 
-def _after(stay: Stay, fact: ResidenceEvent) -> Stay:
+def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:
+    """The stay after one more fact, facts given in the order of what happened."""
     match fact:
         case ResidenceReported():
             return _claimed(stay, fact)
