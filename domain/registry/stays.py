@@ -59,6 +59,8 @@ class Stay:
             return self.reopened.since
         if self.verified is not None and self.verified.since is not None:
             return self.verified.since
+        if len(self.claims) == 1:
+            return self.claims[0].since  # as most stays have it, without comparing
         return min((each.since for each in self.claims), key=lambda day: day.earliest, default=None)
 
     @property
@@ -66,6 +68,8 @@ class Stay:
         """By what right."""
         if self.verified is not None and self.verified.tenure is not None:
             return self.verified.tenure
+        if len(self.claims) == 1:
+            return self.claims[0].tenure
         newest = max(self.claims, key=_place, default=None)
         return None if newest is None else newest.tenure
 
@@ -86,9 +90,9 @@ def stay_of(facts: Iterable[ResidenceEvent]) -> Stay:
     return stay
 
 
-def happens_after(fact: ResidenceEvent, earlier: ResidenceEvent) -> bool:
-    """Whether it surely comes later in the order of what happened, so that a fold may simply go on."""
-    return (fact.happened_at or _LONG_AGO) > (earlier.happened_at or _LONG_AGO)
+def moment_of(fact: ResidenceEvent) -> datetime:
+    """When it happened, as facts are ordered; a fold may go on from a stay with a fact that is later than all others."""
+    return fact.happened_at or _LONG_AGO
 
 
 def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
@@ -99,7 +103,7 @@ def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
 
 def _place(fact: ResidenceEvent) -> tuple[datetime, int, str]:
     """By moment, then by what follows from what, then by content, so that no order of arrival shows through."""
-    return (fact.happened_at or _LONG_AGO, _ORDER.index(type(fact)), repr(fact))
+    return (moment_of(fact), _ORDER.index(type(fact)), repr(fact))
 
 
 def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:

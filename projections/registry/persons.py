@@ -9,7 +9,7 @@ from domain.registry.events_residences import LinkEvent, PersonLinked, PersonUnl
 from domain.registry.links import linked_to
 from ledger.codec import Codec
 from projections.table import Index
-from projections.versions.sealed import sealed_text
+from projections.versions.sealed import Seals, sealed_text
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
@@ -88,23 +88,26 @@ def _after(codec: Codec) -> Callable[[Known, Told], Known]:
 
 
 def _referenced(event: PersonReferenced, told: Told, codec: Codec) -> Person:
+    sealed = Seals(told, codec).text
     return Person(
         told.source,
         told.grid_code,
-        sealed_text(event.person_name, "person_name", told, codec),
+        sealed(event.person_name, "person_name"),
         event.id_type.value,
-        sealed_text(event.id_number, "id_number", told, codec),
-        sealed_text(event.phone, "phone", told, codec),
-        sealed_text(event.hukou_division, "hukou_division", told, codec),
-        sealed_text(event.birth_year, "birth_year", told, codec),
+        sealed(event.id_number, "id_number"),
+        sealed(event.phone, "phone"),
+        sealed(event.hukou_division, "hukou_division"),
+        sealed(event.birth_year, "birth_year"),
     )
 
 
 def _corrected(person: Person, event: PersonCorrected, told: Told, codec: Codec) -> Person:
     """Given values replace, cleared ones go; another document or number has not been verified yet."""
 
+    seals = Seals(told, codec)
+
     def value(given: object, field: str, kept: str | None) -> str | None:
-        sealed = sealed_text(given, field, told, codec)
+        sealed = seals.text(given, field)
         return sealed if sealed is not None or field in event.cleared else kept
 
     cleared = PersonField.ID_NUMBER in event.cleared

@@ -9,8 +9,7 @@ from domain.registry.codes_residences import ResidenceStanding, Tenure
 from domain.registry.stays import (
     NOTHING_SAID,
     Stay,
-    first_reported_at,
-    happens_after,
+    moment_of,
     stay_after,
     stay_of,
 )
@@ -23,6 +22,16 @@ from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
 from projections.versions.values import code
+
+_EVENTS = (
+    events.ResidenceReported,
+    events.ResidenceVerified,
+    events.ResidenceContradicted,
+    events.ResidenceRejected,
+    events.ResidenceClaimWithdrawn,
+    events.ResidenceEnded,
+    events.ResidenceReopened,
+)
 
 
 class Residence(NamedTuple):
@@ -63,6 +72,7 @@ class StayTold(NamedTuple):
     stay: Stay = NOTHING_SAID
     told: tuple[Told, ...] = ()
     first: datetime | None = None
+    last: datetime | None = None
 
 
 RESIDENCES = versioned(
@@ -83,15 +93,7 @@ RESIDENCES = versioned(
 def residences_model(rulebook_of: RulebookOf) -> StreamModel[StayTold]:
     """From the facts of `residence:<person>.<dwelling>` to its row."""
     return StreamModel(
-        events=(
-            events.ResidenceReported,
-            events.ResidenceVerified,
-            events.ResidenceContradicted,
-            events.ResidenceRejected,
-            events.ResidenceClaimWithdrawn,
-            events.ResidenceEnded,
-            events.ResidenceReopened,
-        ),
+        events=_EVENTS,
         begins=frozenset({events.ResidenceReported}),
         tables=(RESIDENCES,),
         empty=StayTold(),
@@ -106,34 +108,22 @@ def _rows(key: str, known: StayTold) -> Sequence[Shown]:
 
 def _after(dues: StayDues) -> Callable[[StayTold, Told], StayTold]:
     def after(known: StayTold, told: Told) -> StayTold:
-        all_told = (*known.told, told)
-        stay = _stay(known, told, all_told)
+        event, all_told = told.event, (*known.told, told)
+        assert isinstance(event, _EVENTS)
+        moment, last = moment_of(event), known.last
+        if last is None or moment > last:
+            stay = stay_after(known.stay, event)
+            last = moment
+        else:  # not the last to have happened: told again by the domain's own reading
+            stay = stay_of([each.event for each in all_told if isinstance(each.event, _EVENTS)])
         first = known.first
-        if isinstance(told.event, events.ResidenceReported):
-            first = first_reported_at([told.event] if first is None else _claims(all_told))
-        return StayTold(_row(known, stay, first, all_told, dues), stay, all_told, first)
+        if isinstance(event, events.ResidenceReported):
+            claimed_at = event.happened_at
+            if first is None or (claimed_at is not None and claimed_at < first):
+                first = claimed_at
+        return StayTold(_row(known, stay, first, all_told, dues), stay, all_told, first, last)
 
     return after
-
-
-def _stay(known: StayTold, told: Told, all_told: Sequence[Told]) -> Stay:
-    """The domain's own reading; told again from the first word where this fact is not the last to have happened."""
-    event = told.event
-    assert isinstance(event, events.ResidenceEvent)
-    if not known.told:
-        return stay_after(NOTHING_SAID, event)
-    facts = _facts(known.told)
-    if all(happens_after(event, each) for each in facts):
-        return stay_after(known.stay, event)
-    return stay_of([*facts, event])
-
-
-def _facts(told: Sequence[Told]) -> list[events.ResidenceEvent]:
-    return [each.event for each in told if isinstance(each.event, events.ResidenceEvent)]
-
-
-def _claims(told: Sequence[Told]) -> list[events.ResidenceReported]:
-    return [each.event for each in told if isinstance(each.event, events.ResidenceReported)]
 
 
 def _row(
@@ -144,7 +134,10 @@ def _row(
     assert isinstance(event, events.ResidenceReported)
     same_claims = stay.claims is known.stay.claims and row.claims != "[]"
     verified_by, verify_due_at = _verified(stay, told, dues)
-    in_time, foreigner_in_time = dues.declared(first, since, told[0])
+    first_reported_at = None if first is None else text_of(first)
+    in_time, foreigner_in_time = row.declared_in_time, row.foreigner_in_time
+    if first is not known.first or since is not known.stay.since:
+        in_time, foreigner_in_time = dues.declared(first_reported_at, since, told[0])
     return Residence(
         row.source or newest.source,
         newest.grid_code or row.grid_code,
@@ -165,7 +158,7 @@ def _row(
         verified_by,
         None if stay.verified is None else stay.verified.method.value,
         verify_due_at,
-        None if first is None else text_of(first),
+        first_reported_at,
         in_time,
         foreigner_in_time,
     )
@@ -175,7 +168,7 @@ def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | N
     """Who verified it last, and until when it need not be verified again (only while it stands verified)."""
     if stay.verified is None:
         return None, None
-    by = next(each for each in told if each.event is stay.verified)
+    by = next(each for each in reversed(told) if each.event is stay.verified)
     if stay.standing is not ResidenceStanding.VERIFIED or stay.last_verified_at is None:
         return by.actor, None
     return by.actor, dues.verify_again(stay.last_verified_at, stay.tenure is Tenure.RENT, by)
@@ -183,7 +176,7 @@ def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | N
 
 def _claim(claim: events.ResidenceReported, told: Sequence[Told]) -> dict[str, object]:
     """One standing word: of whom, in what standing, what, when, and through which system it came."""
-    by = next(each for each in told if each.event is claim)
+    by = next(each for each in reversed(told) if each.event is claim)
     return {
         "claimed_by": claim.claimed_by,
         "claimant": claim.claimant.value,

@@ -12,19 +12,31 @@ from projections.versions.told import Told
 
 def sealed_text(value: object, field: str, told: Told, codec: Codec) -> str | None:
     """What a column keeps of a personal field of the fact (`field` is its path today); None where none was given."""
-    if type(value) is not Sealed:
-        return None
-    topic = told.topic
-    path = field if topic == told.event.topic() else codec.sealed_path(topic, field)
-    kept = {
-        "subject": value.subject,
-        "box": value.box,
-        "topic": topic,
-        "source": told.source,
-        "message_id": told.message_id,
-        "path": path,
-    }
-    return to_json(kept).decode()
+    return Seals(told, codec).text(value, field)
+
+
+class Seals:
+    """The sealed values of one fact; their place is written once for all of them."""
+
+    __slots__ = ("_codec", "_place", "_told")
+
+    def __init__(self, told: Told, codec: Codec) -> None:
+        self._told = told
+        self._codec = codec
+        self._place = ""
+
+    def text(self, value: object, field: str) -> str | None:
+        """What a column keeps of the value."""
+        if type(value) is not Sealed:
+            return None
+        if not self._place:
+            told = self._told
+            place = {"topic": told.topic, "source": told.source, "message_id": told.message_id}
+            self._place = to_json(place).decode()[1:]
+        topic = self._told.topic
+        path = field if topic == self._told.event.topic() else self._codec.sealed_path(topic, field)
+        # Names of streams, base64 and our own paths need no escaping.
+        return f'{{"subject":"{value.subject}","box":"{value.box}","path":"{path}",{self._place}'
 
 
 def sealed_value(text: str | None, stream: str) -> SealedValue | None:
