@@ -12,8 +12,9 @@ from intake.delivery import Delivery, Receipt
 from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
-from projections.persons.question import Persons
 from projections.progress import ProjectionStatus
+from projections.registry.parties import Persons
+from projections.registry.view import RegistryView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -67,6 +68,7 @@ class ApiDeps:
     timeline: DisputeTimeline
     audit: AuditTrail
     persons: Persons
+    registry: RegistryView
     personal_values: PersonalValues
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]

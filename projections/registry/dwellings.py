@@ -65,7 +65,10 @@ DWELLINGS = versioned(
         Index("dwellings_by_source", "source, dwelling_id"),
         Index("dwellings_by_owner", "owner, dwelling_id", "owner IS NOT NULL"),
     ),
-    then=(Index("dwellings_then_by_address", "address_id, dwelling_id, from_position"),),
+    then=(
+        Index("dwellings_then_by_address", "address_id, dwelling_id, from_position"),
+        Index("dwellings_then_by_grid", "grid_code, dwelling_id, from_position"),
+    ),
 )
 VISITS = versioned(
     "visits",

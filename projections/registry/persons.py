@@ -49,6 +49,10 @@ PERSONS = versioned(
         Index("persons_by_source", "source, person_key"),
         Index("persons_linked", "linked_to, person_key", "linked_to IS NOT NULL"),
     ),
+    then=(
+        Index("persons_then_by_grid", "grid_code, person_key, from_position"),
+        Index("persons_then_linked", "person_key, from_position", "linked_to IS NOT NULL"),
+    ),
 )
 
 

@@ -80,13 +80,18 @@ RESIDENCES = versioned(
     key="residence_id",
     columns=columns_of(Residence),
     now=(
+        Index("residences_by_person", "person_key, residence_id"),
         Index("residences_by_dwelling", "dwelling_id, residence_id"),
         Index("residences_by_grid", "grid_code, residence_id"),
         Index("residences_by_source", "source, residence_id"),
         Index("residences_due", "verify_due_at, residence_id", "verify_due_at IS NOT NULL"),
         Index("residences_contradicted", "residence_id", "contradicted = 1"),
     ),
-    then=(Index("residences_then_by_dwelling", "dwelling_id, residence_id, from_position"),),
+    then=(
+        Index("residences_then_by_person", "person_key, residence_id, from_position"),
+        Index("residences_then_by_dwelling", "dwelling_id, residence_id, from_position"),
+        Index("residences_then_by_grid", "grid_code, residence_id, from_position"),
+    ),
 )
 
 

@@ -42,7 +42,10 @@ UNITS = versioned(
         Index("units_by_grid", "grid_code, unit_id"),
         Index("units_by_source", "source, unit_id"),
     ),
-    then=(Index("units_then_by_address", "address_id, unit_id, from_position"),),
+    then=(
+        Index("units_then_by_address", "address_id, unit_id, from_position"),
+        Index("units_then_by_grid", "grid_code, unit_id, from_position"),
+    ),
 )
 
 

@@ -22,6 +22,9 @@ from domain.shared.occurrence import SHANGHAI
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from ledger.port import Verdict
+from projections.catalogue import TABLES
+from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.view import RegistryView
 from tests.api.boards import Town
 from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
@@ -108,6 +111,13 @@ def numbered_ids() -> Callable[[], str]:
     return lambda: str(UUID(int=next(numbers)))
 
 
+def _empty_views(folder: Path) -> SQLiteReadStore:
+    """Read tables nothing was folded into."""
+    views = SQLiteReadStore(folder / "views.sqlite")
+    views.prepare(TABLES)
+    return views
+
+
 def fake_deps(
     folder: Path,
     road: OrdinaryRoad | None = None,
@@ -129,6 +139,7 @@ def fake_deps(
         timeline=MemoryTimeline(town),
         audit=MemoryTrail(town),
         persons=MemoryPersons(town),
+        registry=RegistryView(_empty_views(folder)),
         personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
         status=town,
         clock=lambda: NOW,
