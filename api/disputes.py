@@ -38,6 +38,7 @@ States = Annotated[list[str], Query(max_length=20, description="codes of states 
 Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
 Communities = Annotated[list[str], Query(max_length=50, description="12 digits · 社区（村）代码")]
 Mediators = Annotated[list[str], Query(max_length=20, description="staff ids · 调解员编号")]
+Parties = Annotated[list[str], Query(max_length=20, description="keys of parties · 当事人键")]
 
 
 async def board_filter(
@@ -48,6 +49,7 @@ async def board_filter(
     grid: Grids = [],  # noqa: B006
     community: Communities = [],  # noqa: B006
     mediator: Mediators = [],  # noqa: B006
+    party: Parties = [],  # noqa: B006
     category: Annotated[list[Category], Query()] = [],  # noqa: B006
     severity: Annotated[list[Severity], Query()] = [],  # noqa: B006
     channel: Annotated[list[Channel], Query()] = [],  # noqa: B006
@@ -63,6 +65,7 @@ async def board_filter(
         grids=frozenset(grid),
         communities=frozenset(community),
         mediators=frozenset(mediator),
+        parties=frozenset(party),
         categories=frozenset(category),
         severities=frozenset(severity),
         channels=frozenset(channel),
