@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,8 +25,7 @@ class InTopic(StrEnum):
     COMMUNITY = "gridledger.in.community"
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
+class Routed(NamedTuple):
     """Where a command goes: the stream's name (`<kind>:<natural key>`) and the command itself.
 
     `refers` names other streams the fact stands on: it waits until each has its first fact. `claims` are names
@@ -38,8 +38,7 @@ class Routed:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What the envelope says about the thing itself: who sent it, under which number of theirs."""
 
     source: str

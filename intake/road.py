@@ -24,6 +24,7 @@ from intake.stream_cache import StreamCache
 from intake.stream_kinds import StreamKinds, no_demands
 from intake.streams_in_hand import StreamsInHand
 from intake.waiting import WaitingRoom
+from ledger import collector
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
 from ledger.port import (
@@ -113,8 +114,10 @@ class Road:
         receipts: list[Receipt] = []
         *earlier, last = in_transactions(deliveries, most=self.settings.batch, most_bytes=MOST_BYTES)
         for chunk in earlier:
-            receipts.extend(self._take_chunk(chunk, ()))
-        receipts.extend(self._take_chunk(last, offsets))
+            with collector.resting():
+                receipts.extend(self._take_chunk(chunk, ()))
+        with collector.resting():
+            receipts.extend(self._take_chunk(last, offsets))
         return receipts
 
     def expire(self) -> int:

@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json, to_jsonable_python
 from ledger.codec import Codec, StateNotReadable
 from ledger.identity import message_key
 from ledger.port import LogRow
-from projections.instants import WIDTH, text_of
+from projections.instants import WIDTH, fresh_text_of
 from projections.json_value import Json
 from projections.sealed_value import SealedValue
 
@@ -80,7 +80,7 @@ def canonical_instant(given: str) -> str:
             return given
         if len(given) == _WHOLE_SECONDS:
             return f"{given[:-1]}.000000Z"
-    return text_of(datetime.fromisoformat(given))
+    return fresh_text_of(datetime.fromisoformat(given))
 
 
 def meta_of(row: LogRow) -> Meta:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Event
 from uuid import UUID, uuid4
 
+from ledger import collector
 from ledger.follower import Follower
 from ledger.port import LedgerStore, LogRow, StoreUnavailable
 from projections.fold import Folded, Folder, FoldFailed, LeftOut
@@ -138,18 +139,19 @@ class ProjectionRunner:
                 continue  # the third time its stream is left out
 
     def _fold_and_commit(self, rows: list[LogRow], lease: Lease) -> None:
-        folded = self._fold(rows)
-        self._views.commit(
-            FoldedBatch(
-                projection=self.name,
-                after=rows[0].position - 1,
-                position=rows[-1].position,
-                moments=folded.moments,
-                changes=folded.changes,
-                parked=folded.parked,
-                lease=lease,
+        with collector.resting():
+            folded = self._fold(rows)
+            self._views.commit(
+                FoldedBatch(
+                    projection=self.name,
+                    after=rows[0].position - 1,
+                    position=rows[-1].position,
+                    moments=folded.moments,
+                    changes=folded.changes,
+                    parked=folded.parked,
+                    lease=lease,
+                )
             )
-        )
         self._failures.clear()
 
     def _fold(self, rows: list[LogRow]) -> Folded:

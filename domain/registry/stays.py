@@ -1,6 +1,6 @@
 """Where a stay stands: what was said of it, read in the order of what happened. Pure; read models ask it too."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import assert_never
@@ -70,7 +70,7 @@ class Stay:
             return self.verified.tenure
         if len(self.claims) == 1:
             return self.claims[0].tenure
-        newest = max(self.claims, key=_place, default=None)
+        newest = max(self.claims, key=lambda each: (*_moment(each), repr(each)), default=None)
         return None if newest is None else newest.tenure
 
     @property
@@ -82,10 +82,19 @@ class Stay:
 NOTHING_SAID = Stay(standing=ResidenceStanding.WITHDRAWN)
 
 
-def stay_of(facts: Iterable[ResidenceEvent]) -> Stay:
-    """The stay after these facts, in whatever order they are given."""
+def _unnumbered(fact: ResidenceEvent) -> int:
+    return 0
+
+
+def stay_of(
+    facts: Iterable[ResidenceEvent], device_seq: Callable[[ResidenceEvent], int] = _unnumbered
+) -> Stay:
+    """The stay after these facts, in whatever order they are given.
+
+    `device_seq` tells which of two words of one kind and one moment a device said first, where a reader knows it.
+    """
     stay = NOTHING_SAID
-    for fact in sorted(facts, key=_place):
+    for fact in sorted(facts, key=lambda each: (*_moment(each), device_seq(each), repr(each))):
         stay = stay_after(stay, fact)
     return stay
 
@@ -101,9 +110,9 @@ def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
     return min((each.happened_at for each in claims if each.happened_at is not None), default=None)
 
 
-def _place(fact: ResidenceEvent) -> tuple[datetime, int, str]:
-    """By moment, then by what follows from what, then by content, so that no order of arrival shows through."""
-    return (moment_of(fact), _ORDER.index(type(fact)), repr(fact))
+def _moment(fact: ResidenceEvent) -> tuple[datetime, int]:
+    """By moment, then by what follows from what; content breaks what ties remain, never the order of arrival."""
+    return (moment_of(fact), _ORDER.index(type(fact)))
 
 
 def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:

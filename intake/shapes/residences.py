@@ -102,7 +102,7 @@ class ResidenceVerifiedV1(Shape):
 class ResidenceContradictedV1(Shape):
     """居住异议。Both words stand until it is verified or rejected."""
 
-    finding: Annotated[Contradiction, _field("P1", "异议内容", "What is not as claimed.")]
+    finding: Annotated[Contradiction, _field("P1", "异议内容", "What was found not to be as claimed.")]
     note: Annotated[
         Annotated[str, Field(min_length=1, max_length=500)] | None,
         _field("P3", "说明", "Free text, sealed; structured fields first."),

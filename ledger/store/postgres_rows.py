@@ -17,7 +17,7 @@ from ledger.port import (
     SubjectKeyRow,
     Verdict,
 )
-from ledger.store.postgres_arrays import Column, bigints, byteas, instants, texts, uuids
+from ledger.store.postgres_arrays import Column, bigints, byteas, codes, instants, texts, uuids
 
 Columns = list[Column]
 
@@ -74,7 +74,7 @@ def events_columns(rows: Sequence[LogRow]) -> Columns:
         bigints([row.position for row in rows]),
         uuids([row.stream_id for row in rows]),
         bigints([row.version for row in rows]),
-        texts([row.topic for row in rows]),
+        codes([row.topic for row in rows]),
         byteas([row.state for row in rows]),
     ]
 
@@ -82,12 +82,12 @@ def events_columns(rows: Sequence[LogRow]) -> Columns:
 def inbox_columns(rows: Sequence[InboxRow]) -> Columns:
     return [
         uuids([row.key for row in rows]),
-        texts([row.source for row in rows]),
+        codes([row.source for row in rows]),
         texts([row.message_id for row in rows]),
         byteas([row.content_hash for row in rows]),
-        texts([row.verdict for row in rows]),
-        texts([row.code for row in rows]),
-        texts([row.detail for row in rows]),
+        codes([row.verdict for row in rows]),
+        codes([row.code for row in rows]),
+        codes([row.detail for row in rows]),
         bigints([row.first_position for row in rows]),
         bigints([row.last_position for row in rows]),
         instants([row.recorded_at for row in rows]),
@@ -110,8 +110,8 @@ def conflicts_columns(rows: Sequence[ConflictRow]) -> Columns:
 def outbox_columns(rows: Sequence[OutboxRow]) -> Columns:
     return [
         bigints([row.seq for row in rows]),
-        texts([row.kind for row in rows]),
-        texts([row.key for row in rows]),
+        codes([row.kind for row in rows]),
+        codes([row.key for row in rows]),
         byteas([row.payload for row in rows]),
     ]
 

@@ -120,7 +120,7 @@ def _after(dues: StayDues) -> Callable[[StayTold, Told], StayTold]:
             stay = stay_after(known.stay, event)
             last = moment
         else:  # not the last to have happened: told again by the domain's own reading
-            stay = stay_of([each.event for each in all_told if isinstance(each.event, _EVENTS)])
+            stay = _told_again(all_told)
         first = known.first
         if isinstance(event, events.ResidenceReported):
             claimed_at = event.happened_at
@@ -129,6 +129,13 @@ def _after(dues: StayDues) -> Callable[[StayTold, Told], StayTold]:
         return StayTold(_row(known, stay, first, all_told, dues), stay, all_told, first, last)
 
     return after
+
+
+def _told_again(told: Sequence[Told]) -> Stay:
+    """Where moment and kind do not tell which word was first, the order of truth does: it knows devices' counts."""
+    facts = [each.event for each in told if isinstance(each.event, _EVENTS)]
+    places = {id(event): nth for nth, event in enumerate(facts)}
+    return stay_of(facts, lambda event: places[id(event)])
 
 
 def _row(
