@@ -13,12 +13,11 @@ from projections.dispute_board.fold import DisputeBoardFold
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.fold import Folder, StreamFolder
-from projections.persons.fold import PersonsFold
-from projections.persons.table import PERSONS
+from projections.registry import fold as registry
 from projections.table import Table
 
-TABLES: tuple[Table, ...] = (board.VERSIONS, TIMELINE, TRAIL, PERSONS)
-NAMES: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, PERSONS.name)
+TABLES: tuple[Table, ...] = (board.VERSIONS, TIMELINE, TRAIL, *registry.TABLES)
+NAMES: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, registry.NAME)
 
 
 class Catalogue:
@@ -38,8 +37,8 @@ class Catalogue:
                 return StreamFolder(DisputeTimelineFold(self._codec), self._streams)
             case TRAIL.name:
                 return StreamFolder(AuditTrailFold(self._codec), self._streams)
-            case PERSONS.name:
-                return StreamFolder(PersonsFold(self._codec), self._streams)
+            case registry.NAME:
+                return StreamFolder(registry.registry_fold(self._codec, self._rulebook_of), self._streams)
             case _:
                 raise KeyError(name)
 

@@ -36,8 +36,9 @@ from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
-from projections.persons.view import PersonsView
 from projections.readstore.port import ReadStore
+from projections.registry.parties import PersonsView
+from projections.registry.view import RegistryView
 from projections.status import StatusView
 
 log = structlog.get_logger(__name__)
@@ -166,6 +167,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        registry=RegistryView(views),
         personal_values=PersonalValues(house.log, house.vault, event_types()),
         status=serving.status,
         ready=(

@@ -22,8 +22,9 @@ from projections.deadlines import rulebooks_by_version
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.extract import exportables
-from projections.persons.view import PersonsView
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.parties import PersonsView
+from projections.registry.view import RegistryView
 from projections.runner import ProjectionRunner
 from projections.status import StatusView
 from tests.api.visitors import Caller
@@ -78,6 +79,7 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        registry=RegistryView(views),
         personal_values=PersonalValues(bench.store, bench.vault, event_types()),
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
