@@ -14,6 +14,9 @@ from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.registry.grids import grid_is_valid
 from domain.registry.references_residences import require_person_references, require_residence_references
 from domain.registry.warnings import warnings_for
+from domain.rental.deciders import inspection_decider, tenancy_decider
+from domain.rental.events import EVENTS as RENTAL_EVENTS
+from domain.rental.warnings import warnings_for as rental_warnings_for
 from domain.shared.claims import EVENTS as CLAIM_EVENTS
 from domain.shared.claims import claim_decider
 from domain.shared.event import DomainEvent
@@ -22,13 +25,21 @@ from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
+from intake.translate.rental import PUBLISHED as RENTAL_TYPES
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
 from ledger.codec import Codec
 
 
 def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
-    return (*INTAKE_EVENTS, *CLAIM_EVENTS, *REGISTRY_EVENTS, *RESIDENCE_EVENTS, *DISPUTE_EVENTS)
+    return (
+        *INTAKE_EVENTS,
+        *CLAIM_EVENTS,
+        *REGISTRY_EVENTS,
+        *RESIDENCE_EVENTS,
+        *RENTAL_EVENTS,
+        *DISPUTE_EVENTS,
+    )
 
 
 def codec() -> Codec:
@@ -38,7 +49,7 @@ def codec() -> Codec:
 
 def catalogue() -> Catalogue:
     """Every type upstream systems may send."""
-    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *DISPUTE_TYPES))
+    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *RENTAL_TYPES, *DISPUTE_TYPES))
 
 
 def stream_kinds() -> StreamKinds:
@@ -47,9 +58,15 @@ def stream_kinds() -> StreamKinds:
         kinds={
             "division": StreamKind(division_decider),
             "grid": StreamKind(grid_decider),
+<<<<<<< HEAD
             "person": StreamKind(person_decider, warnings_for, require_person_references),
             "residence": StreamKind(residence_decider, references=require_residence_references),
             "visit": StreamKind(visit_decider),
+=======
+            "person": StreamKind(person_decider, warnings_for),
+            "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
+            "inspection": StreamKind(inspection_decider, rental_warnings_for),
+>>>>>>> rental
             "dispute": StreamKind(dispute_decider),
             "claim": StreamKind(claim_decider),
         },

@@ -39,6 +39,7 @@ class CaseFile:
     category: Category
     now: datetime
     facts: list[Fact] = field(default_factory=list)
+    parties_are_registered: bool = False  # they live here and were referenced with their home
     sessions: int = 0
     visits: int = 0
 

@@ -64,9 +64,17 @@ def _add_what_is_said_only_sometimes(event: CloudEvent, fact: Fact) -> None:
         )
 
 
+_TOPICS = {
+    "dispute": InTopic.DISPUTE,
+    "tenancy": InTopic.RENTAL,
+    "inspection": InTopic.RENTAL,
+    "finding": InTopic.RENTAL,
+}
+
+
 def topic_of(fact: Fact) -> InTopic:
-    """Disputes have their own topic, what they stand on is the registry's."""
-    return InTopic.DISPUTE if fact.type.startswith("gridledger.dispute.") else InTopic.REGISTRY
+    """Disputes and let homes have topics of their own, what they stand on is the registry's."""
+    return _TOPICS.get(fact.type.split(".")[1], InTopic.REGISTRY)
 
 
 def sent(outbox: Outbox, fact: Fact, received_at: datetime) -> Sent:

@@ -14,6 +14,7 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_LENGTH = 26
+SHARE_FROM_AWAY, SHARE_FOREIGN = 0.28, 0.003
 YOUNGEST, OLDEST = 7, 84
 
 
@@ -26,22 +27,36 @@ class Person:
     id_number: str
     phone: str
     born_on: date
+    from_away: bool = False  # registered in another county
+    is_foreign: bool = False
 
     def age_on(self, day: date) -> int:
         """Full years."""
         return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
 
 
-def make_person(rng: Random, today: date, *, oldest: int = OLDEST, youngest: int = 22) -> Person:
-    """A person of the town between two ages."""
+def make_person(
+    rng: Random, today: date, *, oldest: int = OLDEST, youngest: int = 22, family: str | None = None
+) -> Person:
+    """A person of the town between two ages, of any family if none is named."""
     born_on = today - timedelta(days=rng.randint(youngest * 366, oldest * 365))
+    is_foreign = family is None and rng.random() < SHARE_FOREIGN
     return Person(
+        from_away=rng.random() < SHARE_FROM_AWAY,
+        is_foreign=is_foreign,
         key=make_key(rng),
-        name=rng.choice(FAMILY_NAMES) + rng.choice(FIRST_SYLLABLES) + rng.choice(SECOND_SYLLABLES),
-        id_number=make_id_number(rng, born_on),
+        name=(family or rng.choice(FAMILY_NAMES))
+        + rng.choice(FIRST_SYLLABLES)
+        + rng.choice(SECOND_SYLLABLES),
+        id_number=f"X{rng.randint(0, 9_999_999):07d}" if is_foreign else make_id_number(rng, born_on),
         phone=f"{PHONE_PREFIX}{rng.randint(0, 9999):04d}",
         born_on=born_on,
     )
+
+
+def family_name_of(name: str) -> str:
+    """The town knows only family names of one character."""
+    return name[0]
 
 
 def make_child(rng: Random, today: date) -> Person:

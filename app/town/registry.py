@@ -65,6 +65,8 @@ def _established(kind: str, code: str, data: dict[str, object], grid_code: str |
 
 def parties(case: CaseFile) -> Iterator[Fact]:
     """Both parties are referenced by whoever takes the report; some numbers are mistyped, put right and verified."""
+    if case.parties_are_registered:
+        return
     for person in (case.applicant, case.respondent):
         mistyped = case.rng.random() < SHARE_MISTYPED
         yield _told_of(case, person, "referenced", _person(person, mistyped=mistyped), case.team.grid_worker)

@@ -1,12 +1,11 @@
 """The upstream systems of the fictional town and the topics each may write to."""
 
 from app.town.casefile import POLICE
+from app.town.homefile import APP, PROPERTY
 from app.town.registry import CIVIL_AFFAIRS
 from intake.catalogue import InTopic
 from intake.sources import Source, SourceBook
 
-APP = "urn:gridledger:source:xiheqiao-app"
-PROPERTY = "urn:gridledger:source:property-desk"
 HOTLINE = "urn:gridledger:source:hotline-12345"
 
 FIRST_REPORTERS = (APP, APP, APP, PROPERTY, HOTLINE, POLICE)
@@ -14,7 +13,7 @@ FIRST_REPORTERS = (APP, APP, APP, PROPERTY, HOTLINE, POLICE)
 
 def town_sources() -> SourceBook:
     """Who may speak in the town."""
-    field = frozenset({InTopic.REGISTRY, InTopic.DISPUTE})
+    field = frozenset({InTopic.REGISTRY, InTopic.RENTAL, InTopic.DISPUTE})
     return SourceBook(
         (
             Source(CIVIL_AFFAIRS, "民政区划", frozenset({InTopic.REGISTRY})),

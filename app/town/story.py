@@ -1,6 +1,6 @@
-"""Two years of a fictional town's disputes, the same for the same seed, as messages for the real road in."""
+"""Two years of a fictional town, the same for the same seed, as messages for the real road in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -12,13 +12,16 @@ from app.town.casefile import CaseFile
 from app.town.cast import PLOTS, Plot
 from app.town.clock import working_moment
 from app.town.fact import Fact
+from app.town.homefile import APP, of_working_age
+from app.town.homes import Neighbourhood, neighbourhoods
 from app.town.message import Outbox, Sent
 from app.town.parking import parking_disputes
-from app.town.people import make_child, make_person
+from app.town.people import Person, make_child, make_person
 from app.town.places import committees
 from app.town.post import posted
 from app.town.registry import parties, places
-from app.town.sources import APP, FIRST_REPORTERS
+from app.town.residents import files_of
+from app.town.sources import FIRST_REPORTERS
 from app.town.staff import teams
 from domain.dispute.codes import Category
 from domain.shared.occurrence import SHANGHAI
@@ -26,24 +29,48 @@ from intake.cloudevents import STRUCTURED
 from intake.delivery import Delivery, Sender
 
 SIZE = 420
+PERSONS = 4_000
+TOLD_AT_ONCE = (
+    20_000  # persons; a larger town is told one committee after another, or it would not fit into memory
+)
 SPAN = timedelta(days=730)
 RECENT_DAYS = 12
 SHARE_WITH_A_MINOR = 0.03
+SHARE_AMONG_RESIDENTS = 0.8
 SHARE_REPORTED_TWICE = 0.03
 MONTH_END, MONTH_END_WEIGHT = 27, 3
 LOADER = Sender("the town's story", None)
 
+Neighbours = Mapping[str, Sequence[Person]]
+Files = Iterable[Sequence[Fact]]
 
-def generate(seed: int, size: int = SIZE, *, today: datetime) -> Iterator[Sent]:
-    """`size` disputes in every state, the parking dispute besides, in the order their messages arrive.
 
-    `today` is an aware time; nothing happens after it. Pure: the same arguments give the same bytes.
+def generate(seed: int, size: int = SIZE, *, persons: int = PERSONS, today: datetime) -> Iterator[Sent]:
+    """`persons` people and what their homes go through, `size` disputes in every state, the parking dispute besides.
+
+    In the order the messages arrive; above `TOLD_AT_ONCE` persons only within each committee. `today` is an aware
+    time; nothing happens after it. Pure: the same arguments give the same bytes.
     """
-    rng = Random(seed)
-    files = [*parking_disputes(APP), *_cases(rng, seed, size, today)]
-    told = [_until(today, case.facts) for case in files]
-    people = [_until(today, parties(case)) for case in files]
-    yield from posted([list(places()), *people, *told], rng, Outbox(seed), today)
+    rng, outbox, start = Random(seed), Outbox(seed), today - SPAN
+    town = list(neighbourhoods(seed, persons, start.date()))
+    adults = {each.village.code: of_working_age(each.residents, start.date()) for each in town}
+    cases = [*parking_disputes(APP), *_cases(rng, seed, size, today, adults)]
+    yield from posted([list(places())], rng, outbox, today)
+    for chunk in [town] if persons <= TOLD_AT_ONCE else [[each] for each in town]:
+        told = [_until(today, facts) for facts in _files(chunk, cases, seed, start, today)]
+        yield from posted(told, rng, outbox, today)
+
+
+def _files(
+    chunk: Sequence[Neighbourhood], cases: Sequence[CaseFile], seed: int, start: datetime, today: datetime
+) -> Files:
+    here = {each.village.code for each in chunk}
+    for case in cases:
+        if case.grid_code[:12] in here:
+            yield list(parties(case))
+            yield case.facts
+    for place in chunk:
+        yield from files_of(place, seed, start, today)
 
 
 def _until(today: datetime, facts: Iterable[Fact]) -> list[Fact]:
@@ -64,14 +91,14 @@ def as_deliveries(messages: Iterable[Sent], sender: Sender = LOADER) -> Iterator
         )
 
 
-def _cases(rng: Random, seed: int, size: int, today: datetime) -> Iterator[CaseFile]:
+def _cases(rng: Random, seed: int, size: int, today: datetime, neighbours: Neighbours) -> Iterator[CaseFile]:
     codes: dict[str, str] = {}
     for number, plot in enumerate(_chosen(rng, size), start=1):
-        case = _lived(plot, f"{seed}/{number}", number, today)
+        case = _lived(plot, f"{seed}/{number}", number, today, neighbours)
         known = codes.get(case.grid_code)
         if number > len(PLOTS) and known is not None and rng.random() < SHARE_REPORTED_TWICE:
             again = Plot("duplicate", partial(plots_beside.duplicate, other_code=known), 0, over=True)
-            case = _lived(again, f"{seed}/{number}", number, today)
+            case = _lived(again, f"{seed}/{number}", number, today, neighbours)
         else:
             codes[case.grid_code] = case.code
         yield case
@@ -83,29 +110,34 @@ def _chosen(rng: Random, size: int) -> Sequence[Plot]:
     return (*PLOTS, *rest)[:size]
 
 
-def _lived(plot: Plot, seed: str, number: int, today: datetime) -> CaseFile:
+def _lived(plot: Plot, seed: str, number: int, today: datetime, neighbours: Neighbours) -> CaseFile:
     """The life is lived once to see how long it is, and again so that it ends when it should."""
     ends = _end(Random(f"{seed}/end"), plot, today)
-    start = ends - (_live(plot, seed, number, ends).now - ends)
-    while (case := _live(plot, seed, number, start)).now > today:
+    start = ends - (_live(plot, seed, number, ends, neighbours).now - ends)
+    while (case := _live(plot, seed, number, start, neighbours)).now > today:
         start -= timedelta(days=1)
     return case
 
 
-def _live(plot: Plot, seed: str, number: int, start: datetime) -> CaseFile:
+def _live(plot: Plot, seed: str, number: int, start: datetime, neighbours: Neighbours) -> CaseFile:
     rng = Random(seed)
     village = rng.choice(committees())
     respondent = (make_child if rng.random() < SHARE_WITH_A_MINOR else make_person)(rng, start.date())
+    applicant = make_person(rng, start.date())
+    residents, known = neighbours.get(village.code, ()), rng.random() < SHARE_AMONG_RESIDENTS
+    if known and len(residents) > 1:
+        applicant, respondent = rng.sample(list(residents), k=2)
     case = CaseFile(
         rng=rng,
         number=f"{village.code[-3:]}-D{number:05d}",
         source=rng.choice(FIRST_REPORTERS),
         grid_code=rng.choice(village.grids),
         team=teams()[village.code],
-        applicant=make_person(rng, start.date()),
+        applicant=applicant,
         respondent=respondent,
         category=rng.choice(list(Category)),
         now=working_moment(rng, start),
+        parties_are_registered=known and len(residents) > 1,
     )
     plot.live(case)
     return case
