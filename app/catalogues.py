@@ -58,15 +58,11 @@ def stream_kinds() -> StreamKinds:
         kinds={
             "division": StreamKind(division_decider),
             "grid": StreamKind(grid_decider),
-<<<<<<< HEAD
             "person": StreamKind(person_decider, warnings_for, require_person_references),
             "residence": StreamKind(residence_decider, references=require_residence_references),
             "visit": StreamKind(visit_decider),
-=======
-            "person": StreamKind(person_decider, warnings_for),
             "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
             "inspection": StreamKind(inspection_decider, rental_warnings_for),
->>>>>>> rental
             "dispute": StreamKind(dispute_decider),
             "claim": StreamKind(claim_decider),
         },
