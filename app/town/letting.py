@@ -6,7 +6,7 @@ from datetime import timedelta
 from app.town.homefile import RENTAL, HomeFile, of_working_age, on, themselves
 from app.town.people import Person, make_key
 from app.town.staff import Worker
-from domain.rental.checklist import ITEMS
+from domain.rental.checklist_items import ITEMS
 from domain.rental.codes import (
     Evidence,
     FindingReopening,
