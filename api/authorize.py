@@ -21,6 +21,8 @@ class Action(StrEnum):
     LIST_DISPUTES = "disputes.list"
     READ_DISPUTE = "disputes.read"
     READ_TIMELINE = "disputes.timeline"
+    LIST_RENTAL = "rental.list"
+    READ_RENTAL = "rental.read"
     LIST_AUDIT = "audit.list"
     READ_AUDIT = "audit.read"
     READ_PROJECTIONS = "projections.read"
@@ -69,16 +71,17 @@ def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
 
 _DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
 _DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
+_RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
 _AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
 _HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
 
-_PLACED: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN)}
+_PLACED: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, *_RENTAL, to=_OWN)}
 _SENDS: Grants = {
     **_DESCRIBED,
     **_grant(Action.SUBMIT_EVENTS, to=_NONE),
     **_grant(Action.READ_RECEIPT, to=_SENT),
 }
-_SENDERS_OWN: Grants = {**_SENDS, **_grant(*_DISPUTES, to=_SENT)}
+_SENDERS_OWN: Grants = {**_SENDS, **_grant(*_DISPUTES, *_RENTAL, to=_SENT)}
 _EVERYTHING_READ: Grants = {
     **_PLACED,
     **_grant(*_AUDIT, Action.READ_RECEIPT, to=_OWN),

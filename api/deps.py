@@ -14,6 +14,7 @@ from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
 from projections.persons.question import Persons
 from projections.progress import ProjectionStatus
+from projections.rental.view import RentalView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -67,6 +68,7 @@ class ApiDeps:
     timeline: DisputeTimeline
     audit: AuditTrail
     persons: Persons
+    rental: RentalView
     personal_values: PersonalValues
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]

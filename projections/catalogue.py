@@ -15,10 +15,11 @@ from projections.dispute_timeline.table import TIMELINE
 from projections.fold import Folder, StreamFolder
 from projections.persons.fold import PersonsFold
 from projections.persons.table import PERSONS
+from projections.rental import fold as rental
 from projections.table import Table
 
-TABLES: tuple[Table, ...] = (board.VERSIONS, TIMELINE, TRAIL, PERSONS)
-NAMES: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, PERSONS.name)
+TABLES: tuple[Table, ...] = (board.VERSIONS, TIMELINE, TRAIL, PERSONS, *rental.TABLES)
+NAMES: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, PERSONS.name, rental.NAME)
 
 
 class Catalogue:
@@ -40,6 +41,8 @@ class Catalogue:
                 return StreamFolder(AuditTrailFold(self._codec), self._streams)
             case PERSONS.name:
                 return StreamFolder(PersonsFold(self._codec), self._streams)
+            case rental.NAME:
+                return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
             case _:
                 raise KeyError(name)
 

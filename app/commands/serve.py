@@ -37,6 +37,7 @@ from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.persons.view import PersonsView
 from projections.readstore.port import ReadStore
+from projections.rental.view import RentalView
 from projections.status import StatusView
 
 log = structlog.get_logger(__name__)
@@ -163,6 +164,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(house.log, house.vault, event_types()),
         status=serving.status,
         ready=(

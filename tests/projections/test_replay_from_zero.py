@@ -13,10 +13,11 @@ from projections.export import content_hash
 from projections.persons.table import PERSONS
 from projections.readstore.postgres import PostgresReadStore
 from projections.replay import compare, position_at
+from tests.projections.rented_home import course, lease
 from tests.projections.standing import Standing, open_views
 from tests.projections.towns import town
 
-LIVES = town(24)
+LIVES = [*town(24), *lease(), *course()]
 
 
 @pytest.fixture

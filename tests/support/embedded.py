@@ -19,6 +19,7 @@ from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.persons.view import PersonsView
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.rental.view import RentalView
 from projections.runner import ProjectionRunner
 from projections.status import StatusView
 from tests.api.visitors import Caller
@@ -68,6 +69,7 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(bench.store, bench.vault, event_types()),
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
