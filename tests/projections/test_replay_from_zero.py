@@ -17,7 +17,8 @@ from tests.projections.rented_home import course, lease
 from tests.projections.standing import Standing, open_views
 from tests.projections.towns import town
 
-LIVES = [*town(24), *lease(), *course()]
+TOWN = town(24)
+LIVES = [*TOWN[:120], *lease(), *course(), *TOWN[120:]]
 
 
 @pytest.fixture
