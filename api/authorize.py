@@ -39,6 +39,8 @@ class Action(StrEnum):
     READ_ADDRESS = "registry.address"
     LIST_DIVISIONS = "registry.divisions"
     LIST_GRIDS = "registry.grids"
+    LIST_RENTAL = "rental.list"
+    READ_RENTAL = "rental.read"
     LIST_AUDIT = "audit.list"
     READ_AUDIT = "audit.read"
     READ_PROJECTIONS = "projections.read"
@@ -88,6 +90,7 @@ def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
 
 _DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
 _DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
+_RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
 _AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
 _LETTERS = (Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING)
 _REPAIRS = (Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING)
@@ -110,7 +113,7 @@ _REGISTRY = (
 _HISTORY = _grant(Action.READ_PERSON_HISTORY, to=_OWN)
 
 _CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN), **_REFERENCE}
-_PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, to=_OWN)}
+_PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, *_RENTAL, to=_OWN)}
 _SENDS: Grants = {
     **_DESCRIBED,
     **_grant(Action.SUBMIT_EVENTS, to=_NONE),
@@ -119,7 +122,7 @@ _SENDS: Grants = {
 _SENDERS_OWN: Grants = {
     **_SENDS,
     **_PLACES,
-    **_grant(*_DISPUTES, *_REGISTRY, *_ADDRESSES, to=_SENT),
+    **_grant(*_DISPUTES, *_REGISTRY, *_RENTAL, *_ADDRESSES, to=_SENT),
 }
 _EVERYTHING_READ: Grants = {
     **_PLACED,

@@ -19,6 +19,7 @@ from projections.progress import ProjectionStatus
 from projections.readstore.port import ReadStore
 from projections.registry.parties import Persons
 from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -88,6 +89,7 @@ class ApiDeps:
     audit: AuditTrail
     persons: Persons
     registry: RegistryView
+    rental: RentalView
     personal_values: PersonalValues
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]
