@@ -15,9 +15,11 @@ from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
 from projections.extract import Exportable
-from projections.persons.question import Persons
 from projections.progress import ProjectionStatus
 from projections.readstore.port import ReadStore
+from projections.registry.parties import Persons
+from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -86,6 +88,8 @@ class ApiDeps:
     timeline: DisputeTimeline
     audit: AuditTrail
     persons: Persons
+    registry: RegistryView
+    rental: RentalView
     personal_values: PersonalValues
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]

@@ -33,7 +33,7 @@ async def list_waiting(request: Request, door: AtDoor, admission: Admitted, turn
         items = [
             waiting_shown(each, int((now - each.since).total_seconds()))
             for each in page
-            if admission.covers(Resource(grid_code=each.grid_code))
+            if admission.sees(Resource(grid_code=each.grid_code))
         ]
         link = onward(request, (page[-1].since, page[-1].key)) if len(page) == turn.size else None
         return answer(request, WaitingAnswer(items=items), link=link)

@@ -3,17 +3,25 @@
 from domain.dispute.decider import dispute_decider
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
 from domain.registry.deciders import (
+    address_decider,
     division_decider,
+    dwelling_decider,
     grid_decider,
     person_decider,
     residence_decider,
+    unit_decider,
     visit_decider,
 )
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
+from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
+from domain.registry.events_housing import EVENTS as HOUSING_EVENTS
 from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.registry.grids import grid_is_valid
+from domain.registry.references_addresses import require_address_references
+from domain.registry.references_housing import require_dwelling_references, require_unit_references
 from domain.registry.references_residences import require_person_references, require_residence_references
 from domain.registry.warnings import warnings_for
+from domain.registry.warnings_places import address_warnings, unit_warnings
 from domain.rental.deciders import inspection_decider, tenancy_decider
 from domain.rental.events import EVENTS as RENTAL_EVENTS
 from domain.rental.warnings import warnings_for as rental_warnings_for
@@ -24,7 +32,9 @@ from intake.catalogue import Catalogue
 from intake.desk.events import EVENTS as DESK_EVENTS
 from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
+from intake.translate.addresses import PUBLISHED as ADDRESS_TYPES
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
+from intake.translate.housing import PUBLISHED as HOUSING_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
 from intake.translate.rental import PUBLISHED as RENTAL_TYPES
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
@@ -38,6 +48,8 @@ def event_types() -> tuple[type[DomainEvent], ...]:
         *DESK_EVENTS,
         *CLAIM_EVENTS,
         *REGISTRY_EVENTS,
+        *ADDRESS_EVENTS,
+        *HOUSING_EVENTS,
         *RESIDENCE_EVENTS,
         *RENTAL_EVENTS,
         *DISPUTE_EVENTS,
@@ -51,7 +63,16 @@ def codec() -> Codec:
 
 def catalogue() -> Catalogue:
     """Every type upstream systems may send."""
-    return Catalogue((*REGISTRY_TYPES, *RESIDENCE_TYPES, *RENTAL_TYPES, *DISPUTE_TYPES))
+    return Catalogue(
+        (
+            *REGISTRY_TYPES,
+            *ADDRESS_TYPES,
+            *HOUSING_TYPES,
+            *RESIDENCE_TYPES,
+            *RENTAL_TYPES,
+            *DISPUTE_TYPES,
+        )
+    )
 
 
 def stream_kinds() -> StreamKinds:
@@ -61,6 +82,9 @@ def stream_kinds() -> StreamKinds:
             "division": StreamKind(division_decider),
             "grid": StreamKind(grid_decider),
             "person": StreamKind(person_decider, warnings_for, require_person_references),
+            "address": StreamKind(address_decider, address_warnings, require_address_references),
+            "dwelling": StreamKind(dwelling_decider, references=require_dwelling_references),
+            "unit": StreamKind(unit_decider, unit_warnings, require_unit_references),
             "residence": StreamKind(residence_decider, references=require_residence_references),
             "visit": StreamKind(visit_decider),
             "tenancy": StreamKind(tenancy_decider, rental_warnings_for),

@@ -4,6 +4,7 @@ from functools import partial
 
 import structlog
 
+from app.assembly import House
 from app.settings import Settings
 from app.stores import Access, open_store
 from app.views import open_views, projections_over
@@ -20,7 +21,7 @@ def rebuild_of(settings: Settings, name: str) -> Rebuild:
     return Rebuild(
         ledger=ledger,
         views=open_views(settings, Access.OWNER),
-        make_folder=partial(projections_over(ledger).folder, name),
+        make_folder=partial(projections_over(ledger, House(settings).vault).folder, name),
         open_bench=partial(open_bench, settings, name),
         report=_report,
     )
@@ -29,7 +30,7 @@ def rebuild_of(settings: Settings, name: str) -> Rebuild:
 def open_bench(settings: Settings, name: str) -> Bench:
     """What one worker process needs; called there."""
     ledger = open_store(settings, Access.VIEWS)
-    folder = projections_over(ledger).folder(name)
+    folder = projections_over(ledger, House(settings).vault).folder(name)
     return Bench(ledger, open_views(settings, Access.OWNER), ShadowFolder(folder))
 
 

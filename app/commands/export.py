@@ -44,7 +44,7 @@ def export(
     """Write a read model to a file, narrowed and as of any moment; personal values are masked. 导出查询视图。"""
     settings = Settings()
     house = House(settings)
-    known = exportable_tables(house.log)
+    known = exportable_tables()
     if name is None:
         _list(known, as_json=as_json)
         return

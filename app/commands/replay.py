@@ -89,7 +89,7 @@ def _require_within(log: LedgerStore, moment: Moment) -> None:
 
 
 def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Moment) -> list[ReplayReport]:
-    views, catalogue = open_views(settings), projections_over(log)
+    views, catalogue = open_views(settings), projections_over(log, House(settings).vault)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     reports = []
     with Progress(*columns, console=Console(stderr=True)) as progress:

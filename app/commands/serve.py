@@ -36,8 +36,10 @@ from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
-from projections.persons.view import PersonsView
 from projections.readstore.port import ReadStore
+from projections.registry.parties import PersonsView
+from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 from projections.status import StatusView
 
 log = structlog.get_logger(__name__)
@@ -92,7 +94,7 @@ class Serving:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: self._end())
         if self.settings.store is StoreKind.SQLITE:
-            self._following = Following(NAMES, self.house.log, self.views)
+            self._following = Following(NAMES, self.house, self.views)
             self._following.start()
             self._clock = Thread(target=self._expire, name="waiting", daemon=True)
             self._clock.start()
@@ -166,6 +168,8 @@ def deps_of(serving: Serving) -> ApiDeps:
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        registry=RegistryView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(house.log, house.vault, event_types()),
         status=serving.status,
         ready=(
@@ -176,7 +180,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         clock=utc_now,
         new_id=lambda: str(uuid4()),
         files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
-        exports=ExportParts(views, exportable_tables(house.log)),
+        exports=ExportParts(views, exportable_tables()),
     )
 
 

@@ -1,6 +1,10 @@
-"""What is recorded about standard addresses: a tree whose nodes keep their id for ever."""
+"""What is recorded about standard addresses: a tree whose nodes keep their id for ever.
+
+`happened_at` puts facts that arrive in any order into the order of what happened (see `happened.py`).
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from domain.registry.codes_addresses import (
@@ -60,6 +64,8 @@ class AddressRenamed(DomainEvent):
     element_name: str
     reason: RenameReason
     door_plate_no: str | None = None
+    renamed_by: str | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,7 @@ class AddressLocated(DomainEvent):
     name: ClassVar[str] = "address.located"
     address_id: str
     point: Point
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,7 @@ class AddressSplit(DomainEvent):
     name: ClassVar[str] = "address.split"
     address_id: str
     successors: tuple[str, ...]
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +115,7 @@ class AddressMerged(DomainEvent):
     name: ClassVar[str] = "address.merged"
     address_id: str
     into: str
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +125,7 @@ class AddressRetired(DomainEvent):
     name: ClassVar[str] = "address.retired"
     address_id: str
     reason: RetirementReason
+    happened_at: datetime | None = None
 
 
 EVENTS: tuple[type[DomainEvent], ...] = (

@@ -1,6 +1,10 @@
-"""What is recorded about dwellings and units."""
+"""What is recorded about dwellings and units.
+
+`happened_at` puts facts that arrive in any order into the order of what happened (see `happened.py`).
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from domain.registry.codes_housing import (
@@ -48,6 +52,7 @@ class DwellingUseChanged(DomainEvent):
     dwelling_id: str
     use: DwellingUse | None = None
     occupancy: Occupancy | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,8 @@ class DwellingCorrected(DomainEvent):
     room_count: int | None = None
     self_built: bool | None = None
     owner: str | None = None
+    corrected_by: str | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,7 @@ class DwellingDemolished(DomainEvent):
     name: ClassVar[str] = "dwelling.demolished"
     dwelling_id: str
     reason: DemolitionReason
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +129,8 @@ class UnitCorrected(DomainEvent):
     staff_band: StaffBand | None = None
     sleeping_on_site: bool | None = None
     contact: str | None = None
+    corrected_by: str | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +140,7 @@ class UnitMoved(DomainEvent):
     name: ClassVar[str] = "unit.moved"
     unit_id: str
     address_id: str
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +149,7 @@ class UnitSuspended(DomainEvent):
 
     name: ClassVar[str] = "unit.suspended"
     unit_id: str
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +158,7 @@ class UnitResumed(DomainEvent):
 
     name: ClassVar[str] = "unit.resumed"
     unit_id: str
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +168,7 @@ class UnitCeased(DomainEvent):
     name: ClassVar[str] = "unit.ceased"
     unit_id: str
     reason: CessationReason
+    happened_at: datetime | None = None
 
 
 EVENTS: tuple[type[DomainEvent], ...] = (

@@ -5,10 +5,10 @@ answers it (verified, ended, unlinked …) as late as the stated precision allow
 before what was claimed on 2 March at ten.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.shared.deadlines import end_of
-from domain.shared.occurrence import Occurrence, Precision
+from domain.shared.occurrence import SHANGHAI, Occurrence, Precision
 from domain.shared.periods import StatedDay
 
 
@@ -25,3 +25,13 @@ def answered_at(occurred: Occurrence) -> datetime:
             return end_of(stated.latest) - timedelta(microseconds=1)
         case Precision.MINUTE | Precision.INSTANT:
             return occurred.earliest
+
+
+def is_after(occurred: Occurrence, moment: datetime | None) -> bool:
+    """Whether it happened after `moment`, whichever instant was meant; what may have been before counts as before."""
+    return moment is not None and claimed_at(occurred) > moment
+
+
+def local_day(moment: datetime | None) -> date | None:
+    """The calendar day in Shanghai."""
+    return None if moment is None else moment.astimezone(SHANGHAI).date()

@@ -1,5 +1,7 @@
 """The natural keys of this slice: a stream is opened only under a right one."""
 
+from domain.registry.rules_addresses import AddressIdNotValid
+from domain.registry.rules_housing import DwellingIdNotValid, UnitIdNotValid
 from domain.registry.rules_persons import PersonKeyNotValid
 from domain.registry.rules_places import DivisionCodeNotValid, GridCodeNotValid
 from domain.registry.rules_residences import ResidenceKeyNotValid, VisitIdNotValid
@@ -39,3 +41,21 @@ def require_visit_id(visit_id: str) -> None:
     """A ULID."""
     if not is_ulid(visit_id):
         raise VisitIdNotValid
+
+
+def require_address_id(address_id: str) -> None:
+    """A ULID."""
+    if not is_ulid(address_id):
+        raise AddressIdNotValid
+
+
+def require_dwelling_id(dwelling_id: str) -> None:
+    """A ULID."""
+    if not is_ulid(dwelling_id):
+        raise DwellingIdNotValid
+
+
+def require_unit_id(unit_id: str) -> None:
+    """A ULID."""
+    if not is_ulid(unit_id):
+        raise UnitIdNotValid

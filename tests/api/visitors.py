@@ -24,6 +24,9 @@ from intake.delivery import Delivery, Receipt
 from intake.desk.desk import Desk, desk_over
 from ledger.port import Verdict
 from ledger.store.sqlite import SQLiteLedger
+from projections.catalogue import TABLES
+from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.view import RegistryView
 from tests.api.boards import Town
 from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
@@ -111,6 +114,13 @@ def numbered_ids() -> Callable[[], str]:
     return lambda: str(UUID(int=next(numbers)))
 
 
+def _empty_views(folder: Path) -> SQLiteReadStore:
+    """Read tables nothing was folded into."""
+    views = SQLiteReadStore(folder / "views.sqlite")
+    views.prepare(TABLES)
+    return views
+
+
 def fake_deps(
     folder: Path,
     road: OrdinaryRoad | None = None,
@@ -133,6 +143,7 @@ def fake_deps(
         timeline=MemoryTimeline(town),
         audit=MemoryTrail(town),
         persons=MemoryPersons(town),
+        registry=RegistryView(_empty_views(folder)),
         personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
         status=town,
         clock=lambda: NOW,

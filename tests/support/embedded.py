@@ -22,8 +22,10 @@ from projections.deadlines import rulebooks_by_version
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.extract import exportables
-from projections.persons.view import PersonsView
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.parties import PersonsView
+from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 from projections.runner import ProjectionRunner
 from projections.status import StatusView
 from tests.api.visitors import Caller
@@ -57,7 +59,7 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
     views = SQLiteReadStore(folder / "views.sqlite")
     views.prepare(TABLES)
     rulebook_of = rulebooks_by_version(every_rulebook())
-    folders = ProjectionCatalogue(codec(), rulebook_of, bench.store)
+    folders = ProjectionCatalogue(codec(), rulebook_of, bench.store, bench.vault)
     runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
     tables = exportables({folder.name: tuple(folder.tables) for folder in folders.folders()})
     deps = replace(
@@ -78,6 +80,8 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        registry=RegistryView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(bench.store, bench.vault, event_types()),
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
