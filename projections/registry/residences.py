@@ -179,6 +179,15 @@ def _row(
     )
 
 
+def _other_sources(row: Residence, newest: Told) -> str | None:
+    """Everybody else who claimed it, so that they find their own word again."""
+    source, others = newest.source, row.other_sources
+    if not isinstance(newest.event, events.ResidenceReported) or source == (row.source or source):
+        return others
+    known = set() if others is None else set(others.strip("|").split("|"))
+    return f"|{'|'.join(sorted({*known, source}))}|"
+
+
 def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | None, str | None]:
     """Who verified it last, and until when it need not be verified again (only while it stands verified)."""
     if stay.verified is None:

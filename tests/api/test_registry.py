@@ -130,7 +130,7 @@ def test_a_person_is_shown_masked_with_their_stays_claims_and_links(house: Embed
         "residences": f"/registry/residences?person={CHEN}",
         "disputes": f"/disputes?party={CHEN}",
     }
-    (stay,) = told["stays"]  # type: ignore[misc]
+    (stay,) = told["stays"]
     assert (stay["standing"], stay["lives_there"], stay["stale"]) == ("reported", True, False)
     assert (stay["residence_class"], stay["must_be_declared"], stay["declared_in_time"]) == (
         "floating",
@@ -145,7 +145,7 @@ def test_a_person_is_shown_masked_with_their_stays_claims_and_links(house: Embed
 def test_linked_records_are_one_person_from_either_side_and_in_the_list(house: EmbeddedHouse) -> None:
     told = get(house, f"/registry/persons/{CHEN_AGAIN}")
     assert told["stands_for"] == CHEN
-    assert [each["person_key"] for each in told["records"]] == sorted((CHEN, CHEN_AGAIN))  # type: ignore[attr-defined]
+    assert [each["person_key"] for each in told["records"]] == sorted((CHEN, CHEN_AGAIN))
     listed = get(house, "/registry/persons")
     assert (keys(listed, "person_key"), listed["count"]) == ([CHEN, WANG], 2)
     assert keys(get(house, f"/registry/persons?dwelling={HOME}"), "person_key") == [CHEN]
@@ -185,18 +185,18 @@ def test_a_dwelling_shows_residents_units_and_visits(house: EmbeddedHouse) -> No
     assert isinstance(item, dict)
     assert (item["address"], item["addresses_now"], item["room_count"]) == ("梅花巷101室", [ROOM], 2)
     shown = [
-        [each["person_key"] for each in told["persons"]],  # type: ignore[attr-defined]
-        [each["unit_id"] for each in told["units"]],  # type: ignore[attr-defined]
-        [each["visit_id"] for each in told["visits"]],  # type: ignore[attr-defined]
-        [each["standing"] for each in told["stays"]],  # type: ignore[attr-defined]
+        [each["person_key"] for each in told["persons"]],
+        [each["unit_id"] for each in told["units"]],
+        [each["visit_id"] for each in told["visits"]],
+        [each["standing"] for each in told["stays"]],
     ]
     assert shown == [[CHEN], [SHOP], [VISIT], ["reported"]]
 
 
 def test_an_address_shows_its_path_and_what_stands_on_it(house: EmbeddedHouse) -> None:
     told = get(house, f"/registry/addresses/{ROOM}")
-    assert [each["element_name"] for each in told["path"]] == ["梅花巷", "101室"]  # type: ignore[attr-defined]
-    assert [each["dwelling_id"] for each in told["dwellings"]] == [HOME]  # type: ignore[attr-defined]
+    assert [each["element_name"] for each in told["path"]] == ["梅花巷", "101室"]
+    assert [each["dwelling_id"] for each in told["dwellings"]] == [HOME]
     far_away = get(house, f"/registry/addresses/{ROOM}", STRANGER)
     assert (far_away["path"], far_away["dwellings"], far_away["units"]) == (told["path"], [], [])
     assert keys(get(house, f"/registry/addresses?parent={LANE}"), "text") == ["梅花巷101室"]
@@ -249,7 +249,7 @@ def test_an_office_sees_only_its_place_and_contractors_only_what_they_sent(house
     assert keys(get(house, "/registry/persons", MANAGER), "person_key") == [CHEN]
     assert is_problem(house.visited_by(MANAGER).get(f"/registry/dwellings/{HOME}"), NotFound)
     told = get(house, f"/registry/persons/{CHEN_AGAIN}", MANAGER)
-    (stay,) = told["stays"]  # type: ignore[misc]
+    (stay,) = told["stays"]
     assert [each["claimed_by"] for each in stay["claims"]] == ["staff:P1"]
     assert keys(get(house, "/registry/residences", MANAGER), "residence_id") == [f"{CHEN}.{HOME}"]
     assert is_problem(house.visited_by(GRID_WORKER).get(f"/registry/persons/{CHEN}/history"), NotPermitted)
