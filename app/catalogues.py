@@ -29,6 +29,7 @@ from domain.shared.claims import EVENTS as CLAIM_EVENTS
 from domain.shared.claims import claim_decider
 from domain.shared.event import DomainEvent
 from intake.catalogue import Catalogue
+from intake.desk.events import EVENTS as DESK_EVENTS
 from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.addresses import PUBLISHED as ADDRESS_TYPES
@@ -44,6 +45,7 @@ def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
     return (
         *INTAKE_EVENTS,
+        *DESK_EVENTS,
         *CLAIM_EVENTS,
         *REGISTRY_EVENTS,
         *ADDRESS_EVENTS,

@@ -1,4 +1,5 @@
 """One batch decided in memory: messages decided in order against folded streams, nothing written yet."""
+# long because a message is decided from its repeat to its refusal in one place
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,12 +22,13 @@ from intake.refusals import (
     ThingNotYetKnown,
     Unreadable,
 )
+from intake.remark import Remark
 from intake.sealing import Sealer
 from intake.stream_kinds import StreamKinds
 from intake.streams_in_hand import InHand, StreamsInHand
 from intake.waiting import WaitingRoom, last_word
 from ledger.codec import Codec
-from ledger.identity import stream_id
+from ledger.identity import message_key, stream_id
 from ledger.port import Gathered, InboxRow, ParkedRow, Verdict
 
 log = structlog.get_logger(__name__)
@@ -57,6 +59,8 @@ class Batch:
     events: list[NewEvent] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    last_position: int = 0  # once committed
     _first: dict[int, Outcome] = field(default_factory=dict)  # by the key's number: hashed faster than a UUID
     _conflicts: set[tuple[UUID, bytes]] = field(default_factory=set)
 
@@ -79,6 +83,14 @@ class Batch:
                 self._refuse(outcome, last_word(outcome.why))
             self.settled.append(outcome)
             self._settle_waiting(outcome)
+
+    def remark(self, remark: Remark) -> None:
+        """Add what the desk records about a kept message."""
+        meta = remark.meta
+        sealed = self.sealer.seal(remark.event, meta.stream, message_key(meta.source, meta.message_id))
+        tail = self.codec.encode_tail(sealed, meta)
+        self.events.append(NewEvent(stream_id(meta.stream), remark.version, remark.event.topic(), tail))
+        self.remarks.append(remark)
 
     def _outcome_of(self, reading: Reading) -> Outcome:
         number = reading.key.int

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from domain.shared.circumstance import Circumstance
+from intake.compensation import Compensate
 
 
 class Shape(BaseModel):
@@ -56,7 +57,8 @@ class PublishedType:
 
     `personal` types need a `basis`; `needs_grid` types need a known grid code; `creates` types may open
     their stream, all others wait for it. `example` is a valid payload of fictional people, published with
-    the schema. `title` is the fact in Chinese and English.
+    the schema. `title` is the fact in Chinese and English. `compensate` says which fact takes it back when an import is
+    undone; None where the trade has none.
     """
 
     type: str
@@ -69,6 +71,7 @@ class PublishedType:
     personal: bool = False
     needs_grid: bool = True
     creates: bool = False
+    compensate: Compensate | None = None
 
 
 class Catalogue:

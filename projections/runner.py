@@ -94,6 +94,15 @@ class ProjectionRunner:
         finally:
             self._views.give_up_lease(lease)
 
+    def fold_up_to(self, position: int, lease: Lease, tell: Callable[[int], None] | None = None) -> None:
+        """Fold as far as `position` under a lease the caller holds; `tell` hears each position reached."""
+        if self._views.position(self.name) >= position:
+            return
+        for rows in self._begin().until(position):
+            self._catch_up_with(rows, lease)
+            if tell is not None:
+                tell(rows[-1].position)
+
     def _follow(self) -> bool:
         """Hold the lease and follow; False when another process holds it."""
         lease = self._take_lease()

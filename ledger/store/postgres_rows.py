@@ -9,6 +9,7 @@ from ledger.port import (
     DeadLetterRow,
     Heard,
     InboxRow,
+    LetterRow,
     LogRow,
     LookupRow,
     OutboxKind,
@@ -58,6 +59,21 @@ DELETE_PARKED = "DELETE FROM {schema}.parked WHERE key = ANY(%b::uuid[])"
 INSERT_DEAD_LETTERS = (
     "INSERT INTO {schema}.dead_letters (key, place, code, sealed, recorded_at) "
     "SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::bytea[], %b::timestamptz[])"
+)
+LETTER_COLUMNS = "key, message, kind, source, message_id, type, grid_code, code, recorded_at, standing, version, replaced_by"
+INSERT_LETTERS = (
+    f"INSERT INTO {{schema}}.letters ({LETTER_COLUMNS}) SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::text[], "
+    "%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::text[], %b::bigint[], "
+    "%b::text[])"
+)
+HANDLE_LETTERS = (
+    "UPDATE {schema}.letters AS kept SET standing = now.standing, version = now.version, "
+    "replaced_by = now.replaced_by FROM unnest(%b::uuid[], %b::text[], %b::bigint[], %b::text[]) "
+    "AS now (key, standing, version, replaced_by) WHERE kept.key = now.key AND kept.version = now.version - 1"
+)
+EXTEND_PARKED = (
+    "UPDATE {schema}.parked AS kept SET expires_at = now.expires_at "
+    "FROM unnest(%b::uuid[], %b::timestamptz[]) AS now (key, expires_at) WHERE kept.key = now.key"
 )
 INSERT_SUBJECT_KEYS = (
     "INSERT INTO {schema}.subject_keys (subject, epoch, wrapped) "
@@ -136,6 +152,32 @@ def dead_letters_columns(rows: Sequence[DeadLetterRow]) -> Columns:
         byteas([row.sealed for row in rows]),
         instants([row.recorded_at for row in rows]),
     ]
+
+
+def letters_columns(rows: Sequence[LetterRow]) -> Columns:
+    return [
+        uuids([row.key for row in rows]),
+        uuids([row.message for row in rows]),
+        texts([row.kind for row in rows]),
+        texts([row.source for row in rows]),
+        texts([row.message_id for row in rows]),
+        texts([row.type for row in rows]),
+        texts([row.grid_code for row in rows]),
+        texts([row.code for row in rows]),
+        instants([row.recorded_at for row in rows]),
+        texts([row.standing for row in rows]),
+        bigints([row.version for row in rows]),
+        texts([row.replaced_by for row in rows]),
+    ]
+
+
+def handle_columns(rows: Sequence[LetterRow]) -> Columns:
+    key, *_, standing, version, replaced_by = letters_columns(rows)
+    return [key, standing, version, replaced_by]
+
+
+def extend_columns(rows: Sequence[ParkedRow]) -> Columns:
+    return [uuids([row.key for row in rows]), instants([row.expires_at for row in rows])]
 
 
 def subject_keys_columns(rows: Sequence[SubjectKeyRow]) -> Columns:

@@ -24,7 +24,9 @@ def followed(town: CommandLine) -> CommandLine:
     settings = Settings(data_dir=town.folder / "data")
     log, views = House(settings).log, open_views(settings)
     for name in NAMES:
-        ProjectionRunner(log, views, projections_over(log).folder(name), _quiet).catch_up()
+        ProjectionRunner(
+            log, views, projections_over(log, House(settings).vault).folder(name), _quiet
+        ).catch_up()
     views.close()
     log.close()
     return town

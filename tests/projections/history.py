@@ -13,6 +13,7 @@ from domain.registry.events import PersonCorrected, PersonReferenced
 from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
 from domain.registry.events_housing import EVENTS as HOUSING_EVENTS
 from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
+from domain.rental.events import EVENTS as RENTAL_EVENTS
 from domain.shared.case_code import case_code_for
 from domain.shared.event import DomainEvent
 from domain.shared.occurrence import Precision
@@ -41,6 +42,7 @@ CODEC = Codec(
         *ADDRESS_EVENTS,
         *HOUSING_EVENTS,
         *RESIDENCE_EVENTS,
+        *RENTAL_EVENTS,
         *INTAKE_EVENTS,
     )
 )

@@ -13,10 +13,12 @@ from projections.export import content_hash
 from projections.readstore.postgres import PostgresReadStore
 from projections.registry.persons import PERSONS
 from projections.replay import compare, position_at
+from tests.projections.rented_home import course, lease
 from tests.projections.standing import Standing, open_views
 from tests.projections.towns import town
 
-LIVES = town(24)
+TOWN = town(24)
+LIVES = [*TOWN[:120], *lease(), *course(), *TOWN[120:]]
 
 
 @pytest.fixture
