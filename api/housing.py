@@ -14,7 +14,7 @@ from api.freshness import REGISTRY, wait_for_views
 from api.housing_documents import DwellingAnswer, DwellingsAnswer, UnitAnswer, UnitsAnswer
 from api.housing_shown import dwelling_shown, unit_shown, visit_shown
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
-from api.persons import stay_place
+from api.persons import stay_places
 from api.persons_shown import About, persons_shown, stays_shown
 from api.problems import NotFound
 from api.registry_links import Signpost
@@ -110,7 +110,7 @@ def _dwelling_answer(
     if file is None:
         raise NotFound
     admission.require(placed(file.dwelling.record))
-    stays = [stay for stay in file.stays if admission.sees(stay_place(stay.record))]
+    stays = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
     keys = {stay.record.person_key for stay in stays}
     about = About(
         persons=file.persons,

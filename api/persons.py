@@ -86,7 +86,7 @@ def _person_answer(
     deps: ApiDeps, admission: Admission, signpost: Signpost, key: str, clocks: AsOf
 ) -> PersonAnswer:
     file = admitted_person(deps, admission, key, clocks)
-    seen = [stay for stay in file.stays if admission.sees(stay_place(stay.record))]
+    seen = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
     records = persons_shown(deps, signpost, file.records)
     addresses = {home.key: file.places[home.record.address_id].text for home in file.homes.values()}
     about = About(
@@ -113,14 +113,15 @@ def admitted_person(deps: ApiDeps, admission: Admission, key: str, clocks: AsOf)
     if file is None:
         raise NotFound
     told = [Resource(grid_code=each.record.grid_code, source=each.record.source) for each in file.records]
-    lives = [stay_place(stay.record) for stay in file.stays if stay.record.lives_there]
+    lives = [place for stay in file.stays if stay.record.lives_there for place in stay_places(stay.record)]
     admission.require(*told, *lives)
     return file
 
 
-def stay_place(stay: Residence) -> Resource:
-    """Where a stay is, and who told of it first."""
-    return Resource(grid_code=stay.grid_code, source=stay.source)
+def stay_places(stay: Residence) -> list[Resource]:
+    """Where a stay is, for each of those who told of it."""
+    others = [] if stay.other_sources is None else stay.other_sources.strip("|").split("|")
+    return [Resource(grid_code=stay.grid_code, source=source) for source in (stay.source, *others)]
 
 
 async def list_stays(

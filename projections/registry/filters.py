@@ -123,7 +123,19 @@ class StayFilter:
             conditions.add("b.verify_due_at <= ?", text_of(self.stale_at))
         if self.declared_late:
             _declared_late(conditions, asked)
-        _placed(conditions, self.grids, self.standings, self.grid_prefixes, self.sources)
+        _placed(conditions, self.grids, self.standings, self.grid_prefixes, None)
+        if self.sources is not None:
+            _told_by(conditions, self.sources)
+
+
+def _told_by(conditions: Conditions, sources: frozenset[str]) -> None:
+    """First, or after others."""
+    clauses, values = ["1 = 0"], list[str]()
+    for source in sorted(sources):
+        told_too = "b.other_sources IS NOT NULL AND replace(b.other_sources, ?, '') <> b.other_sources"
+        clauses.append(f"b.source = ? OR ({told_too})")
+        values += [source, f"|{source}|"]
+    conditions.add(f"({' OR '.join(clauses)})", *values)
 
 
 def _declared_late(conditions: Conditions, asked: Asked) -> None:
