@@ -1,10 +1,16 @@
 """A month of one compound, as several phones and the authority's desk would tell it, each fact admissible when it happened."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
+from domain.registry.states_addresses import Address
+from domain.registry.states_housing import Dwelling, Unit
+from ledger.identity import stream_id
+from ledger.port import LedgerStore, Verdict
 from tests.domain.registry.sayings import LIU, LIU_ID, NEXT_GRID
 from tests.intake.homes import said
-from tests.support.intake import DIVISION, event
+from tests.support.intake import APP, DIVISION, Bench, SetClock, event, places, road_on
 
 COMPOUND, BUILDING, ENTRANCE = (f"01JN000000000000000000E10{n}" for n in range(3))
 ROOM, TWIN, LEFT, RIGHT, DOOMED, OLD = (f"01JN000000000000000000E20{n}" for n in range(6))
@@ -12,6 +18,7 @@ HOME, BARN, SHOP = "01JN000000000000000000D101", "01JN000000000000000000D102", "
 OFFICER = ("staff:O7", "community_officer")
 MANAGER = ("staff:M4", "property_manager")
 OF_A_DAY = {"occurredprecision": "day"}
+Message = Mapping[str, object]
 
 
 def node(
@@ -121,4 +128,24 @@ def streams() -> tuple[str, ...]:
     )
 
 
-Message = Mapping[str, object]
+def road_of_places(store: LedgerStore, folder: Path, clock: SetClock) -> Bench:
+    """A prepared road with the test grid established."""
+    store.prepare()
+    bench = road_on(store, folder, clock)
+    bench.send(*places())
+    return bench
+
+
+def fate(bench: Bench, message: Message) -> tuple[Verdict, str | None]:
+    """What became of a message."""
+    receipt = bench.road.receipt(APP, str(message["id"]))
+    assert receipt is not None
+    return receipt.verdict, receipt.code
+
+
+def state_of(bench: Bench, name: str) -> object:
+    """What a stream folds to, without what only the order of arrival tells."""
+    decider = bench.road.kinds.of(name).decider
+    rows = bench.store.read_stream(stream_id(name))
+    state = decider.fold(bench.road.codec.decode_data(row) for row in rows)
+    return replace(state, changes={}) if isinstance(state, Address | Dwelling | Unit) else state
