@@ -14,7 +14,8 @@ from api.hosts import KnownHosts
 from api.openapi import JsonValue, ProblemAnswer, completed, operation_extra
 from api.porch import Porch
 from api.problems import Broken, MethodNotAllowed, ParameterInvalid, PathUnknown
-from api.routes import PUBLIC_PATHS, ROUTES, Route
+from api.route import Route
+from api.routes import PUBLIC_PATHS, ROUTES
 from api.seam import Passes
 
 TITLE = "网格台账 gridledger"

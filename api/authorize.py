@@ -18,12 +18,33 @@ class Action(StrEnum):
     READ_DESCRIPTION = "description.read"
     SUBMIT_EVENTS = "intake.submit"
     READ_RECEIPT = "intake.read_receipt"
+    LIST_LETTERS = "letters.list"
+    READ_LETTER = "letters.read"
+    READ_RAW_LETTER = "letters.read_raw"
+    REPAIR_LETTER = "letters.repair"
+    LIST_WAITING = "waiting.list"
+    SETTLE_WAITING = "waiting.settle"
     LIST_DISPUTES = "disputes.list"
     READ_DISPUTE = "disputes.read"
     READ_TIMELINE = "disputes.timeline"
+    LIST_PERSONS = "registry.persons"
+    READ_PERSON = "registry.person"
+    READ_PERSON_HISTORY = "registry.person_history"
+    LIST_STAYS = "registry.residences"
+    LIST_DWELLINGS = "registry.dwellings"
+    READ_DWELLING = "registry.dwelling"
+    LIST_UNITS = "registry.units"
+    READ_UNIT = "registry.unit"
+    LIST_ADDRESSES = "registry.addresses"
+    READ_ADDRESS = "registry.address"
+    LIST_DIVISIONS = "registry.divisions"
+    LIST_GRIDS = "registry.grids"
+    LIST_RENTAL = "rental.list"
+    READ_RENTAL = "rental.read"
     LIST_AUDIT = "audit.list"
     READ_AUDIT = "audit.read"
     READ_PROJECTIONS = "projections.read"
+    EXPORT = "exports.read"
 
 
 class Relation(StrEnum):
@@ -69,30 +90,56 @@ def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
 
 _DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
 _DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
+_RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
 _AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
+_LETTERS = (Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING)
+_REPAIRS = (Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING)
 _HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
 
-_PLACED: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN)}
+# Reference data is nobody's: addresses, divisions and grids say nothing about anybody. What stands on an address
+# is shown with it only where the office covers it.
+_PLACES = _grant(Action.LIST_DIVISIONS, Action.LIST_GRIDS, to=_NONE)
+_ADDRESSES = (Action.LIST_ADDRESSES, Action.READ_ADDRESS)
+_REFERENCE: Grants = {**_PLACES, **dict.fromkeys(_ADDRESSES, frozenset({_NONE, _OWN}))}
+_PERSONS = (Action.LIST_PERSONS, Action.READ_PERSON)
+_REGISTRY = (
+    *_PERSONS,
+    Action.LIST_STAYS,
+    Action.LIST_DWELLINGS,
+    Action.READ_DWELLING,
+    Action.LIST_UNITS,
+    Action.READ_UNIT,
+)
+_HISTORY = _grant(Action.READ_PERSON_HISTORY, to=_OWN)
+
+_CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN), **_REFERENCE}
+_PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, *_RENTAL, to=_OWN)}
 _SENDS: Grants = {
     **_DESCRIBED,
     **_grant(Action.SUBMIT_EVENTS, to=_NONE),
     **_grant(Action.READ_RECEIPT, to=_SENT),
 }
-_SENDERS_OWN: Grants = {**_SENDS, **_grant(*_DISPUTES, to=_SENT)}
+_SENDERS_OWN: Grants = {
+    **_SENDS,
+    **_PLACES,
+    **_grant(*_DISPUTES, *_REGISTRY, *_RENTAL, *_ADDRESSES, to=_SENT),
+}
 _EVERYTHING_READ: Grants = {
     **_PLACED,
-    **_grant(*_AUDIT, Action.READ_RECEIPT, to=_OWN),
+    **_HISTORY,
+    **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
     **_grant(*_HEALTH, to=_NONE),
 }
 
 # Domain roles, appendix A. Contractors and volunteers see only what they themselves sent (PIPL art. 21).
+# Histories of persons are for who answers for them: officers, auditors, the data-protection officer.
 # Mediators and justice liaisons see assigned and linked cases: until a case carries that link to a token's
 # holder, they see none. Statistics clerks see figures, and figures are not here yet.
 TABLE: Mapping[Office, Grants] = {
     Role.GRID_WORKER: _PLACED,
     Role.AUXILIARY: _PLACED,
-    Role.COMMUNITY_OFFICER: _PLACED,
-    Role.TOWN_OFFICE: {**_PLACED, **_grant(Action.READ_PROJECTIONS, to=_NONE)},
+    Role.COMMUNITY_OFFICER: {**_PLACED, **_HISTORY},
+    Role.TOWN_OFFICE: {**_CASES, **_grant(*_LETTERS, to=_OWN), **_grant(Action.READ_PROJECTIONS, to=_NONE)},
     Role.PROPERTY_MANAGER: _SENDERS_OWN,
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
@@ -100,12 +147,20 @@ TABLE: Mapping[Office, Grants] = {
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
     Role.STATISTICS_CLERK: _DESCRIBED,
-    Role.REGISTRAR: _DESCRIBED,
+    Role.REGISTRAR: {**_DESCRIBED, **_REFERENCE, **_grant(*_LETTERS, *_REPAIRS, to=_OWN)},
     Role.AUDITOR: _EVERYTHING_READ,
-    Role.DATA_PROTECTION_OFFICER: {**_DESCRIBED, **_grant(*_AUDIT, to=_OWN)},
+    Role.DATA_PROTECTION_OFFICER: {
+        **_DESCRIBED,
+        **_HISTORY,
+        **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, to=_OWN),
+    },
     MachineRole.UPSTREAM: _SENDS,
     MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},
-    MachineRole.KEEPER: {**_EVERYTHING_READ, **_grant(Action.SUBMIT_EVENTS, to=_NONE)},
+    MachineRole.KEEPER: {
+        **_EVERYTHING_READ,
+        **_grant(*_REPAIRS, to=_OWN),
+        **_grant(Action.SUBMIT_EVENTS, to=_NONE),
+    },
 }
 
 

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from api.file_desk import FileParts
 from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
+from intake.desk.desk import Desk
 from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
-from projections.persons.question import Persons
+from projections.extract import Exportable
 from projections.progress import ProjectionStatus
+from projections.readstore.port import ReadStore
+from projections.registry.parties import Persons
+from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -49,26 +55,45 @@ class ApiSettings:
     body_seconds: float = 30.0
     road_seconds: float = 10.0
     wait_seconds: float = 2.0
+    file_bytes: int = 32 * MEBIBYTE
+    file_seconds: float = 300.0
+    export_rows: int = 10_000
+    export_persons: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportParts:
+    """Where read tables are, and which there are by the name people ask for."""
+
+    views: ReadStore
+    tables: Mapping[str, Exportable]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
 
-    `asyncapi` gives the document of the Kafka door, which `api` may not import.
+    `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door, which `api` may not import.
+    `asyncapi` gives the document of the Kafka door, which `api` may not import. A door without
+    `files` or `exports` answers there that there is no such thing.
     """
 
     settings: ApiSettings
     tokens: TokenBook
     road: IntakeRoad
+    letter_desk: Desk
     catalogue: Catalogue
     asyncapi: Callable[[], Mapping[str, object]]
     board: DisputeBoard
     timeline: DisputeTimeline
     audit: AuditTrail
     persons: Persons
+    registry: RegistryView
+    rental: RentalView
     personal_values: PersonalValues
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    files: FileParts | None = None
+    exports: ExportParts | None = None

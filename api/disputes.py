@@ -1,6 +1,6 @@
 """The dispute board, one case, and its timeline."""
 
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Annotated
@@ -20,13 +20,12 @@ from api.dispute_documents import (
     personal_shown,
 )
 from api.door import AtDoor
-from api.freshness import BOARD, PERSONS, TIMELINE, wait_for_views
-from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.freshness import BOARD, REGISTRY, TIMELINE, wait_for_views
+from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
 from api.parties import in_order, names_of, parties_of
 from api.problems import NotFound
 from api.seam import Admission, Admitted
 from domain.dispute.codes import Category, Channel, Severity
-from domain.shared.occurrence import SHANGHAI
 from projections.dispute_board.question import BoardFilter, BoardOrder, BoardRow
 from projections.dispute_timeline.question import Clock, Timeline
 from projections.moment import AsOf, SpeaksFor
@@ -39,6 +38,7 @@ States = Annotated[list[str], Query(max_length=20, description="codes of states 
 Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
 Communities = Annotated[list[str], Query(max_length=50, description="12 digits · 社区（村）代码")]
 Mediators = Annotated[list[str], Query(max_length=20, description="staff ids · 调解员编号")]
+Parties = Annotated[list[str], Query(max_length=20, description="keys of parties · 当事人键")]
 
 
 async def board_filter(
@@ -49,6 +49,7 @@ async def board_filter(
     grid: Grids = [],  # noqa: B006
     community: Communities = [],  # noqa: B006
     mediator: Mediators = [],  # noqa: B006
+    party: Parties = [],  # noqa: B006
     category: Annotated[list[Category], Query()] = [],  # noqa: B006
     severity: Annotated[list[Severity], Query()] = [],  # noqa: B006
     channel: Annotated[list[Channel], Query()] = [],  # noqa: B006
@@ -64,21 +65,17 @@ async def board_filter(
         grids=frozenset(grid),
         communities=frozenset(community),
         mediators=frozenset(mediator),
+        parties=frozenset(party),
         categories=frozenset(category),
         severities=frozenset(severity),
         channels=frozenset(channel),
         open=open,
         supervision_open=supervised,
-        overdue_at=_midday(clocks.valid or door.deps.clock()) if overdue else None,
+        overdue_at=midday(clocks.valid or door.deps.clock()) if overdue else None,
         due_by=due_by,
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
-
-
-def _midday(moment: datetime) -> datetime:
-    """Overdue is a matter of days; one moment for the whole day keeps the pages of a list one question."""
-    return datetime.combine(moment.astimezone(SHANGHAI).date(), time(12), SHANGHAI)
 
 
 async def list_disputes(
@@ -92,7 +89,7 @@ async def list_disputes(
 ) -> Response:
     """The cases one may see, narrowed by the filters; newest report first, or most urgent first."""
     deps = door.deps
-    await wait_for_views((BOARD, PERSONS), deps, clocks, at_least)
+    await wait_for_views((BOARD, REGISTRY), deps, clocks, at_least)
     ask = partial(deps.board.page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
     keys = {key for row in page.rows for key in row.parties}
@@ -116,7 +113,7 @@ async def read_dispute(
 ) -> Response:
     """One case as it stands, its parties masked."""
     deps = door.deps
-    told = await wait_for_views((BOARD, PERSONS), deps, clocks, at_least)
+    told = await wait_for_views((BOARD, REGISTRY), deps, clocks, at_least)
     return tell(request, await run_in_threadpool(_dispute_answer, deps, admission, code, clocks, told))
 
 

@@ -1,12 +1,14 @@
 """What one running application keeps for its requests, and how an endpoint gets at it."""
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from api.deps import ApiDeps
 from api.desk import IntakeDesk
+from api.file_desk import FileDesk
 from api.metrics import DoorMetrics
 
 
@@ -17,12 +19,15 @@ class Door:
     deps: ApiDeps
     metrics: DoorMetrics
     desk: IntakeDesk
+    desk_turn: Lock
+    files: FileDesk | None
 
 
 def open_door(deps: ApiDeps) -> Door:
     """A door with its own counts and its own queue."""
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
-    return Door(deps, DoorMetrics(deps.status), desk)
+    files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files)
 
 
 async def the_door(request: Request) -> Door:

@@ -12,7 +12,8 @@ from api.problems import NotYetRecorded, ProjectionBehind
 from projections.moment import AsOf, SpeaksFor
 from projections.progress import Progress
 
-BOARD, TIMELINE, AUDIT, PERSONS = "dispute_board", "dispute_timeline", "audit_trail", "persons"
+BOARD, TIMELINE, AUDIT, REGISTRY = "dispute_board", "dispute_timeline", "audit_trail", "registry"
+RENTAL = "rental"
 FIRST_LOOK, LONGEST_LOOK = 0.002, 0.05
 
 

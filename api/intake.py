@@ -20,7 +20,11 @@ _RECEIPT_SEGMENTS = 5  # "", intake, receipts, source, id
 
 
 class ReceiptAnswer(Answer):
-    """The fate of one message. With `accepted` a code is a warning; `of` is what a duplicate repeats."""
+    """The fate of one message. With `accepted` a code is a warning; `of` is what a duplicate repeats.
+
+    A `superseded` message was refused (`of`) and repaired: `by` is the id it stands under. Such a message's own
+    receipt names the one it `repairs`.
+    """
 
     source: str
     id: str
@@ -30,6 +34,8 @@ class ReceiptAnswer(Answer):
     code: str | None = None
     detail: dict[str, str] | None = None
     of: Verdict | None = None
+    by: str | None = None
+    repairs: str | None = None
 
 
 class ReceiptsAnswer(Answer):
@@ -45,7 +51,7 @@ async def submit_events(request: Request, door: AtDoor, admission: Admitted) -> 
     events = await read_events(request, door.deps.settings)
     receipts = await door.desk.serve(_deliveries(request, door, principal, events)) if events else []
     door.metrics.gave(receipts)
-    document = ReceiptsAnswer(receipts=[_told(receipt) for receipt in receipts])
+    document = ReceiptsAnswer(receipts=[told_receipt(receipt) for receipt in receipts])
     position = max((receipt.position or 0 for receipt in receipts), default=0)
     return answer(request, document, position=position or None)
 
@@ -57,7 +63,7 @@ def read_receipt(request: Request, door: AtDoor, admission: Admitted, source: st
     receipt = door.desk.receipt(source, message_id)
     if receipt is None:
         raise NotFound
-    return answer(request, _told(receipt), position=receipt.position, time=receipt.at)
+    return answer(request, told_receipt(receipt), position=receipt.position, time=receipt.at)
 
 
 def _deliveries(request: Request, door: Door, principal: Principal, events: list[RawEvent]) -> list[Delivery]:
@@ -87,7 +93,8 @@ def _identity(request: Request, source: str, message_id: str) -> tuple[str, str]
     return unquote(segments[3]), unquote(segments[4])
 
 
-def _told(receipt: Receipt) -> ReceiptAnswer:
+def told_receipt(receipt: Receipt) -> ReceiptAnswer:
+    """A receipt as this door answers it."""
     return ReceiptAnswer(
         source=receipt.source,
         id=receipt.id,
@@ -97,4 +104,6 @@ def _told(receipt: Receipt) -> ReceiptAnswer:
         code=receipt.code,
         detail=receipt.detail,
         of=receipt.of,
+        by=receipt.by,
+        repairs=receipt.repairs,
     )

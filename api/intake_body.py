@@ -34,7 +34,7 @@ async def read_events(request: Request, settings: ApiSettings) -> list[RawEvent]
     is_batch = mode == BATCH
     limit = settings.batch_bytes if is_batch else settings.event_bytes
     try:
-        body = await asyncio.wait_for(_read(request, limit), settings.body_seconds)
+        body = await asyncio.wait_for(read_bounded(request, limit), settings.body_seconds)
     except TimeoutError:
         raise BodyTooSlow from None
     if body is None:
@@ -64,7 +64,7 @@ def _mode(request: Request, headers: Headers) -> str:
     raise MediaTypeUnsupported(allowed=ALLOWED)
 
 
-async def _read(request: Request, limit: int) -> bytes | None:
+async def read_bounded(request: Request, limit: int) -> bytes | None:
     """The whole body, or None as soon as it is known to be larger than `limit`."""
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced) > limit:

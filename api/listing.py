@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from api.answers import Answer, answer
 from api.local_time import LocalTime
 from api.moments import as_of
 from api.problems import CursorInvalid
+from domain.shared.occurrence import SHANGHAI
 from projections.moment import AsOf, SpeaksFor
 from projections.page import COUNTED_EXACTLY, Count, CursorNotValid, Page
 
@@ -99,6 +100,11 @@ def dated(speaks_for: SpeaksFor) -> Mapping[str, int | datetime | None]:
 def counted(count: Count) -> int | str:
     """A number while it is exact, `1000+` above."""
     return count.value if count.exact else f"{COUNTED_EXACTLY}+"
+
+
+def midday(moment: datetime) -> datetime:
+    """Being late is a matter of days; one moment for the whole day keeps the pages of a list one question."""
+    return datetime.combine(moment.astimezone(SHANGHAI).date(), time(12), SHANGHAI)
 
 
 def next_link(request: Request, cursor: str) -> str:

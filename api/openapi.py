@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from api.intake_body import BATCH, STRUCTURED
+from api.intake_body import BATCH, BINARY, STRUCTURED
 from api.problem_document import MEDIA_TYPE
-from api.routes import Route
+from api.route import Route
 
 Json: TypeAlias = dict[str, "JsonValue"]
 JsonValue: TypeAlias = "str | int | bool | Json | list[JsonValue] | None"
@@ -67,7 +67,29 @@ def operation_extra(route: Route) -> Json:
         }
         extra["security"] = [{"token": []}]
         extra["requestBody"] = {"required": True, "content": content}
+    if route.method != "GET":
+        extra["security"] = [{"token": []}]
+    if route.body is not None:
+        schema = _inlined(route.body.model_json_schema(), {})
+        extra["requestBody"] = {"required": True, "content": {BINARY: {"schema": schema}}}
+    if route.takes_file:
+        body: Json = {"schema": {"type": "string", "format": "binary"}}
+        extra["requestBody"] = {"required": True, "content": {"application/octet-stream": body}}
     return extra
+
+
+def _inlined(schema: JsonValue, known: Json) -> JsonValue:
+    """The schema with what it refers to in its place: it stands in an operation, away from its definitions."""
+    if isinstance(schema, list):
+        return [_inlined(each, known) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    definitions = schema.get("$defs")
+    known = definitions if isinstance(definitions, dict) else known
+    referred = schema.get("$ref")
+    if isinstance(referred, str):
+        return _inlined(known[referred.rpartition("/")[2]], known)
+    return {name: _inlined(value, known) for name, value in schema.items() if name != "$defs"}
 
 
 def completed(document: Json) -> Json:

@@ -6,7 +6,7 @@ from api.answers import Answer
 from api.deps import ApiDeps
 from api.unsealing import Shown
 from projections.moment import AsOf
-from projections.persons.question import PersonRow
+from projections.registry.parties import PersonRow
 from projections.sealed_value import SealedValue
 
 

@@ -135,6 +135,44 @@ class MediaTypeUnsupported(Problem):
     en = "Only uncompressed CloudEvents 1.0 as JSON is taken, binary, structured or batch; see `allowed`."
 
 
+class BodyInvalid(Problem):
+    code, status = "api.body_invalid", 422
+    zh = "请求正文不符合要求：errors 逐项列出位置和未满足的要求。"
+    en = "The body is not as it should be: `errors` names each place and the rule it breaks."
+
+
+class DeskRefuses(Problem):
+    code, status = "api.desk_refuses", 409
+    zh = "此项处理未执行：rule 为所违反规则的代码，rule_zh、rule_en 为其说明。"
+    en = "Nothing was done: `rule` is the code of the rule broken, `rule_zh` and `rule_en` say it."
+
+
+class FileNotTaken(Problem):
+    code, status = "api.file_not_taken", 422
+    zh = "整个文件不能导入，未写入任何内容；原因见 rule、zh、en。"
+    en = "The file as a whole cannot be imported and nothing was taken; `rule`, `zh` and `en` say why."
+
+
+class FileTooLargeHere(Problem):
+    code, status = "api.file_too_large", 413
+    zh = "文件超过大小上限（字节数见 limit），请拆分后导入；未写入任何内容。"
+    en = "The file is larger than `limit` bytes. Split it; nothing was taken."
+
+
+class ImportNotConfirmed(Problem):
+    code, status = "api.import_not_confirmed", 409
+    zh = "正式导入前须先试运行同一文件，并以 confirm 给出试运行得到的导入编号。"
+    en = (
+        "Rehearse the very same file first, then send it again with `confirm` set to the id the dry run told."
+    )
+
+
+class ExportTooLarge(Problem):
+    code, status = "api.export_too_large", 413
+    zh = "导出行数超过此处上限（见 limit），请缩小范围，或由管理员用 gridledger export 导出。"
+    en = "The export has more rows than `limit`. Narrow it, or have it made with `gridledger export`."
+
+
 class HostNotServed(Problem):
     code, status = "api.host_not_served", 421
     zh = "本服务不以此主机名对外提供。"

@@ -1,33 +1,14 @@
 """The whole HTTP door at a glance: path, action, endpoint."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
-from pydantic import BaseModel
-from starlette.responses import Response
-
 from api import audit, description, disputes, docs_page, followers, health, intake
-from api.answers import Answer
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.authorize import PUBLIC, Action
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
-
-Endpoint = Callable[..., Response | Answer | Awaitable[Response] | Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """One path. `title` is what it answers, in Chinese and English; `document` the shape of the answer."""
-
-    path: str
-    action: Action
-    endpoint: Endpoint
-    title: tuple[str, str]
-    document: type[BaseModel] | None = None
-    method: str = "GET"
-    media_type: str = "application/json"
-    takes_events: bool = False
-
+from api.file_routes import FILES
+from api.letter_routes import LETTERS
+from api.registry_routes import REGISTRY
+from api.rental_routes import RENTAL
+from api.route import Route
 
 INTAKE = (
     Route(
@@ -166,5 +147,5 @@ HEALTH = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*INTAKE, *QUERIES, *DESCRIPTIONS, *HEALTH)
+ROUTES: tuple[Route, ...] = (*INTAKE, *LETTERS, *FILES, *QUERIES, *REGISTRY, *RENTAL, *DESCRIPTIONS, *HEALTH)
 PUBLIC_PATHS = frozenset(route.path for route in ROUTES if route.action in PUBLIC)

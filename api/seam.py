@@ -36,10 +36,20 @@ class Admission:
             return Limits(self.principal.scope.prefixes(), None)
         return Limits(None, self.principal.sources)
 
-    def require(self, resource: Resource) -> None:
-        """Ask again about one thing. A thing out of reach is told like one that does not exist."""
-        if not authorize(self.principal, self.action, resource).allowed:
+    def require(self, *resources: Resource) -> None:
+        """Ask again about one thing that lies in one of these places. Out of reach is told like not there."""
+        if not any(self.sees(each) for each in resources):
             raise NotFound
+
+    def sees(self, resource: Resource) -> bool:
+        """Whether a thing that hangs on the one asked for may be told with it."""
+        return authorize(self.principal, self.action, resource).allowed
+
+    def senders_of_reference(self) -> frozenset[str] | None:
+        """Whose reference data (addresses) may be told: everybody's, or only what the principal's sources sent."""
+        if self.principal is None:
+            return frozenset()
+        return None if Relation.NO_PLACE in self.decision.within else self.principal.sources
 
 
 class Passes:

@@ -1,9 +1,9 @@
 """Opens sealed personal values just to mask them: the clear value never leaves this module."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -17,6 +17,8 @@ from ledger.vault import SealBroken, SealedAt, Vault
 from projections.sealed_value import SealedValue
 
 log = structlog.get_logger(__name__)
+
+Derived = TypeVar("Derived")
 
 _INDEX = re.compile(r"\[\d+\]")
 
@@ -58,6 +60,25 @@ class PersonalValues:
         subjects = sorted({value.subject for value in values})
         keys = self._store.gather(subjects=subjects).subject_keys
         return [self._shown(value, keys) for value in values]
+
+    def derived(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
+        """What follows from each value, in order; the value itself stays here. None where it cannot be read."""
+        if not asked:
+            return []
+        subjects = sorted({value.subject for value, _ in asked})
+        keys = self._store.gather(subjects=subjects).subject_keys
+        return [self._derived(value, derive, keys) for value, derive in asked]
+
+    def _derived(
+        self, value: SealedValue, derive: Callable[[str], Derived], keys: Mapping[str, SubjectKeyRow]
+    ) -> Derived | None:
+        place = SealedAt(value.stream, value.topic, value.message, value.path)
+        try:
+            clear = self._vault.open(Sealed(value.subject, value.box), place, keys.get(value.subject))
+        except SealBroken:
+            log.error("api.seal_broken", stream=value.stream, topic=value.topic, path=value.path)
+            return None
+        return None if clear is None else derive(clear)
 
     def _shown(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> Shown:
         place = SealedAt(value.stream, value.topic, value.message, value.path)

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from api.tokens import TokenBookUnsafe
 from app.catalogues import catalogue, codec, stream_kinds
 from app.output import Exit, fail
 from app.rulebooks import rulebooks
 from app.settings import Settings
 from app.stores import Access, open_store, utc_now
+from app.token_books import token_book
 from app.town.sources import town_sources
+from intake.delivery import Delivery, Sender
+from intake.desk.desk import Desk, desk_over, topic_sender
+from intake.files.jobs import ImportBook
+from intake.files.undo import ImportUndo
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
@@ -54,6 +60,30 @@ class House:
             return SourceBook.read(self.settings.sources)
         except SourcesNotValid as problem:
             fail(Exit.BAD_USE, f"来源文件有误:{problem}", f"The sources file cannot be used: {problem}")
+
+    @cached_property
+    def imports(self) -> ImportBook:
+        """How imports went, kept beside the ledger."""
+        return ImportBook(self.settings.data_dir / "imports", self.vault)
+
+    def undo(self, road: Road) -> ImportUndo:
+        """Takes imports back down this road."""
+        return ImportUndo(self.store, codec(), self.vault, catalogue(), road, utc_now)
+
+    def letter_desk(self) -> Desk:
+        """The desk for what was not taken, over a road of its own."""
+        return desk_over(self.road(), catalogue(), self._sender_now)
+
+    def _sender_now(self, delivery: Delivery) -> Sender:
+        """What a sender may use today: on a topic by the sources file, over HTTP by its token, if it has one still."""
+        if delivery.topic is not None:
+            return topic_sender(self.sources)(delivery)
+        try:
+            holders = token_book(self.settings).principals()
+        except TokenBookUnsafe:
+            return delivery.sender
+        known = next((each for each in holders if each.name == delivery.sender.name), None)
+        return delivery.sender if known is None else Sender(known.name, known.sources)
 
     def road(self, store: LedgerStore | None = None, clock: Callable[[], datetime] = utc_now) -> Road:
         """A new road; one for each thread that takes deliveries."""

@@ -22,16 +22,21 @@ from domain.registry.references_housing import require_dwelling_references, requ
 from domain.registry.references_residences import require_person_references, require_residence_references
 from domain.registry.warnings import warnings_for
 from domain.registry.warnings_places import address_warnings, unit_warnings
+from domain.rental.deciders import inspection_decider, tenancy_decider
+from domain.rental.events import EVENTS as RENTAL_EVENTS
+from domain.rental.warnings import warnings_for as rental_warnings_for
 from domain.shared.claims import EVENTS as CLAIM_EVENTS
 from domain.shared.claims import claim_decider
 from domain.shared.event import DomainEvent
 from intake.catalogue import Catalogue
+from intake.desk.events import EVENTS as DESK_EVENTS
 from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.addresses import PUBLISHED as ADDRESS_TYPES
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
 from intake.translate.housing import PUBLISHED as HOUSING_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
+from intake.translate.rental import PUBLISHED as RENTAL_TYPES
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
 from ledger.codec import Codec
 
@@ -40,11 +45,13 @@ def event_types() -> tuple[type[DomainEvent], ...]:
     """Every event the log may hold."""
     return (
         *INTAKE_EVENTS,
+        *DESK_EVENTS,
         *CLAIM_EVENTS,
         *REGISTRY_EVENTS,
         *ADDRESS_EVENTS,
         *HOUSING_EVENTS,
         *RESIDENCE_EVENTS,
+        *RENTAL_EVENTS,
         *DISPUTE_EVENTS,
     )
 
@@ -56,7 +63,16 @@ def codec() -> Codec:
 
 def catalogue() -> Catalogue:
     """Every type upstream systems may send."""
-    return Catalogue((*REGISTRY_TYPES, *ADDRESS_TYPES, *HOUSING_TYPES, *RESIDENCE_TYPES, *DISPUTE_TYPES))
+    return Catalogue(
+        (
+            *REGISTRY_TYPES,
+            *ADDRESS_TYPES,
+            *HOUSING_TYPES,
+            *RESIDENCE_TYPES,
+            *RENTAL_TYPES,
+            *DISPUTE_TYPES,
+        )
+    )
 
 
 def stream_kinds() -> StreamKinds:
@@ -71,6 +87,8 @@ def stream_kinds() -> StreamKinds:
             "unit": StreamKind(unit_decider, unit_warnings, require_unit_references),
             "residence": StreamKind(residence_decider, references=require_residence_references),
             "visit": StreamKind(visit_decider),
+            "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
+            "inspection": StreamKind(inspection_decider, rental_warnings_for),
             "dispute": StreamKind(dispute_decider),
             "claim": StreamKind(claim_decider),
         },

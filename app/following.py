@@ -5,9 +5,9 @@ from threading import Thread
 
 import structlog
 
+from app.assembly import House
 from app.views import projections_over
 from consumers.liveness import Liveness
-from ledger.port import LedgerStore
 from projections.readstore.port import ReadStore
 from projections.runner import ProjectionRunner
 
@@ -18,11 +18,11 @@ TROUBLES = ("store_unavailable", "restarted", "fold_failed")
 class Following:
     """Follows the log for the named projections until `stop`."""
 
-    def __init__(self, names: Sequence[str], ledger: LedgerStore, views: ReadStore) -> None:
-        catalogue = projections_over(ledger)
+    def __init__(self, names: Sequence[str], house: House, views: ReadStore) -> None:
+        catalogue = projections_over(house.log, house.vault)
         self.liveness = {name: Liveness(f"projection-{name}") for name in names}
         self._runners = [
-            ProjectionRunner(ledger, views, catalogue.folder(name), self._report) for name in names
+            ProjectionRunner(house.log, views, catalogue.folder(name), self._report) for name in names
         ]
         self._threads = [Thread(target=each.run, name=each.name, daemon=True) for each in self._runners]
 

@@ -9,7 +9,24 @@ import typer
 from dotenv import dotenv_values
 from pydantic import ValidationError
 
-from app.commands import config, consume, demo, prepare, project, replay, serve, status, tokens, topics
+from app.commands import (
+    config,
+    conflicts,
+    consume,
+    demo,
+    export,
+    import_file,
+    letters,
+    prepare,
+    project,
+    rebuild,
+    replay,
+    serve,
+    status,
+    tokens,
+    topics,
+    waiting,
+)
 from app.logs import set_up_logs
 from app.output import Exit
 from app.settings import Settings, unknown_variables, variable
@@ -27,11 +44,17 @@ cli.command()(consume.publish)
 cli.command()(project.project)
 cli.command()(prepare.prepare)
 cli.add_typer(topics.command, name="topics")
+cli.command("import")(import_file.import_file)
+cli.command()(export.export)
 cli.command()(replay.replay)
+cli.command()(rebuild.rebuild)
 cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)
 cli.add_typer(tokens.command, name="tokens")
+cli.add_typer(letters.command, name="letters")
+cli.add_typer(conflicts.command, name="conflicts")
+cli.add_typer(waiting.command, name="waiting")
 
 
 @cli.callback(invoke_without_command=True)

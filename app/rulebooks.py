@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from chinese_calendar.constants import holidays, workdays
 
@@ -21,6 +22,7 @@ PACKS = (
 )
 
 
+@cache  # one for the whole process, so that what is remembered by it is found at once
 def working_calendar() -> WorkingCalendar:
     """Holidays and worked weekends as the library knows the State Council's yearly notices."""
     years = frozenset(day.year for day in holidays)

@@ -36,9 +36,11 @@ class Settings(BaseSettings):
     postgres_port: int = Field(5432, ge=1, le=LARGEST_PORT, description="PostgreSQL port")
     postgres_database: str = Field("gridledger", description="PostgreSQL database")
     postgres_owner: str = Field(
-        "gridledger_owner", description="role that creates tables, used only to prepare"
+        "gridledger_owner", description="role that creates tables, used only to prepare and to rebuild"
     )
-    postgres_owner_password: SecretStr | None = Field(None, description="only `prepare` needs it")
+    postgres_owner_password: SecretStr | None = Field(
+        None, description="only `prepare` and `rebuild` need it"
+    )
     postgres_intake_password: SecretStr | None = Field(None, description="password of role gridledger_intake")
     postgres_views_password: SecretStr | None = Field(None, description="password of role gridledger_views")
 

@@ -5,8 +5,10 @@ from app.rulebooks import every_rulebook
 from app.settings import Settings, StoreKind
 from app.stores import Access, dsn
 from ledger.port import LedgerStore
-from projections.catalogue import TABLES, Catalogue
+from ledger.vault import Vault
+from projections.catalogue import TABLES, TABLES_OF, Catalogue
 from projections.deadlines import rulebooks_by_version
+from projections.extract import Exportable, exportables
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
@@ -26,6 +28,11 @@ def prepare_views(settings: Settings) -> None:
     views.close()
 
 
-def projections_over(log: LedgerStore) -> Catalogue:
-    """Folders of every projection over one log."""
-    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log)
+def projections_over(log: LedgerStore, vault: Vault) -> Catalogue:
+    """Folders of every projection over one log; the vault hashes the words people are found by."""
+    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log, vault)
+
+
+def exportable_tables() -> dict[str, Exportable]:
+    """Every read table of every projection, by the name an export asks for."""
+    return exportables(TABLES_OF)

@@ -1,22 +1,18 @@
 """The read half as the house builds it, on read tables of a measurement's own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.assembly import House
-from app.catalogues import codec
-from app.rulebooks import every_rulebook
 from app.stores import Access, dsn
+from app.views import projections_over
 from benchmarks.ground import Ground
-from ledger.port import LedgerStore
-from projections.catalogue import TABLES, Catalogue
-from projections.deadlines import rulebooks_by_version
+from projections.catalogue import TABLES
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.runner import ProjectionRunner
-from projections.table import Table
 
 MEASURED = ("dispute_board", "dispute_timeline", "audit_trail")
 
@@ -46,18 +42,11 @@ def sqlite_views(path: Path) -> Iterator[ReadStore]:
         store.close()
 
 
-def runner(log: LedgerStore, views: ReadStore, name: str) -> ProjectionRunner:
+def runner(house: House, views: ReadStore, name: str) -> ProjectionRunner:
     """The live runner of one projection, with the folds of the house."""
-    return ProjectionRunner(log, views, _catalogue(log).folder(name), _require_quiet)
-
-
-def tables_of(log: LedgerStore, name: str) -> Sequence[Table]:
-    """The read tables of one projection."""
-    return _catalogue(log).folder(name).tables
-
-
-def _catalogue(log: LedgerStore) -> Catalogue:
-    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log)
+    return ProjectionRunner(
+        house.log, views, projections_over(house.log, house.vault).folder(name), _require_quiet
+    )
 
 
 def _require_quiet(event: str, projection: str) -> None:

@@ -44,6 +44,7 @@ _RECEIPT: Document = {
         "detail": _TEXTS,
         "of": {**_VERDICT, "description": "with duplicate: the first verdict"},
         "place": {"type": "string"},
+        "repairs": {"type": "string", "description": "the message this one was taken again for, by the desk"},
         "at": _AT,
     },
 }

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from domain.shared.actor import Actor, Role
 from domain.shared.check_digits import check_citizen_id
-from intake.refusals import AttributeMissing, AttributeNotValid, IdentifierLooksPersonal
+from intake.refusals import AttributeMissing, AttributeNotValid, IdentifierLooksPersonal, IdIsOfARepair
 
 MAX_IDENTIFIER = 128
 _ACTOR = re.compile(r"(?:staff|person|system):[A-Za-z0-9._-]{1,64}")
@@ -20,6 +20,7 @@ _GRID = re.compile(r"[0-9]{15}")
 _PHONE = re.compile(r"1[13-9][0-9]{9}")
 _ID_LENGTH = 18
 _PERSONAL_LENGTHS = (11, _ID_LENGTH)
+_REPAIR = re.compile(r"~(?:[0-9a-f]{8})?r[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _RFC3339 = re.compile(
     r"[0-9]{4}(-[0-9]{2}){2}[Tt ]([0-9]{2}:){2}[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -42,6 +43,17 @@ def harmless(text: str) -> str:
     return "" if looks_personal(text) or not is_identifier(text) else text
 
 
+def is_of_a_repair(message_id: str) -> bool:
+    """Whether an id has the ending the desk gives to the messages it takes again: `…~r1`."""
+    _, mark, ending = message_id.rpartition("~")
+    return bool(mark) and _REPAIR.fullmatch(f"~{ending}") is not None
+
+
+def harmless_id(text: str) -> str:
+    """`text` if a message may be kept under it: neither personal nor an id of the desk's."""
+    return "" if is_of_a_repair(text) else harmless(text)
+
+
 def harmless_source(text: str) -> str:
     """`text` if it is a URI of plain letters: a claimed source is told back, a name or a number is not."""
     plain = len(text) <= MAX_IDENTIFIER and _URI.fullmatch(text) is not None
@@ -58,6 +70,12 @@ def harmless_actor(values: Mapping[str, str]) -> tuple[str, str]:
     actor_id, role = values.get("actor", ""), values.get("actorrole", "")
     is_actor = _ACTOR.fullmatch(actor_id) is not None and not looks_personal(actor_id.partition(":")[2])
     return actor_id if is_actor else "", role if role in _ROLES else ""
+
+
+def is_staff_id(text: str) -> bool:
+    """Whether `text` is a pseudonymous `staff:…` id."""
+    kind, _, name = text.partition(":")
+    return kind == "staff" and _ACTOR.fullmatch(text) is not None and not looks_personal(name)
 
 
 def looks_personal(text: str) -> bool:
@@ -86,6 +104,8 @@ def require_identifiers(values: Mapping[str, str]) -> None:
             raise AttributeNotValid(attribute=name, expected="1-128 printable characters")
         if length in _PERSONAL_LENGTHS and looks_personal(value):
             raise IdentifierLooksPersonal(attribute=name)
+    if "~" in values["id"] and is_of_a_repair(values["id"]):
+        raise IdIsOfARepair
 
 
 def instant(values: Mapping[str, str], name: str) -> datetime:

@@ -1,4 +1,5 @@
 """One batch decided in memory: messages decided in order against folded streams, nothing written yet."""
+# long because a message is decided from its repeat to its refusal in one place
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,12 +22,13 @@ from intake.refusals import (
     ThingNotYetKnown,
     Unreadable,
 )
+from intake.remark import Remark
 from intake.sealing import Sealer
 from intake.stream_kinds import StreamKinds
 from intake.streams_in_hand import InHand, StreamsInHand
 from intake.waiting import WaitingRoom, last_word
 from ledger.codec import Codec
-from ledger.identity import stream_id
+from ledger.identity import message_key, stream_id
 from ledger.port import Gathered, InboxRow, ParkedRow, Verdict
 
 log = structlog.get_logger(__name__)
@@ -57,7 +59,9 @@ class Batch:
     events: list[NewEvent] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
-    _first: dict[UUID, Outcome] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    last_position: int = 0  # once committed
+    _first: dict[int, Outcome] = field(default_factory=dict)  # by the key's number: hashed faster than a UUID
     _conflicts: set[tuple[UUID, bytes]] = field(default_factory=set)
 
     def decide_all(self, readings: Iterable[Reading]) -> None:
@@ -80,13 +84,23 @@ class Batch:
             self.settled.append(outcome)
             self._settle_waiting(outcome)
 
+    def remark(self, remark: Remark) -> None:
+        """Add what the desk records about a kept message."""
+        meta = remark.meta
+        sealed = self.sealer.seal(remark.event, meta.stream, message_key(meta.source, meta.message_id))
+        tail = self.codec.encode_tail(sealed, meta)
+        self.events.append(NewEvent(stream_id(meta.stream), remark.version, remark.event.topic(), tail))
+        self.remarks.append(remark)
+
     def _outcome_of(self, reading: Reading) -> Outcome:
-        earlier = self._first.get(reading.key)
-        known = self.gathered.inbox.get(reading.key) if earlier is None else None
+        number = reading.key.int
+        earlier = self._first.get(number)
+        inbox = self.gathered.inbox  # nearly always empty
+        known = inbox.get(reading.key) if inbox and earlier is None else None
         if earlier is not None or known is not None:
             return self._repeat(reading, earlier, known)
         outcome = Outcome(reading, Verdict.WAITING)
-        self._first[reading.key] = outcome
+        self._first[number] = outcome
         if reading.refusal is not None:
             self._refuse(outcome, reading.refusal)
         else:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.shared.circumstance import Circumstance
+from intake.compensation import Compensate
 
 
 class Shape(BaseModel):
@@ -24,8 +26,7 @@ class InTopic(StrEnum):
     COMMUNITY = "gridledger.in.community"
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
+class Routed(NamedTuple):
     """Where a command goes: the stream's name (`<kind>:<natural key>`) and the command itself.
 
     `refers` names other streams the fact stands on: it waits until each has its first fact. `claims` are names
@@ -38,8 +39,7 @@ class Routed:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What the envelope says about the thing itself: who sent it, under which number of theirs."""
 
     source: str
@@ -57,7 +57,8 @@ class PublishedType:
 
     `personal` types need a `basis`; `needs_grid` types need a known grid code; `creates` types may open
     their stream, all others wait for it. `example` is a valid payload of fictional people, published with
-    the schema. `title` is the fact in Chinese and English.
+    the schema. `title` is the fact in Chinese and English. `compensate` says which fact takes it back when an import is
+    undone; None where the trade has none.
     """
 
     type: str
@@ -70,6 +71,7 @@ class PublishedType:
     personal: bool = False
     needs_grid: bool = True
     creates: bool = False
+    compensate: Compensate | None = None
 
 
 class Catalogue:

@@ -21,6 +21,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A kept message taken again by the desk: under `id`, which no sender may use, in place of the message `of`."""
+
+    id: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One raw message. `place` is where it came from: `kafka:<topic>/<partition>/<offset>`, `http:<request>/<n>`."""
 
@@ -30,6 +38,7 @@ class Delivery:
     body: bytes | None
     sender: Sender
     received_at: datetime
+    repair: Repair | None = None
 
 
 @dataclass(slots=True)  # not frozen: one is made for every message
@@ -37,7 +46,8 @@ class Receipt:
     """The answer to one message (contract: `{source, id, verdict, position?, code?, detail?, at}`).
 
     `detail` is `{"zh": …, "en": …}`; with `accepted` a code is a warning. `of` names the first verdict when
-    `verdict` is `duplicate`; `place` is the delivery the receipt answers.
+    `verdict` is `duplicate` or `superseded`; `place` is the delivery the receipt answers. `by` is the id of the
+    message that supersedes this one, `repairs` the id of the one it supersedes.
     """
 
     source: str
@@ -49,6 +59,8 @@ class Receipt:
     detail: dict[str, str] | None = None
     of: Verdict | None = None
     place: str | None = None
+    by: str | None = None
+    repairs: str | None = None
 
 
 def in_transactions(

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from domain.shared.rule import RuleBroken
 from intake.catalogue import PublishedType, Routed
-from intake.delivery import Delivery
+from intake.delivery import Delivery, Repair
+from ledger.identity import message_key
 from ledger.recorded import Meta
 
 
@@ -35,6 +36,7 @@ class Reading:
     grid_code: str | None = None
     basis: str | None = None
     correlation_id: str | None = None
+    causation_id: str | None = None
     traceparent: str | None = None
     device_seq: int | None = None
     base_version: int | None = None
@@ -43,6 +45,13 @@ class Reading:
     published: PublishedType | None = None
     routed: Routed | None = None
     refusal: RuleBroken | None = None
+
+
+def under_repair(reading: Reading, repair: Repair) -> Reading:
+    """The reading under the id the desk takes it by; the message it repairs is what caused it."""
+    reading.message_id, reading.causation_id = repair.id, repair.of
+    reading.key = message_key(reading.received_under, repair.id)
+    return reading
 
 
 def meta_of(reading: Reading, stream: str) -> Meta:
@@ -61,6 +70,7 @@ def meta_of(reading: Reading, stream: str) -> Meta:
         grid_code=reading.grid_code,
         basis=reading.basis,
         correlation_id=reading.correlation_id,
+        causation_id=reading.causation_id,
         traceparent=reading.traceparent,
         device_seq=reading.device_seq,
         base_version=reading.base_version,

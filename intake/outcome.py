@@ -56,6 +56,11 @@ class Outcome:
         return {"zh": self.why.zh, "en": self.why.en}
 
     @property
+    def told(self) -> tuple[str | None, dict[str, str] | None]:
+        """Code and texts; both None for nearly every message."""
+        return (None, None) if self.why is None else (self.code, self.detail)
+
+    @property
     def repeated_hash(self) -> bytes:
         """The content the message id was first used for."""
         if self.earlier is not None:

@@ -1,7 +1,7 @@
 """A payload against its published shape: strict, and every misfit has a name and a place."""
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from domain.shared.rule import RuleBroken
 from intake.catalogue import PublishedType, Shape
@@ -23,6 +23,15 @@ def shape_of(published: PublishedType, data: bytes) -> Shape:
         raise _refusal(first) from None
 
 
+def shape_fits(published: PublishedType, data: object) -> bool:
+    """Whether parsed JSON is a payload of that type."""
+    try:
+        shape_of(published, to_json(data))
+    except RuleBroken:
+        return False
+    return True
+
+
 def content_of(shape: Shape) -> bytes:
     """The payload as its shape writes it: the same for every spelling of the same content."""
     return shape.__pydantic_serializer__.to_json(shape, exclude_unset=True)
@@ -37,7 +46,7 @@ def content_said_once(shape: Shape, data: bytes) -> bytes:
 
 
 def _refusal(error: ErrorDetails) -> RuleBroken:
-    pointer = "".join(f"/{_label(step)}" for step in error["loc"]) or "/"
+    pointer = "".join(f"/{plain_label(step)}" for step in error["loc"]) or "/"
     if error["type"] == "extra_forbidden":
         return FieldNotPublished(pointer=pointer)
     if error["type"] == "missing":
@@ -45,7 +54,7 @@ def _refusal(error: ErrorDetails) -> RuleBroken:
     return FieldNotValid(pointer=pointer, problem=error["type"])
 
 
-def _label(step: int | str) -> str:
+def plain_label(step: int | str) -> str:
     """Field names may be the sender's own words: only plain short names are repeated, digits never."""
     if isinstance(step, int):
         return str(step)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic_core import from_json, to_json
 
-from intake.delivery import Delivery, Headers, Sender
+from intake.delivery import Delivery, Headers, Repair, Sender
 from ledger.vault import Vault
 
 # Sealed and twice in base64 this stays below what the dead-letter topic takes; a message that may still be
@@ -36,6 +36,7 @@ class Quarantine:
                     "sender": delivery.sender.name,
                     "sources": sorted(sources) if sources is not None else None,
                     "received_at": delivery.received_at,
+                    "repair": _ids(delivery.repair),
                 }
             )
         )
@@ -51,6 +52,7 @@ class Quarantine:
             body=_bytes(kept["body"]),
             sender=Sender(kept["sender"], frozenset(sources) if sources is not None else None),
             received_at=datetime.fromisoformat(kept["received_at"]),
+            repair=Repair(*kept["repair"]) if kept.get("repair") is not None else None,
         )
 
 
@@ -63,6 +65,10 @@ def _bounded(headers: Headers) -> Headers:
             kept.append((name, value))
             left -= size
     return kept
+
+
+def _ids(repair: Repair | None) -> tuple[str, str] | None:
+    return (repair.id, repair.of) if repair is not None else None
 
 
 def _text(value: bytes | None) -> str | None:

@@ -17,7 +17,7 @@ from intake.catalogue import Catalogue, Named, PublishedType
 from intake.cloudevents import read_attributes
 from intake.content import content_hash
 from intake.delivery import Delivery
-from intake.message import Reading
+from intake.message import Reading, under_repair
 from intake.payload import content_of, content_said_once, shape_of
 from intake.refusals import (
     BasisMissing,
@@ -72,6 +72,10 @@ class Reader:
 
     def read(self, delivery: Delivery) -> Reading:
         """The reading of one delivery; a refusal is part of it, never raised."""
+        reading = self._read(delivery)
+        return reading if delivery.repair is None else under_repair(reading, delivery.repair)
+
+    def _read(self, delivery: Delivery) -> Reading:
         try:
             values, data = read_attributes(delivery, self._limits.body_bytes)
             source, message_id = _identity(values)

@@ -4,12 +4,15 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from json.encoder import encode_basestring as quoted
+from uuid import UUID
 
 from pydantic_core import to_json
 
 from intake.batch import Batch
 from intake.cloudevents import parse_json
 from intake.delivery import Receipt
+from intake.letter_cards import card_of
 from intake.outcome import Outcome
 from intake.quarantine import Quarantine
 from intake.refusals import HeldForRepair, Unreadable
@@ -20,6 +23,7 @@ from ledger.port import (
     DeadLetterRow,
     Head,
     InboxRow,
+    LetterRow,
     LogRow,
     OffsetClaim,
     OutboxKind,
@@ -63,6 +67,9 @@ class Finisher:
         for row in batch.waiting.moved():
             writes.unparked.append(row.key)
             writes.parked.append(row)
+        for remark in batch.remarks:
+            writes.handled += [remark.letter] if remark.letter is not None else []
+            writes.extended += [remark.extended] if remark.extended is not None else []
         return writes
 
     def _write(self, writes: Writes, outcome: Outcome, head: Head) -> None:
@@ -96,25 +103,18 @@ class Finisher:
         position = head.position + 1 + outcome.first_event
         writes.conflicts.append(ConflictRow(reading.key, reading.content_hash, position))
         key = message_key(reading.received_under, f"{reading.message_id}\x00{reading.content_hash.hex()}")
-        writes.dead_letters.append(
-            DeadLetterRow(
-                key,
-                reading.delivery.place,
-                outcome.code or "",
-                self.quarantine.close(reading.delivery),
-                head.recorded_at,
-            )
-        )
+        self._keep_letter(writes, outcome, key, head.recorded_at)
 
     def _keep_refused(self, writes: Writes, outcome: Outcome, at: datetime) -> None:
         """The message as it came stays, sealed, for whoever repairs it; unreadable ones are published too."""
-        if outcome.verdict not in (Verdict.UNREADABLE, Verdict.REFUSED, Verdict.CONFLICT):
-            return
-        reading = outcome.reading
-        sealed = self.quarantine.close(reading.delivery)
-        writes.dead_letters.append(
-            DeadLetterRow(reading.key, reading.delivery.place, outcome.code or "", sealed, at)
-        )
+        if outcome.verdict in (Verdict.UNREADABLE, Verdict.REFUSED, Verdict.CONFLICT):
+            self._keep_letter(writes, outcome, outcome.reading.key, at)
+
+    def _keep_letter(self, writes: Writes, outcome: Outcome, key: UUID, at: datetime) -> None:
+        delivery = outcome.reading.delivery
+        sealed = self.quarantine.close(delivery)
+        writes.dead_letters.append(DeadLetterRow(key, delivery.place, outcome.code or "", sealed, at))
+        writes.letters.append(card_of(outcome, key, at))
 
     def _publish(self, writes: Writes, outcome: Outcome, head: Head) -> None:
         outcome.receipt = receipt_of(outcome, head)
@@ -151,14 +151,14 @@ def inbox_row(outcome: Outcome, head: Head) -> InboxRow:
     """The message's fate as the inbox keeps it."""
     reading, events = outcome.reading, outcome.events
     first = head.position + 1 + outcome.first_event if events else 0
-    detail = outcome.detail
+    code, detail = outcome.told
     return InboxRow(
         reading.key,
         reading.received_under,
         reading.message_id,
         reading.content_hash,
         outcome.verdict,
-        outcome.code,
+        code,
         to_json(detail).decode() if detail is not None else None,
         first,
         first + events - 1 if events else 0,
@@ -170,7 +170,7 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
     """The answer to the sender. A repeat carries what the first receipt said."""
     reading, known, earlier = outcome.reading, outcome.known, outcome.earlier
     position = head.position + outcome.first_event + outcome.events if outcome.events else None
-    code, detail, of = outcome.code, outcome.detail, None
+    (code, detail), of = outcome.told, None
     if outcome.verdict is Verdict.DUPLICATE:
         if known is not None:
             of, code = known.verdict, known.code
@@ -189,7 +189,16 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
         detail=detail,
         of=of,
         place=reading.delivery.place,
+        repairs=reading.causation_id,
     )
+
+
+def rehearsed_receipt(outcome: Outcome, now: datetime) -> Receipt:
+    """The answer as it would be, without a position nobody has given yet."""
+    receipt = receipt_of(outcome, Head(0, 0, now))
+    if outcome.known is None:
+        receipt.position = None
+    return receipt
 
 
 def detail_of(row: InboxRow) -> dict[str, str] | None:
@@ -201,16 +210,22 @@ def detail_of(row: InboxRow) -> dict[str, str] | None:
     return {str(language): str(text) for language, text in parsed.items()}
 
 
-def receipt_of_row(row: InboxRow) -> Receipt:
-    """The receipt of a stored message, as `GET /intake/receipts/…` answers it."""
+def receipt_of_row(row: InboxRow, letter: LetterRow | None = None) -> Receipt:
+    """The receipt of a stored message, as `GET /intake/receipts/…` answers it; `letter` is its card, if it has one.
+
+    The stored verdict is final and stays; where the desk had the message taken after all, that is what is told.
+    """
+    replaced_by = letter.replaced_by if letter is not None else None
     return Receipt(
         source=row.source,
         id=row.message_id,
-        verdict=row.verdict,
+        verdict=row.verdict if replaced_by is None else Verdict.SUPERSEDED,
         at=row.recorded_at,
         position=row.last_position or None,
         code=row.code,
         detail=detail_of(row),
+        of=row.verdict if replaced_by is not None else None,
+        by=replaced_by,
     )
 
 
@@ -219,15 +234,16 @@ def receipt_json(receipt: Receipt, source: str) -> bytes:
 
     `source` is whom we heard: a stranger's refusal must not look like one of the source it claimed to be.
     """
-    said: dict[str, object] = {"source": source, "id": receipt.id, "verdict": receipt.verdict}
+    # Put together by hand because every message gets one: half the cost of `to_json` of a dict.
+    said = f'{{"source":{quoted(source)},"id":{quoted(receipt.id)},"verdict":"{receipt.verdict}"'
     if receipt.position is not None:
-        said["position"] = receipt.position
+        said += f',"position":{receipt.position}'
     if receipt.code is not None:
-        said["code"] = receipt.code
-        said["detail"] = receipt.detail
+        said += f',"code":{quoted(receipt.code)},"detail":{to_json(receipt.detail).decode()}'
     if receipt.of is not None:
-        said["of"] = receipt.of
+        said += f',"of":"{receipt.of}"'
     if receipt.place is not None:
-        said["place"] = receipt.place
-    said["at"] = receipt.at
-    return to_json(said)
+        said += f',"place":{quoted(receipt.place)}'
+    if receipt.repairs is not None:
+        said += f',"repairs":{quoted(receipt.repairs)}'
+    return f'{said},"at":{to_json(receipt.at).decode()}}}'.encode()

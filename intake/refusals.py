@@ -125,6 +125,12 @@ class IdentifierLooksPersonal(RuleBroken):
     )
 
 
+class IdIsOfARepair(RuleBroken):
+    code = "intake.id_is_of_a_repair"
+    zh = "以 ~r 加数字结尾的编号保留给死信台使用,请换一个编号重发。"
+    en = "Ids that end in ~r and a number are kept for repaired messages. Send it under another id."
+
+
 class TypeNotPublished(RuleBroken):
     code = "intake.type_not_published"
     zh = "事件类型未公布。已公布的类型见 /schemas。"

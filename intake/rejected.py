@@ -19,7 +19,7 @@ IMPOSTOR = "urn:gridledger:not-registered:"
 def refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: RuleBroken) -> Reading:
     """What may be kept of a message that was readable but not as it should be."""
     source = values["source"] if attribute.is_identifier(values["source"]) else UNIDENTIFIED
-    message_id = attribute.harmless(values["id"]) or delivery.place
+    message_id = attribute.harmless_id(values["id"]) or delivery.place
     actor, role = attribute.harmless_actor(values)
     return Reading(
         delivery=delivery,
@@ -45,7 +45,7 @@ def unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
         not source
         or not message_id
         or not attribute.is_identifier(source)
-        or not attribute.harmless(message_id)
+        or not attribute.harmless_id(message_id)
     ):
         source, message_id = UNIDENTIFIED, delivery.place
     allowed = delivery.sender.sources

@@ -1,4 +1,5 @@
 """The one road in: a list of deliveries becomes one transaction and a list of receipts."""
+# long because everything that writes ends here, one short method each
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,31 +10,32 @@ from uuid import UUID
 import structlog
 
 from intake.batch import Batch
-from intake.catalogue import Routed
 from intake.delivery import Delivery, Receipt, in_transactions
+from intake.gathering import Gathering
 from intake.grids import GridDays, Grids
 from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
-from intake.receipts import Finisher, receipt_of_row
+from intake.receipts import Finisher, receipt_of_row, rehearsed_receipt
 from intake.references import References
 from intake.refusals import ReferenceNotYetKnown, ThingNotYetKnown
 from intake.rejected import no_longer_opened
+from intake.remark import Remark
 from intake.sealing import Sealer
 from intake.stream_cache import StreamCache
-from intake.stream_kinds import StreamKinds, no_demands
+from intake.stream_kinds import StreamKinds
 from intake.streams_in_hand import StreamsInHand
 from intake.waiting import WaitingRoom
+from ledger import collector
 from ledger.codec import Codec
-from ledger.identity import message_key, stream_id
+from ledger.identity import message_key
 from ledger.port import (
-    Gathered,
     LedgerStore,
     OffsetClaim,
     ParkedRow,
     StoreUnavailable,
     StreamMoved,
-    SubjectKeyRow,
+    Verdict,
 )
 from ledger.vault import KeyGone, SealBroken, Vault
 
@@ -41,6 +43,7 @@ log = structlog.get_logger(__name__)
 
 # What stands against a message until a first fact arrives, and no longer.
 RIPENS = (ThingNotYetKnown.code, ReferenceNotYetKnown.code)
+TAKEN = frozenset({Verdict.ACCEPTED, Verdict.WAITING})
 ATTEMPTS = 4  # decided once, and again at most three times
 EXPIRY_BATCH = 200
 MOST_BYTES = (
@@ -60,21 +63,20 @@ class RoadSettings:
     publish: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
-    """`unknown` streams to read, `streams` that messages may wait for, `subjects` whose keys are not at hand."""
-
-    unknown: Sequence[UUID]
-    streams: Sequence[UUID]
-    subjects: Sequence[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Parked:
     """Messages that waited before, by key; `finally_` once their bound has passed."""
 
     rows: Mapping[UUID, ParkedRow]
     finally_: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What the desk did: the position of its remark, and the receipt of the message if one was decided."""
+
+    position: int
+    receipt: Receipt | None = None
 
 
 @dataclass(slots=True)
@@ -89,12 +91,14 @@ class Road:
     clock: Callable[[], datetime]
     settings: RoadSettings = field(default_factory=RoadSettings)
     _cache: StreamCache = field(init=False)
+    _gathering: Gathering = field(init=False)
     _quarantine: Quarantine = field(init=False)
     _finisher: Finisher = field(init=False)
     _grid_days: GridDays = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._cache = StreamCache(self.settings.cache)
+        self._gathering = Gathering(self.store, self.vault, self.kinds, self._cache)
         self._quarantine = Quarantine(self.vault)
         self._finisher = Finisher(
             codec=self.codec,
@@ -113,9 +117,20 @@ class Road:
         receipts: list[Receipt] = []
         *earlier, last = in_transactions(deliveries, most=self.settings.batch, most_bytes=MOST_BYTES)
         for chunk in earlier:
-            receipts.extend(self._take_chunk(chunk, ()))
-        receipts.extend(self._take_chunk(last, offsets))
+            with collector.resting():
+                receipts.extend(self._take_chunk(chunk, ()))
+        with collector.resting():
+            receipts.extend(self._take_chunk(last, offsets))
         return receipts
+
+    def rehearse(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """What `take` would answer now, if all came in one transaction; nothing is written, kept or parked.
+
+        A receipt carries a position only where it repeats a stored one.
+        """
+        batch = self._decide([self.reader.read(delivery) for delivery in deliveries])
+        now = self.clock()
+        return [rehearsed_receipt(outcome, now) for outcome in batch.outcomes]
 
     def expire(self) -> int:
         """Decide again what waits although what it waited for is there by now, and for the last time what has
@@ -128,26 +143,75 @@ class Road:
         if not rows:
             return 0
         parked = Parked({row.key: row for row in rows}, finally_)
-        return len(self._commit([self._reopen(row) for row in rows], (), parked).settled)
+        readings = [self._reopen(row) for row in rows]
+        return len(self._commit(lambda: self._decide(readings, parked)).settled)
 
     def receipt(self, source: str, message_id: str) -> Receipt | None:
         """The fate of a message as it stands now."""
         row = self.store.receipt(message_key(source, message_id))
-        return receipt_of_row(row) if row is not None else None
+        if row is None:
+            return None
+        return receipt_of_row(row, None if row.verdict is Verdict.ACCEPTED else self.store.letter(row.key))
+
+    def repair(self, delivery: Delivery, about: str, remark: Callable[[Receipt], Remark]) -> Handled:
+        """Take a kept message again; what the desk says of it, in the stream `about`, is part of the transaction.
+
+        Where it is still not taken, only the remark is written and the message keeps the fate it has.
+        """
+        reading = self.reader.read(delivery)
+        in_vain: list[Receipt] = []
+
+        def decide() -> Batch:
+            batch = self._decide([reading], about=about)
+            receipt = rehearsed_receipt(batch.outcomes[0], self.clock())
+            if receipt.verdict not in TAKEN:
+                in_vain[:] = [receipt]
+                batch = self._decide((), about=about)
+            batch.remark(remark(receipt))
+            return batch
+
+        batch = self._commit(decide)
+        receipt = batch.outcomes[0].receipt if batch.outcomes else in_vain[0]
+        assert receipt is not None
+        return Handled(batch.last_position, receipt)
+
+    def settle(
+        self, find: Callable[[], ParkedRow], about: str, remark: Callable[[Receipt], Remark]
+    ) -> Handled:
+        """Decide a waiting message now, for the last time."""
+
+        def decide() -> Batch:
+            row = find()
+            batch = self._decide([self._reopen(row)], Parked({row.key: row}, finally_=True), about)
+            batch.remark(remark(rehearsed_receipt(batch.settled[0], self.clock())))
+            return batch
+
+        batch = self._commit(decide)
+        receipt = batch.settled[0].receipt
+        assert receipt is not None
+        return Handled(batch.last_position, receipt)
+
+    def note(self, about: str, remark: Callable[[], Remark]) -> Handled:
+        """Write only what the desk says; `remark` is asked again whenever another was first."""
+
+        def decide() -> Batch:
+            batch = self._decide((), about=about)
+            batch.remark(remark())
+            return batch
+
+        return Handled(self._commit(decide).last_position)
 
     def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
         read = self.reader.read
         readings = [read(delivery) for delivery in chunk]
-        batch = self._commit(readings, offsets)
+        batch = self._commit(lambda: self._decide(readings), offsets)
         return [outcome.receipt for outcome in batch.outcomes if outcome.receipt is not None]
 
-    def _commit(
-        self, readings: Sequence[Reading], offsets: Sequence[OffsetClaim], parked: Parked | None = None
-    ) -> Batch:
+    def _commit(self, decide: Callable[[], Batch], offsets: Sequence[OffsetClaim] = ()) -> Batch:
         for attempt in range(1, ATTEMPTS + 1):
-            batch = self._decide(readings, parked)
+            batch = decide()
             try:
-                self.store.append(partial(self._finisher.finish, batch, offsets))
+                writes = self.store.append(partial(self._finisher.finish, batch, offsets))
             except StreamMoved:
                 self._forget(batch)
                 log.info("intake.stream_moved", attempt=attempt)
@@ -158,24 +222,31 @@ class Road:
             for name, folded in batch.streams.folded().items():
                 self._cache.put(name, folded)
             batch.sealer.keep()
+            batch.last_position = writes.events[-1].position if writes.events else 0
             return batch
         raise StoreUnavailable("the same streams were moved by other writers again and again")
 
     def _forget(self, batch: Batch) -> None:
         self._cache.forget(batch.streams.names())
 
-    def _decide(self, readings: Sequence[Reading], parked: Parked | None) -> Batch:
-        asked = self._needs_of(readings)
-        gathered = self._gather(asked, readings if parked is None else ())
+    def _decide(
+        self, readings: Sequence[Reading], parked: Parked | None = None, about: str | None = None
+    ) -> Batch:
+        asked = self._gathering.needs_of(readings, about)
+        gathered = self._gathering.gather(asked, readings if parked is None else ())
         if len(self._grid_days) > MOST_GRID_DAYS:
             self._grid_days.clear()
         streams = StreamsInHand(self.store, self.codec, self.kinds, self._cache, gathered)
         batch = Batch(
             codec=self.codec,
-            sealer=Sealer(self.vault, gathered.subject_keys, frozenset(asked.subjects), self._find_key),
+            sealer=Sealer(
+                self.vault, gathered.subject_keys, frozenset(asked.subjects), self._gathering.find_key
+            ),
             kinds=self.kinds,
             streams=streams,
-            waiting=WaitingRoom(gathered, frozenset(asked.streams), self._load_parked, self._reopen),
+            waiting=WaitingRoom(
+                gathered, frozenset(asked.streams), self._gathering.load_parked, self._reopen
+            ),
             gathered=gathered,
             grids=Grids(self.kinds, streams, self._grid_days),
             references=References(self.kinds, streams),
@@ -186,49 +257,6 @@ class Road:
             batch.rows = parked.rows
             batch.decide_again(readings, finally_=parked.finally_)
         return batch
-
-    def _needs_of(self, readings: Sequence[Reading]) -> Needs:
-        """What all readings need to know; streams in the cache are not asked for. Grids always are: see `Grids`."""
-        names: set[str] = set()
-        others: set[str] = set()
-        grids: set[str] = set()
-        for reading in readings:
-            routed = reading.routed
-            if routed is not None:
-                names.add(routed.stream)
-                if reading.grid_code is not None:
-                    grids.add(f"grid:{reading.grid_code}")
-                if routed.refers:
-                    others.update(self._unknown_references(routed))
-                if routed.claims:
-                    others.update(routed.claims)
-        unknown = {name for name in names | others if name not in self._cache} | (grids - names)
-        return Needs(
-            unknown=[stream_id(name) for name in unknown],
-            streams=[stream_id(name) for name in names],
-            subjects=[name for name in names if not self.vault.knows(name)],
-        )
-
-    def _unknown_references(self, routed: Routed) -> Sequence[str]:
-        """Where a slice asks only that other things exist, those known to exist are not read again."""
-        if self.kinds.of(routed.stream).references is not no_demands:
-            return routed.refers
-        return [name for name in routed.refers if not self._cache.exists(name)]
-
-    def _gather(self, asked: Needs, new: Sequence[Reading]) -> Gathered:
-        """Ask the store once for all this batch needs; parked messages stand in the inbox already."""
-        return self.store.gather(
-            stream_ids=asked.unknown,
-            message_keys=[reading.key for reading in new],
-            parked_streams=asked.streams,
-            subjects=asked.subjects,
-        )
-
-    def _find_key(self, subject: str) -> SubjectKeyRow | None:
-        return self.store.gather(subjects=[subject]).subject_keys.get(subject)
-
-    def _load_parked(self, stream: UUID) -> Sequence[ParkedRow]:
-        return self.store.gather(parked_streams=[stream]).parked.get(stream, ())
 
     def _reopen(self, row: ParkedRow) -> Reading:
         """A waiting message read again, under the identity its inbox row has, whatever reading comes to now."""

@@ -11,6 +11,7 @@ from ledger.port import LookupRow, SubjectKeyRow, Writes
 from ledger.vault import SubjectKey, Vault
 
 LOOKED_UP = ("id_number", "phone")
+_NOTHING = (None, ())
 
 
 @dataclass(slots=True)
@@ -30,7 +31,10 @@ class Sealer:
     def seal(self, event: DomainEvent, subject: str, message: UUID) -> DomainEvent:
         """The event ready to be stored; the same object where nothing in it is personal."""
         fields = personal_fields_of(type(event))
-        if not fields or all(getattr(event, each.name) in (None, ()) for each in fields):
+        for each in fields:
+            if getattr(event, each.name) not in _NOTHING:
+                break
+        else:
             return event
         for kind, name in _looked_up(type(event)):
             value = getattr(event, name)

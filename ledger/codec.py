@@ -66,8 +66,9 @@ class Upcaster:
 @dataclass(frozen=True, slots=True)
 class _Shape:
     event_type: type[DomainEvent]
-    adapter: TypeAdapter[DomainEvent]
-    write: Callable[[DomainEvent], bytes]  # the adapter's own serializer, without its wrapper
+    # The adapter's own serializer and validator, without its wrappers.
+    write: Callable[[DomainEvent], bytes]
+    read: Callable[..., DomainEvent]
 
 
 class Codec:
@@ -95,7 +96,9 @@ class Codec:
         if event_type.topic() in self._shapes:
             raise CodecIncomplete(f"two event types are called {event_type.topic()}")
         adapter: TypeAdapter[DomainEvent] = TypeAdapter(event_type)
-        self._shapes[event_type.topic()] = _Shape(event_type, adapter, adapter.serializer.to_json)
+        self._shapes[event_type.topic()] = _Shape(
+            event_type, adapter.serializer.to_json, adapter.validator.validate_json
+        )
 
     @property
     def topics(self) -> frozenset[str]:
@@ -113,7 +116,9 @@ class Codec:
     def _meta_bytes(self, meta: Meta) -> bytes:
         """The record of one message; its events come one after another, so the last one is kept."""
         if self._last_meta[0] is not meta:
-            _require_storable(meta)
+            for name, at in (("occurred_at", meta.occurred_at), ("received_at", meta.received_at)):
+                if at.tzinfo is None:
+                    raise InstantWithoutOffset(f"Meta.{name}")
             self._last_meta = (meta, self._write_meta(meta, exclude_none=True))
         return self._last_meta[1]
 
@@ -160,7 +165,7 @@ class Codec:
         if shape is None:
             shape, data = self._upcast(row, data)
         try:
-            return shape.adapter.validate_json(data, strict=True, extra="forbid")
+            return shape.read(data, strict=True, extra="forbid")
         except ValidationError as error:
             raise _unreadable(row, error) from None
 

@@ -112,6 +112,79 @@ class DeadLetterRow:
     recorded_at: datetime
 
 
+class LetterKind(StrEnum):
+    """Why a message lies on the desk."""
+
+    UNREADABLE = "unreadable"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+
+class LetterStanding(StrEnum):
+    """What the desk has made of a letter; `OPEN` and `PROPOSED` are still to be worked on."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"  # a correction waits for a second person
+    RETRIED = "retried"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    KEPT_FIRST = "kept_first"
+    TOOK_SECOND = "took_second"
+
+
+class LetterRow(NamedTuple):
+    """The index card of a dead letter: nothing personal, and no truth of its own.
+
+    `standing`, `version` and `replaced_by` are what the events of the stream `letter:<key>` come to; they are
+    written with those events. `message` is the inbox's key: for a conflict another than the letter's own.
+    `replaced_by` is the id of the message that stands for this one now.
+    """
+
+    key: UUID
+    message: UUID
+    kind: LetterKind
+    source: str
+    message_id: str
+    type: str
+    grid_code: str | None
+    code: str
+    recorded_at: datetime
+    standing: LetterStanding = LetterStanding.OPEN
+    version: int = 0
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFilter:
+    """Which letters are asked for. Empty sets and None leave a side open, except `grid_prefixes` (None: everywhere)."""
+
+    kinds: frozenset[LetterKind] = frozenset()
+    standings: frozenset[LetterStanding] = frozenset()
+    codes: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
+    grid_prefixes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCause:
+    """Letters that lie there for one cause: how many, and from when to when."""
+
+    kind: LetterKind
+    code: str
+    source: str
+    type: str
+    letters: int
+    oldest: datetime
+    newest: datetime
+
+
+# Where a list goes on: after the instant and the key of its last row.
+Seat = tuple[datetime, UUID]
+
+
 @dataclass(frozen=True, slots=True)
 class OffsetClaim:
     """This writer read `name` up to `last`; it believes the store stood at `expected` (None: never read).
@@ -154,7 +227,10 @@ class Writes:
     outbox: list[OutboxRow] = field(default_factory=list)
     parked: list[ParkedRow] = field(default_factory=list)
     unparked: list[UUID] = field(default_factory=list)
+    extended: list[ParkedRow] = field(default_factory=list)  # rows that wait until a new bound
     dead_letters: list[DeadLetterRow] = field(default_factory=list)
+    letters: list[LetterRow] = field(default_factory=list)
+    handled: list[LetterRow] = field(default_factory=list)  # cards whose version is one more than stored
     subject_keys: list[SubjectKeyRow] = field(default_factory=list)
     lookups: list[LookupRow] = field(default_factory=list)
     offsets: list[OffsetClaim] = field(default_factory=list)
@@ -219,6 +295,9 @@ class LedgerStore(Protocol):
     def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:
         """Events with position > `after` (and <= `until`), in order, without gaps."""
 
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        """Events up to position `until` of every stream from `first` to `last`, stream by stream, each in its order."""
+
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         """One stream's events in order of version."""
 
@@ -245,6 +324,24 @@ class LedgerStore(Protocol):
 
         Two processes may park a message and record what it waits for at the same moment; neither sees the other.
         """
+
+    def parked(self, *, after: Seat | None, limit: int) -> list[ParkedRow]:
+        """Messages that wait, the longest waiting first."""
+
+    def parked_message(self, key: UUID) -> ParkedRow | None:
+        """One that waits."""
+
+    def letters(self, wanted: LetterFilter, *, after: Seat | None, limit: int) -> list[LetterRow]:
+        """Index cards of dead letters, the oldest first."""
+
+    def letter_causes(self, wanted: LetterFilter, *, limit: int) -> list[LetterCause]:
+        """The same letters counted by cause, the most frequent first."""
+
+    def letter(self, key: UUID) -> LetterRow | None:
+        """One index card as it stands now."""
+
+    def dead_letter(self, key: UUID) -> DeadLetterRow | None:
+        """The sealed message behind a card."""
 
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         """Rows to publish, in order."""

@@ -1,10 +1,11 @@
 """Every projection of the house: its name, its tables and its fold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from ledger.codec import Codec
-from ledger.port import LedgerStore, LogRow
+from ledger.port import LedgerStore, LogRow, SubjectKeyRow
+from ledger.vault import Vault
 from projections.audit_trail.fold import AuditTrailFold
 from projections.audit_trail.table import TRAIL
 from projections.deadlines import RulebookOf
@@ -13,21 +14,32 @@ from projections.dispute_board.fold import DisputeBoardFold
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.fold import Folder, StreamFolder
-from projections.persons.fold import PersonsFold
-from projections.persons.table import PERSONS
+from projections.registry import fold as registry
+from projections.rental import fold as rental
+from projections.search import table as search
+from projections.search.fold import SearchFold, SearchFolder
 from projections.table import Table
 
-TABLES: tuple[Table, ...] = (board.VERSIONS, TIMELINE, TRAIL, PERSONS)
-NAMES: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, PERSONS.name)
+TABLES_OF: Mapping[str, tuple[Table, ...]] = {
+    board.NAME: (board.VERSIONS,),
+    TIMELINE.name: (TIMELINE,),
+    TRAIL.name: (TRAIL,),
+    registry.NAME: registry.TABLES,
+    rental.NAME: rental.TABLES,
+    search.NAME: (search.ENTRIES, search.WORDS),
+}
+TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
+NAMES: tuple[str, ...] = tuple(TABLES_OF)
 
 
 class Catalogue:
     """Makes folders over one log; a folder holds memory and serves one runner."""
 
-    def __init__(self, codec: Codec, rulebook_of: RulebookOf, ledger: LedgerStore) -> None:
+    def __init__(self, codec: Codec, rulebook_of: RulebookOf, ledger: LedgerStore, vault: Vault) -> None:
         self._codec = codec
         self._rulebook_of = rulebook_of
         self._ledger = ledger
+        self._vault = vault
 
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
@@ -38,8 +50,12 @@ class Catalogue:
                 return StreamFolder(DisputeTimelineFold(self._codec), self._streams)
             case TRAIL.name:
                 return StreamFolder(AuditTrailFold(self._codec), self._streams)
-            case PERSONS.name:
-                return StreamFolder(PersonsFold(self._codec), self._streams)
+            case registry.NAME:
+                return StreamFolder(registry.registry_fold(self._codec, self._rulebook_of), self._streams)
+            case rental.NAME:
+                return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
+            case search.NAME:
+                return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
             case _:
                 raise KeyError(name)
 
@@ -49,3 +65,6 @@ class Catalogue:
 
     def _streams(self, streams: Sequence[UUID]) -> dict[UUID, Sequence[LogRow]]:
         return dict(self._ledger.gather(stream_ids=streams).streams)
+
+    def _keys(self, subjects: Sequence[str]) -> Mapping[str, SubjectKeyRow]:
+        return self._ledger.gather(subjects=subjects).subject_keys

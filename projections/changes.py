@@ -1,6 +1,6 @@
 """What folding a batch of events changes: rows to add, and which of them are now the newest of their kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from projections.table import Table, Value, Values
 
@@ -13,7 +13,7 @@ class TableChanges:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.added: list[Sequence[Value]] = []
-        self._newest: dict[Value, Values] = {}
+        self._newest: dict[Value, tuple[Values, Sequence[Value]]] = {}
 
     def add(self, row: Sequence[Value]) -> None:
         """A new row, values in the order of the columns."""
@@ -22,12 +22,23 @@ class TableChanges:
     def add_newest(self, of: Value, key: Values, row: Sequence[Value]) -> None:
         """A new row which from now on is the newest of `of`; `key` is the row's own."""
         self.added.append(row)
-        self._newest[of] = key
+        self._newest[of] = key, row
 
     @property
     def newest(self) -> list[Values]:
         """Keys of the rows to copy into the table of newest rows."""
-        return list(self._newest.values())
+        return [key for key, _ in self._newest.values()]
+
+    @property
+    def newest_rows(self) -> list[Sequence[Value]]:
+        """Those rows themselves."""
+        return [row for _, row in self._newest.values()]
+
+    def under(self, table: Table) -> "TableChanges":
+        """The same rows for a table of another name."""
+        moved = TableChanges(table)
+        moved.added, moved._newest = self.added, self._newest
+        return moved
 
 
 class Changes:
@@ -41,6 +52,13 @@ class Changes:
     def of(self, table: Table) -> TableChanges:
         """The changes of one table."""
         return self._by_table[table.name]
+
+    def under(self, tables: Mapping[str, Table]) -> "Changes":
+        """The same rows for tables of other names; `tables` tells the new one for each old name."""
+        moved = Changes(())
+        for name, changes in self._by_table.items():
+            moved._by_table[tables[name].name] = changes.under(tables[name])
+        return moved
 
     @property
     def tables(self) -> list[TableChanges]:

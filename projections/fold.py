@@ -75,6 +75,9 @@ class Folder(Protocol):
     def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
         """Fold the next events of the log. Raises `FoldFailed`; call `forget` when the outcome is not kept."""
 
+    def fold_whole(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
+        """Fold streams which are here from their first event on, one after another; none is remembered."""
+
     def forget(self) -> None:
         """Drop what is remembered of streams; it is read again from the log."""
 
@@ -101,11 +104,7 @@ class StreamFolder(Generic[Memory]):
 
     def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
         folded = Folded(Changes(self._fold.tables), moments_of(rows))
-        takes = self._fold.takes
-        taken = [row for row in rows if takes(row.topic)]
-        if left_out:
-            folded.parked = [_parked(row, left_out[row.stream_id]) for row in taken if _is_out(row, left_out)]
-            taken = [row for row in taken if not _is_out(row, left_out)]
+        taken = self._taken(rows, left_out, folded)
         self._recall(taken)
         memories, begin, step = self._memories, self._fold.begin, self._step
         for row in taken:
@@ -116,8 +115,35 @@ class StreamFolder(Generic[Memory]):
             memories.popitem(last=False)
         return folded
 
+    def fold_whole(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
+        folded = Folded(Changes(self._fold.tables), moments_of(rows))
+        begin, fold, changes = self._fold.begin, self._fold.fold, folded.changes
+        stream, memory = -1, begin()
+        row = None
+        try:
+            for row in self._taken(rows, left_out, folded):
+                if row.stream_id.int != stream:
+                    stream, memory = row.stream_id.int, begin()
+                memory = fold(memory, row, changes)
+        except Exception as error:
+            if row is None:
+                raise
+            raise FoldFailed(row, error) from error
+        return folded
+
     def forget(self) -> None:
         self._memories.clear()
+
+    def _taken(
+        self, rows: Sequence[LogRow], left_out: Mapping[UUID, LeftOut], folded: Folded
+    ) -> Sequence[LogRow]:
+        """The rows to fold; those of streams that are left out go to `folded.parked`."""
+        takes = {topic for topic in {row.topic for row in rows} if self._fold.takes(topic)}
+        taken = [row for row in rows if row.topic in takes]
+        if left_out:
+            folded.parked = [_parked(row, left_out[row.stream_id]) for row in taken if _is_out(row, left_out)]
+            taken = [row for row in taken if not _is_out(row, left_out)]
+        return taken
 
     def _recall(self, rows: Iterable[LogRow]) -> None:
         first: dict[int, LogRow] = {}
@@ -154,9 +180,10 @@ def _parked(row: LogRow, why: LeftOut) -> ParkedEvent:
 
 
 def moments_of(rows: Sequence[LogRow]) -> list[Moment]:
-    """Where in the log each instant of recording ends (so far)."""
-    last: dict[bytes, LogRow] = {}
-    for row in rows:
-        last[row.state[:43]] = row
-    ends = {text_of(recorded_at_of(row.state)): row.position for row in last.values()}
-    return [Moment(recorded_at, position) for recorded_at, position in ends.items()]
+    """Where in the log each instant of recording ends (so far), whatever the order of the rows."""
+    last: dict[bytes, int] = {}
+    for position, _, _, _, state in rows:
+        instant = state[:43]
+        if position > last.get(instant, 0):
+            last[instant] = position
+    return [Moment(text_of(recorded_at_of(instant)), position) for instant, position in last.items()]

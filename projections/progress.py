@@ -28,7 +28,7 @@ class ProjectionStatus(Protocol):
     """Implemented by `projections.status.StatusView`."""
 
     def progress(self) -> Mapping[str, Progress]:
-        """Every projection by name (`dispute_board`, `dispute_timeline`, `audit_trail`, `persons`)."""
+        """Every projection by name (`dispute_board`, `dispute_timeline`, `audit_trail`, `registry`)."""
 
     def wait_until(self, projection: str, position: int, timeout: float) -> bool:
         """Wait briefly until the projection shows `position`; False when it does not in time."""

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeGuard
+from functools import lru_cache
+from typing import NamedTuple, TypeGuard
 
 from pydantic_core import from_json, to_json, to_jsonable_python
 
 from ledger.codec import Codec, StateNotReadable
 from ledger.identity import message_key
 from ledger.port import LogRow
-from projections.instants import WIDTH, text_of
+from projections.instants import WIDTH, fresh_text_of, text_of
 from projections.json_value import Json
 from projections.sealed_value import SealedValue
 
@@ -23,13 +23,15 @@ _META_START = len(b'{"recorded_at":"') + WIDTH + len(b'","meta":')
 RECORDED_AT = slice(len(b'{"recorded_at":"'), len(b'{"recorded_at":"') + WIDTH)
 _DATA_MARK = b',"data":'
 _WHOLE_SECONDS = len("2026-03-01T08:00:00Z")
+_WITH_OFFSET = len("2026-03-01T16:00:00+08:00")
+_NESTED = (dict, list)
 _SEALED_KEYS = {"subject", "box"}
 SEALED_MARK: JsonObject = {"sealed": True}
+_EMPTY: Mapping[type, str] = {list: "[]", tuple: "[]", dict: "{}"}
 _INDEX = re.compile(r"\[\d+\]")
 
 
-@dataclass(frozen=True, slots=True)
-class RawFact:
+class RawFact(NamedTuple):
     """One event: the record around it, its readable fields, and its sealed values as `path, subject, box`."""
 
     recorded_at: str
@@ -61,11 +63,14 @@ class FactReader:
         if not current:
             data = to_jsonable_python(self._codec.decode_data(row))
         sealed: list[JsonObject] = []
-        facts = {name: _without_sealed(value, name, sealed) for name, value in data.items()}
+        facts = {
+            name: _without_sealed(value, name, sealed) if value.__class__ in _NESTED else value
+            for name, value in data.items()
+        }
         if sealed and not current:
             for each in sealed:
                 each["path"] = self._path_sealed_under(row.topic, str(each["path"]))
-        return RawFact(canonical_instant(state["recorded_at"]), state["meta"], facts, tuple(sealed))
+        return RawFact(row.state[RECORDED_AT].decode("ascii"), state["meta"], facts, tuple(sealed))
 
     def _path_sealed_under(self, topic: str, path: str) -> str:
         indices = iter(_INDEX.findall(path))
@@ -74,13 +79,21 @@ class FactReader:
 
 
 def canonical_instant(given: str) -> str:
-    """Any RFC 3339 instant in the read tables' form; the two forms the codec writes most need no calendar."""
+    """Any RFC 3339 instant in the read tables' form; the forms the codec writes most need no calendar."""
     if given[-1] == "Z" and given[10] == "T":
         if len(given) == WIDTH:
             return given
         if len(given) == _WHOLE_SECONDS:
             return f"{given[:-1]}.000000Z"
-    return text_of(datetime.fromisoformat(given))
+    elif len(given) == _WITH_OFFSET and given[22:] == ":00" and given[10] == "T":
+        return f"{_hour_in_utc(given[:13], given[19:])}{given[13:19]}.000000Z"
+    return fresh_text_of(datetime.fromisoformat(given))
+
+
+@lru_cache(maxsize=8_192)
+def _hour_in_utc(hour: str, offset: str) -> str:
+    """`2026-03-01T16` at `+08:00` is `2026-03-01T08`: many facts share an hour, and minutes do not move."""
+    return text_of(datetime.fromisoformat(f"{hour}:00:00{offset}"))[:13]
 
 
 def meta_of(row: LogRow) -> Meta:
@@ -95,7 +108,8 @@ def meta_of(row: LogRow) -> Meta:
 
 def json_text(value: object) -> str:
     """JSON as read tables keep it: fields in the order of the event."""
-    return to_json(value).decode()
+    empty = None if value else _EMPTY.get(type(value))
+    return to_json(value).decode() if empty is None else empty
 
 
 def json_of(text: object) -> Json:

@@ -15,7 +15,7 @@ from ledger.port import LedgerStore, LogRow
 from projections.asking import live_position, speaks_for
 from projections.fold import Folded, Folder, FoldFailed, LeftOut
 from projections.moment import NOW
-from projections.readstore.port import FoldedBatch, Reader, ReadStore
+from projections.readstore.port import FoldedBatch, ReadStore
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.rows import key_of, rows_of
 from projections.table import Table, Value
@@ -142,7 +142,8 @@ def compare(
         rows, found = 0, list[RowDifference]()
         different = 0
         for table in tables:
-            for difference in _differences(reader, again, table, position):
+            ours, theirs = rows_of(reader, table, position), rows_of(again, table, position)
+            for difference in row_differences(table, ours, theirs):
                 rows += 1
                 if difference is not None:
                     different += 1
@@ -165,9 +166,10 @@ def _tables(folder: Folder, *, at_newest: bool) -> list[Table]:
     return [each for table in folder.tables for each in (table.all_tables() if at_newest else (table,))]
 
 
-def _differences(live: Reader, again: Reader, table: Table, position: int) -> Iterator[RowDifference | None]:
-    """One item a row: None where both agree."""
-    ours, theirs = rows_of(live, table, position), rows_of(again, table, position)
+def row_differences(
+    table: Table, ours: Iterator[tuple[Value, ...]], theirs: Iterator[tuple[Value, ...]]
+) -> Iterator[RowDifference | None]:
+    """The live rows beside the log's, both in the order of the key. One item a row: None where both agree."""
     left, right = next(ours, None), next(theirs, None)
     while left is not None or right is not None:
         if right is None or (left is not None and key_of(table, left) < key_of(table, right)):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Event
 from uuid import UUID, uuid4
 
+from ledger import collector
 from ledger.follower import Follower
 from ledger.port import LedgerStore, LogRow, StoreUnavailable
 from projections.fold import Folded, Folder, FoldFailed, LeftOut
@@ -93,6 +94,15 @@ class ProjectionRunner:
         finally:
             self._views.give_up_lease(lease)
 
+    def fold_up_to(self, position: int, lease: Lease, tell: Callable[[int], None] | None = None) -> None:
+        """Fold as far as `position` under a lease the caller holds; `tell` hears each position reached."""
+        if self._views.position(self.name) >= position:
+            return
+        for rows in self._begin().until(position):
+            self._catch_up_with(rows, lease)
+            if tell is not None:
+                tell(rows[-1].position)
+
     def _follow(self) -> bool:
         """Hold the lease and follow; False when another process holds it."""
         lease = self._take_lease()
@@ -138,18 +148,19 @@ class ProjectionRunner:
                 continue  # the third time its stream is left out
 
     def _fold_and_commit(self, rows: list[LogRow], lease: Lease) -> None:
-        folded = self._fold(rows)
-        self._views.commit(
-            FoldedBatch(
-                projection=self.name,
-                after=rows[0].position - 1,
-                position=rows[-1].position,
-                moments=folded.moments,
-                changes=folded.changes,
-                parked=folded.parked,
-                lease=lease,
+        with collector.resting():
+            folded = self._fold(rows)
+            self._views.commit(
+                FoldedBatch(
+                    projection=self.name,
+                    after=rows[0].position - 1,
+                    position=rows[-1].position,
+                    moments=folded.moments,
+                    changes=folded.changes,
+                    parked=folded.parked,
+                    lease=lease,
+                )
             )
-        )
         self._failures.clear()
 
     def _fold(self, rows: list[LogRow]) -> Folded:

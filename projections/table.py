@@ -16,11 +16,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `may_be_null` where a fact may be missing."""
+    """One column; `may_be_null` where a fact may be missing. What is not `exported` serves searching only and holds
+    what may not leave the house as it is (words of a name).
+    """
 
     name: str
     kind: Kind = Kind.TEXT
     may_be_null: bool = False
+    exported: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from app.loading import load_town
 from app.output import Exit, fail, print_json, progress_note
 from app.settings import Settings, StoreKind
 from app.stores import utc_now
-from app.town.parking import parking_disputes
 from app.town.homefile import APP
+from app.town.parking import parking_disputes
 from app.town.story import SIZE
 from app.world import world_guard
 from ledger.port import StoreUnavailable

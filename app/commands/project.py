@@ -34,7 +34,7 @@ def project(
             f"no such projections: {unknown}; known: {NAMES}",
         )
     settings = Settings()
-    following = Following(wanted, House(settings).log, open_views(settings))
+    following = Following(wanted, House(settings), open_views(settings))
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())

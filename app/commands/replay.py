@@ -11,20 +11,15 @@ from api.moments import as_of
 from api.problems import ParameterInvalid
 from app.assembly import House
 from app.output import Exit, fail, print_json, print_table
+from app.row_differences import line_of
 from app.settings import Settings
 from app.views import open_views, projections_over
 from app.world import world_guard
 from ledger.port import LedgerStore, StoreUnavailable
 from projections.catalogue import NAMES
-from projections.replay import ReplayReport, RowDifference, compare, position_at
+from projections.replay import ReplayReport, compare, position_at
 
 Moment = int | datetime | None
-SHOWN_VALUE = 60
-WORDS = {
-    "added": "只在视图中 in the read model, not in the log",
-    "missing": "视图缺少 in the log, not in the read model",
-    "changed": "不一致 read model -> log",
-}
 
 
 @world_guard((StoreUnavailable,))
@@ -94,7 +89,7 @@ def _require_within(log: LedgerStore, moment: Moment) -> None:
 
 
 def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Moment) -> list[ReplayReport]:
-    views, catalogue = open_views(settings), projections_over(log)
+    views, catalogue = open_views(settings), projections_over(log, House(settings).vault)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     reports = []
     with Progress(*columns, console=Console(stderr=True)) as progress:
@@ -127,17 +122,6 @@ def _show(reports: list[ReplayReport]) -> None:
     )
     for report in reports:
         for difference in report.differences:
-            typer.echo(_line(difference))
+            typer.echo(line_of(difference))
         if report.different > len(report.differences):
             typer.echo(f"... {report.projection}: {report.different - len(report.differences)} more 更多")
-
-
-def _line(difference: RowDifference) -> str:
-    where = f"{difference.table} {'/'.join(map(str, difference.key))}: {WORDS[difference.kind]}"
-    fields = [f"{each.name}: {_short(each.live)} -> {_short(each.replayed)}" for each in difference.fields]
-    return "  ".join([where, *fields])
-
-
-def _short(value: object) -> str:
-    text = "-" if value is None else str(value)
-    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}..."

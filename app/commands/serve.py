@@ -14,7 +14,8 @@ import typer
 import uvicorn
 
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ReadyCheck
+from api.file_desk import FileParts
 from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
 from app.assembly import House
@@ -27,7 +28,7 @@ from app.output import progress_note
 from app.settings import LARGEST_PORT, Settings, StoreKind
 from app.stores import utc_now
 from app.token_books import safe_token_book
-from app.views import open_views
+from app.views import exportable_tables, open_views
 from app.world import world_guard
 from consumers.asyncapi import build_document
 from ledger.port import StoreUnavailable
@@ -35,8 +36,10 @@ from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
-from projections.persons.view import PersonsView
 from projections.readstore.port import ReadStore
+from projections.registry.parties import PersonsView
+from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 from projections.status import StatusView
 
 log = structlog.get_logger(__name__)
@@ -91,7 +94,7 @@ class Serving:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: self._end())
         if self.settings.store is StoreKind.SQLITE:
-            self._following = Following(NAMES, self.house.log, self.views)
+            self._following = Following(NAMES, self.house, self.views)
             self._following.start()
             self._clock = Thread(target=self._expire, name="waiting", daemon=True)
             self._clock.start()
@@ -153,16 +156,20 @@ class Serving:
 def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     house, views = serving.house, serving.views
+    files = house.road()
     return ApiDeps(
         settings=ApiSettings(version=version("gridledger")),
         tokens=serving.tokens,
         road=house.road(),
+        letter_desk=house.letter_desk(),
         catalogue=catalogue(),
         asyncapi=_asyncapi,
         board=DisputeBoardView(views),
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        registry=RegistryView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(house.log, house.vault, event_types()),
         status=serving.status,
         ready=(
@@ -172,6 +179,8 @@ def deps_of(serving: Serving) -> ApiDeps:
         ),
         clock=utc_now,
         new_id=lambda: str(uuid4()),
+        files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
+        exports=ExportParts(views, exportable_tables()),
     )
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain.rental.checklist import ITEMS
-
 from app.town.homefile import RENTAL, HomeFile, of_working_age, on, themselves
 from app.town.people import Person, make_key
 from app.town.staff import Worker
+from domain.rental.checklist import ITEMS
 from domain.rental.codes import (
     Evidence,
     FindingReopening,
@@ -27,6 +26,7 @@ from domain.shared.actor import Role
 
 SHARE_WITH_A_FINDING, SHARE_NOBODY_HOME, SHARE_REFUSES = 0.35, 0.18, 0.02
 SHARE_ON_SPOT, SHARE_PUT_RIGHT, SHARE_CONFIRMED, SHARE_FILED = 0.62, 0.86, 0.75, 0.5
+PAST_DUE = (26, 33)  # nobody looks before the fifteen days, and the holidays they may end in, are over
 TYPICAL = ("F04", "F09", "G01", "E01", "E03", "F01", "R03", "R04", "O01", "F10")
 
 
@@ -126,8 +126,8 @@ def _followed(file: HomeFile, finding: str, severity: FindingSeverity) -> None:
     if file.rng.random() < SHARE_PUT_RIGHT:
         _put_right(file, finding)
     elif file.rng.random() < 0.5:
-        _looked_at(file, finding, passed=False)
-        _looked_at(file.wait(6, 16), finding, passed=False)
+        _looked_at(file.wait(*PAST_DUE), finding, passed=False)
+        _looked_at(file.wait(*PAST_DUE), finding, passed=False)
         _refer(file, finding, ReferralReason.NOT_RECTIFIED, officer)
 
 

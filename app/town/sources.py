@@ -13,7 +13,7 @@ FIRST_REPORTERS = (APP, APP, APP, PROPERTY, HOTLINE, POLICE)
 
 def town_sources() -> SourceBook:
     """Who may speak in the town."""
-    field = frozenset({InTopic.REGISTRY, InTopic.DISPUTE})
+    field = frozenset({InTopic.REGISTRY, InTopic.RENTAL, InTopic.DISPUTE})
     return SourceBook(
         (
             Source(CIVIL_AFFAIRS, "民政区划", frozenset({InTopic.REGISTRY})),

@@ -50,7 +50,7 @@ def _measure(bench: Bench, results: Results, sizes: tuple[int, ...]) -> None:
         house = stack.enter_context(prepared(postgres_settings(bench.ground, name, place)))
         views = stack.enter_context(postgres_views(bench.ground, house, "views"))
         road, supply, taken = house.road(), _Stock(), 0
-        runners = {each: runner(house.log, views, each) for each in MEASURED}
+        runners = {each: runner(house, views, each) for each in MEASURED}
 
         def append(wanted: int) -> Measured:
             nonlocal taken

@@ -24,8 +24,9 @@ from benchmarks.house import (
 from benchmarks.meter import Measured, Round, alternate, middle, same_digest
 from benchmarks.peers.stock_board import StockBoard, StockBoardView
 from benchmarks.peers.stock_disputes import StockDisputes, stock_environment
-from benchmarks.views import MEASURED, postgres_views, runner, sqlite_views, tables_of
+from benchmarks.views import MEASURED, postgres_views, runner, sqlite_views
 from benchmarks.workloads.disputes import messages, places
+from projections.catalogue import TABLES_OF
 from projections.readstore.port import ReadStore
 from projections.table import Table, Value
 
@@ -76,8 +77,8 @@ class _Ours:
     def round(self) -> Round:
         stack = self.views()
         views = self.store(stack)
-        tables = tables_of(self.house.log, self.name)
-        following = runner(self.house.log, views, self.name)
+        tables = TABLES_OF[self.name]
+        following = runner(self.house, views, self.name)
         return Round(following.catch_up, lambda: _contents(views, tables), stack.close)
 
 

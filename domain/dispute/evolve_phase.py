@@ -51,7 +51,7 @@ def _triaged(dispute: Dispute, event: intake.DisputeTriaged) -> Dispute:
         case at.Channelled():
             phase = replace(dispute.phase, route=event.route, triaged_on=event.triaged_on)
         case at.Assigned() | at.Mediating():
-            work = replace(dispute.phase.work, route=event.route, triaged_on=event.triaged_on)
+            work = dispute.phase.work._replace(route=event.route, triaged_on=event.triaged_on)
             phase = replace(dispute.phase, work=work)
         case _:
             phase = dispute.phase
@@ -65,7 +65,7 @@ def _channelled(dispute: Dispute, event: mediation.ChannelAssigned) -> Dispute:
         case at.Channelled():
             phase = replace(dispute.phase, channel=event.channel)
         case at.Assigned() | at.Mediating():
-            phase = replace(dispute.phase, work=replace(dispute.phase.work, channel=event.channel))
+            phase = replace(dispute.phase, work=dispute.phase.work._replace(channel=event.channel))
         case _:
             phase = dispute.phase
     return dispute.after(event, phase=phase)
@@ -78,7 +78,7 @@ def _assigned(dispute: Dispute, event: mediation.MediatorAssigned) -> Dispute:
             work = at.Work(since, route, triaged_on, channel, (mediator,), event.assigned_on)
             phase: at.Phase = at.Assigned(work)
         case at.Assigned(work=work) | at.Mediating(work=work):
-            phase = replace(dispute.phase, work=replace(work, mediators=(*work.mediators, mediator)))
+            phase = replace(dispute.phase, work=work._replace(mediators=(*work.mediators, mediator)))
         case _:
             phase = dispute.phase
     return dispute.after(event, phase=phase)
@@ -94,7 +94,7 @@ def _mediator_replaced(dispute: Dispute, event: mediation.MediatorReplaced) -> D
     if event.reason is ReplacementReason.OBJECTION:
         gone = [each for each in work.mediators if each.id == event.former]
         objected = objected.union([event.former], [each.person_key for each in gone if each.person_key])
-    phase = replace(dispute.phase, work=replace(work, mediators=(*staying, successor)))
+    phase = replace(dispute.phase, work=work._replace(mediators=(*staying, successor)))
     return dispute.after(event, phase=phase, objected=objected)
 
 
@@ -109,13 +109,13 @@ def _session_held(dispute: Dispute, event: mediation.SessionHeld) -> Dispute:
     work = _met(dispute.phase.work, event.held_on)
     first = event.held_on if work.first_session_on is None else min(work.first_session_on, event.held_on)
     failed = work.failed_sessions + (event.outcome is SessionOutcome.FAILED)
-    work = replace(work, first_session_on=first, failed_sessions=failed)
+    work = work._replace(first_session_on=first, failed_sessions=failed)
     return dispute.after(event, phase=at.Mediating(work), refusing=refusing)
 
 
 def _met(work: at.Work, day: date) -> at.Work:
     last = day if work.last_contact_on is None else max(work.last_contact_on, day)
-    return replace(work, last_contact_on=last)
+    return work._replace(last_contact_on=last)
 
 
 def _visited(dispute: Dispute, event: mediation.SiteVisited) -> Dispute:
@@ -182,8 +182,7 @@ def _closed(dispute: Dispute, event: outcome.DisputeClosed) -> Dispute:
 
 def _reopened(dispute: Dispute, event: outcome.DisputeReopened) -> Dispute:
     """A new round: parties, objections and what was told of things stay, the rest begins anew."""
-    return replace(
-        dispute.after(event),
+    return dispute.after(event)._replace(
         phase=at.Registered(event.reopened_on),
         round_no=event.round_no,
         refusing=frozenset(),

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.dispute.codes import (
     AgreementForm,
@@ -63,9 +64,8 @@ class Mediator:
         return self.id in keys or self.person_key in keys
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What stands once a mediator has the dispute."""
+class Work(NamedTuple):
+    """What stands once a mediator has the dispute; a tuple because nearly every fact of the mediation makes one."""
 
     since: date
     route: Route

@@ -59,6 +59,8 @@ class Stay:
             return self.reopened.since
         if self.verified is not None and self.verified.since is not None:
             return self.verified.since
+        if len(self.claims) == 1:
+            return self.claims[0].since  # as most stays have it, without comparing
         return min((each.since for each in self.claims), key=lambda day: day.earliest, default=None)
 
     @property
@@ -66,6 +68,8 @@ class Stay:
         """By what right."""
         if self.verified is not None and self.verified.tenure is not None:
             return self.verified.tenure
+        if len(self.claims) == 1:
+            return self.claims[0].tenure
         newest = max(self.claims, key=lambda each: (*_moment(each), repr(each)), default=None)
         return None if newest is None else newest.tenure
 
@@ -73,6 +77,9 @@ class Stay:
     def last_verified_at(self) -> datetime | None:
         """When somebody with authority last found it true."""
         return None if self.verified is None else self.verified.happened_at
+
+
+NOTHING_SAID = Stay(standing=ResidenceStanding.WITHDRAWN)
 
 
 def _unnumbered(fact: ResidenceEvent) -> int:
@@ -86,10 +93,15 @@ def stay_of(
 
     `device_seq` tells which of two words of one kind and one moment a device said first, where a reader knows it.
     """
-    stay = Stay(standing=ResidenceStanding.WITHDRAWN)
+    stay = NOTHING_SAID
     for fact in sorted(facts, key=lambda each: (*_moment(each), device_seq(each), repr(each))):
-        stay = _after(stay, fact)
+        stay = stay_after(stay, fact)
     return stay
+
+
+def moment_of(fact: ResidenceEvent) -> datetime:
+    """When it happened, as facts are ordered; a fold may go on from a stay with a fact that is later than all others."""
+    return fact.happened_at or _LONG_AGO
 
 
 def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
@@ -100,10 +112,11 @@ def first_reported_at(facts: Iterable[ResidenceEvent]) -> datetime | None:
 
 def _moment(fact: ResidenceEvent) -> tuple[datetime, int]:
     """By moment, then by what follows from what; content breaks what ties remain, never the order of arrival."""
-    return (fact.happened_at or _LONG_AGO, _ORDER.index(type(fact)))
+    return (moment_of(fact), _ORDER.index(type(fact)))
 
 
-def _after(stay: Stay, fact: ResidenceEvent) -> Stay:
+def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:
+    """The stay after one more fact, facts given in the order of what happened."""
     match fact:
         case ResidenceReported():
             return _claimed(stay, fact)

@@ -1,4 +1,7 @@
-"""What is recorded about tenancies and inspections; the findings of an inspection live in its stream."""
+"""What is recorded about tenancies and inspections; the findings of an inspection live in its stream.
+
+Facts of an inspection carry when they happened (`occurred`): the fold puts them in that order, whichever came first.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +20,7 @@ from domain.rental.codes import (
 from domain.rental.events_findings import EVENTS as FINDING_EVENTS
 from domain.rental.events_findings import FindingEvent
 from domain.shared.event import DomainEvent
+from domain.shared.occurrence import Occurrence
 from domain.shared.periods import StatedDay
 from domain.shared.personal import PersonalText
 
@@ -97,6 +101,8 @@ class InspectionPlanned(DomainEvent):
     kind: InspectionKind
     due_on: date
     tenancy_id: str | None = None
+    planned_by: str | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,7 @@ class InspectionStarted(DomainEvent):
 
     name: ClassVar[str] = "inspection.started"
     inspection_id: str
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +121,7 @@ class InspectionMissed(DomainEvent):
     name: ClassVar[str] = "inspection.missed"
     inspection_id: str
     why: InspectionMiss
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +131,7 @@ class InspectionRefused(DomainEvent):
     name: ClassVar[str] = "inspection.refused"
     inspection_id: str
     note: PersonalText | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +141,7 @@ class InspectionCancelled(DomainEvent):
     name: ClassVar[str] = "inspection.cancelled"
     inspection_id: str
     reason: CancelReason
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +155,7 @@ class InspectionCompleted(DomainEvent):
     rooms: tuple[RoomSeen, ...] = ()
     declared_occupants: int | None = None
     present_occupants: int | None = None
+    occurred: Occurrence | None = None
 
 
 EVENTS: tuple[type[DomainEvent], ...] = (

@@ -15,6 +15,7 @@ from domain.rental.codes import (
     VoidReason,
 )
 from domain.shared.event import DomainEvent
+from domain.shared.occurrence import Occurrence
 from domain.shared.personal import PersonalText
 
 
@@ -43,6 +44,7 @@ class FindingFixedOnSpot(DomainEvent):
     item: str
     evidence: Evidence
     fixed_on: date
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class RectificationOrdered(DomainEvent):
     due_on: date
     notice: NoticeMode
     notice_no: str | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class RectificationReported(DomainEvent):
     reporter: str
     standing: ReportedBy
     evidence: Evidence | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,7 @@ class FindingReinspected(DomainEvent):
     reinspected_by: str
     reinspected_on: date
     due_on: date | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,7 @@ class FindingReferred(DomainEvent):
     org: str
     reason: ReferralReason
     referred_on: date
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,7 @@ class ReferralAnswered(DomainEvent):
     outcome: ReferralOutcome
     answered_on: date
     due_on: date | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,7 @@ class FindingReopened(DomainEvent):
     reason: FindingReopening
     reopened_on: date
     note: PersonalText | None = None
+    occurred: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +134,7 @@ class FindingVoided(DomainEvent):
     inspection_id: str
     item: str
     reason: VoidReason
+    occurred: Occurrence | None = None
 
 
 EVENTS: tuple[type[DomainEvent], ...] = (
@@ -140,9 +149,9 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     FindingVoided,
 )
 
-FindingEvent = (
-    FindingRaised
-    | FindingFixedOnSpot
+# What becomes of a finding once it was raised.
+FindingFact = (
+    FindingFixedOnSpot
     | RectificationOrdered
     | RectificationReported
     | FindingReinspected
@@ -151,3 +160,4 @@ FindingEvent = (
     | FindingReopened
     | FindingVoided
 )
+FindingEvent = FindingRaised | FindingFact

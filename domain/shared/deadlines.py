@@ -3,12 +3,14 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from domain.shared.occurrence import SHANGHAI
 from domain.shared.rule_pack import Rulebook
 from domain.shared.working_calendar import WorkingCalendar
 
 _MONTHS = 12
+_DAYS = 8_192  # remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ def is_overdue(deadline: Deadline, as_of: datetime) -> bool:
     return as_of >= deadline.due_at
 
 
+@lru_cache(maxsize=_DAYS)
 def end_of(day: date) -> datetime:
     """The midnight that ends `day` in Shanghai."""
     return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
@@ -62,6 +65,7 @@ def same_day(day: date, rule: str) -> Deadline:
     return Deadline(end_of(day), False, rule)
 
 
+@lru_cache(maxsize=_DAYS)  # cases share their days by the hundred, and working days are slow to count
 def _ending_on(wanted: date, calendar: WorkingCalendar, rule: str) -> Deadline:
     last = calendar.next_working_day(wanted)
     return Deadline(end_of(last), _is_estimate(calendar, wanted, last), rule)

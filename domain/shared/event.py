@@ -1,5 +1,6 @@
 """What every domain event has besides its facts: a name and a version that never change."""
 
+from functools import cache
 from typing import ClassVar
 
 
@@ -17,4 +18,9 @@ class DomainEvent:
     @classmethod
     def topic(cls) -> str:
         """The stored type, e.g. `dispute.mediator_assigned.v1`."""
-        return f"{cls.name}.v{cls.version}"
+        return _topic(cls.name, cls.version)
+
+
+@cache
+def _topic(name: str, version: int) -> str:
+    return f"{name}.v{version}"

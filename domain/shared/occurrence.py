@@ -32,7 +32,8 @@ class Occurrence:
     @property
     def local_day(self) -> date:
         """The calendar day in Shanghai."""
-        return self.at.astimezone(SHANGHAI).date()
+        at = self.at
+        return at.date() if at.tzinfo == SHANGHAI else at.astimezone(SHANGHAI).date()
 
     @property
     def earliest(self) -> datetime:

@@ -49,6 +49,7 @@ class RentalLimits:
     rectify_b_most_days: int = 30
     rectify_c_days: int = 3
     rectify_registration_days: int = 3
+    rectify_foreigner_days: int = 1
     reinspect_working_days: int = 3
     refer_after_failed_reinspections: int = 2
     reopen_finding_months: int = 12

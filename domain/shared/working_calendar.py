@@ -19,6 +19,10 @@ class WorkingCalendar:
     holidays: frozenset[date] = field(default_factory=frozenset)
     make_up_days: frozenset[date] = field(default_factory=frozenset)
 
+    def __hash__(self) -> int:
+        """By the version: two calendars of one version that differ would still not be equal."""
+        return hash(self.version)
+
     def knows(self, day: date) -> bool:
         """False where the answer is an estimate."""
         return day.year in self.known_years

@@ -12,6 +12,7 @@ from domain.dispute.command import DisputeCommand, NewParty
 from domain.shared.case_code import case_code_for, is_case_code
 from domain.shared.circumstance import Circumstance
 from intake.catalogue import InTopic, Named, PublishedType, Routed, Shape, Translate
+from intake.compensation import Compensate, by
 from intake.shapes import dispute_intake as intake_shapes
 from intake.shapes import dispute_mediation as mediation_shapes
 from intake.shapes import dispute_outcome as outcome_shapes
@@ -63,6 +64,7 @@ def _published(
     translate: Translate,
     *,
     needs_grid: bool = True,
+    compensate: Compensate | None = None,
 ) -> PublishedType:
     return PublishedType(
         type=f"gridledger.dispute.{fact}.v1",
@@ -75,6 +77,7 @@ def _published(
         personal=_is_personal(shape),
         needs_grid=needs_grid,
         creates=fact == "reported",
+        compensate=compensate,
     )
 
 
@@ -146,7 +149,12 @@ PUBLISHED: tuple[PublishedType, ...] = (
     _published("reopened", outcome_shapes.DisputeReopenedV1, _into(outcome.ReopenDispute)),
     _published("transferred", outcome_shapes.DisputeTransferredV1, _into(outcome.TransferDispute)),
     _published("transfer_accepted", outcome_shapes.DisputeTransferAcceptedV1, _into(outcome.AcceptTransfer)),
-    _published("suspended", outcome_shapes.DisputeSuspendedV1, _into(outcome.SuspendDispute)),
+    _published(
+        "suspended",
+        outcome_shapes.DisputeSuspendedV1,
+        _into(outcome.SuspendDispute),
+        compensate=by("gridledger.dispute.resumed.v1"),
+    ),
     _published("resumed", outcome_shapes.DisputeResumedV1, _into(outcome.ResumeDispute)),
     _published(
         "public_security_case_opened",

@@ -24,6 +24,13 @@ from intake.shapes.registry import (
     PersonIdentifierVerifiedV1,
     PersonReferencedV1,
 )
+from intake.translate.registry_undo import (
+    abolish_again,
+    close_again,
+    correct_back,
+    person_stays,
+    verification_stays,
+)
 
 
 def _division_stream(code: str) -> str:
@@ -150,6 +157,7 @@ PUBLISHED: tuple[PublishedType, ...] = (
         },
         needs_grid=False,
         creates=True,
+        compensate=abolish_again,
     ),
     PublishedType(
         type="gridledger.division.abolished.v1",
@@ -171,6 +179,7 @@ PUBLISHED: tuple[PublishedType, ...] = (
         example={"name": "西河桥社区第一网格", "division": "990101100001", "kind": "base"},
         needs_grid=False,
         creates=True,
+        compensate=close_again,
     ),
     PublishedType(
         type="gridledger.grid.closed.v1",
@@ -199,6 +208,7 @@ PUBLISHED: tuple[PublishedType, ...] = (
         },
         personal=True,
         creates=True,
+        compensate=person_stays,
     ),
     PublishedType(
         type="gridledger.person.corrected.v1",
@@ -210,6 +220,7 @@ PUBLISHED: tuple[PublishedType, ...] = (
         example={"reason": "mistyped", "phone": "11000004321", "cleared": ["birth_year"]},
         personal=True,
         needs_grid=False,
+        compensate=correct_back,
     ),
     PublishedType(
         type="gridledger.person.identifier_verified.v1",
@@ -221,5 +232,6 @@ PUBLISHED: tuple[PublishedType, ...] = (
         example={"id_type": "resident_id", "id_number": "990101198001010014", "method": "document_seen"},
         personal=True,
         needs_grid=False,
+        compensate=verification_stays,
     ),
 )

@@ -16,17 +16,23 @@ from psycopg.sql import Composed
 
 from ledger.port import (
     ConflictRow,
+    DeadLetterRow,
     Gathered,
     Head,
     Heard,
     InboxRow,
+    LetterCause,
+    LetterFilter,
+    LetterRow,
     LogRow,
     OutboxRow,
     ParkedRow,
+    Seat,
     StoreUnavailable,
     SubjectKeyRow,
     Writes,
 )
+from ledger.store import postgres_letters as desk
 from ledger.store import postgres_read as read
 from ledger.store import postgres_rows as rows
 from ledger.store.numbering import Clock, require_continuing
@@ -168,8 +174,17 @@ class PostgresLedger:
                 read.open_cursor(connection).execute(self._filled(template), values, prepare=True), make
             )
 
+    def _select_once(self, template: str, values: Sequence[object], make: Callable[..., Row]) -> list[Row]:
+        """A question whose words depend on what is asked: preparing or keeping each would fill the memory."""
+        with told(), self._datastore.connection() as connection:
+            cursor = read.open_cursor(connection)
+            return read.rows_of(cursor.execute(self._names.fill(template), values, prepare=False), make)
+
     def read_log(self, *, after: int, limit: int, until: int | None = None) -> list[LogRow]:
         return self._select(read.LOG, (after, until if until is not None else MOST_POSITION, limit), LogRow)
+
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        return self._select(read.STREAMS, (first, last, until), LogRow)
 
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         return self._select(read.BY_STREAM, ([stream_id],), LogRow)
@@ -205,6 +220,27 @@ class PostgresLedger:
 
     def ripe(self, codes: Sequence[str], limit: int) -> list[ParkedRow]:
         return self._select(read.RIPE, (list(codes), limit), ParkedRow)
+
+    def parked(self, *, after: Seat | None, limit: int) -> list[ParkedRow]:
+        return self._select_once(*desk.parked(after, limit), ParkedRow)
+
+    def parked_message(self, key: UUID) -> ParkedRow | None:
+        found = self._select(desk.PARKED_MESSAGE, (key,), ParkedRow)
+        return found[0] if found else None
+
+    def letters(self, wanted: LetterFilter, *, after: Seat | None, limit: int) -> list[LetterRow]:
+        return self._select_once(*desk.letters(wanted, after, limit), desk.letter_from)
+
+    def letter_causes(self, wanted: LetterFilter, *, limit: int) -> list[LetterCause]:
+        return self._select_once(*desk.causes(wanted, limit), desk.cause_from)
+
+    def letter(self, key: UUID) -> LetterRow | None:
+        found = self._select(desk.LETTER, (key,), desk.letter_from)
+        return found[0] if found else None
+
+    def dead_letter(self, key: UUID) -> DeadLetterRow | None:
+        found = self._select(desk.DEAD_LETTER, (key,), DeadLetterRow)
+        return found[0] if found else None
 
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         return self._select(read.OUTBOX, (after, limit), rows.outbox_from)

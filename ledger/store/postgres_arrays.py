@@ -59,7 +59,8 @@ def instants(values: Sequence[datetime]) -> Column:
 def uuids(values: Sequence[UUID]) -> Column:
     """`uuid[]` without nulls."""
     sixteen = _LENGTH(16)
-    return Column(_head(len(values), UUID_TYPE) + b"".join([sixteen + value.bytes for value in values]))
+    numbers = [value.int.to_bytes(16, "big") for value in values]
+    return Column(_head(len(values), UUID_TYPE) + b"".join([sixteen + number for number in numbers]))
 
 
 def byteas(values: Sequence[bytes]) -> Column:
@@ -72,6 +73,18 @@ def texts(values: Sequence[str | None]) -> Column:
     encoded = [None if value is None else value.encode() for value in values]
     parts = [NULL if value is None else _LENGTH(len(value)) + value for value in encoded]
     return Column(_head(len(values), TEXT, nulls=None in encoded) + b"".join(parts))
+
+
+def codes(values: Sequence[str | None]) -> Column:
+    """`texts` of few different values: each is encoded once."""
+    parts = {value: NULL if value is None else _counted(value.encode()) for value in set(values)}
+    return Column(
+        _head(len(values), TEXT, nulls=None in parts) + b"".join([parts[value] for value in values])
+    )
+
+
+def _counted(value: bytes) -> bytes:
+    return _LENGTH(len(value)) + value
 
 
 def array_of(values: Sequence[UUID] | Sequence[str]) -> Column:

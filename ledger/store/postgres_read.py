@@ -19,6 +19,11 @@ BY_STREAM = (
     f"SELECT {rows.EVENT_COLUMNS} FROM {{schema}}.{{events}} WHERE originator_id = ANY(%s::uuid[]) "
     "ORDER BY originator_id, originator_version"
 )
+STREAMS = (
+    f"SELECT {rows.EVENT_COLUMNS} FROM {{schema}}.{{events}} "
+    "WHERE originator_id >= %s AND originator_id <= %s AND notification_id <= %s "
+    "ORDER BY originator_id, originator_version"
+)
 IDENTITY = "SELECT id FROM {schema}.identity"
 HEAD = "SELECT coalesce(max(notification_id), 0) FROM {schema}.{events}"
 HEARD = (

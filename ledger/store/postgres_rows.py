@@ -9,6 +9,7 @@ from ledger.port import (
     DeadLetterRow,
     Heard,
     InboxRow,
+    LetterRow,
     LogRow,
     LookupRow,
     OutboxKind,
@@ -17,7 +18,7 @@ from ledger.port import (
     SubjectKeyRow,
     Verdict,
 )
-from ledger.store.postgres_arrays import Column, bigints, byteas, instants, texts, uuids
+from ledger.store.postgres_arrays import Column, bigints, byteas, codes, instants, texts, uuids
 
 Columns = list[Column]
 
@@ -59,6 +60,21 @@ INSERT_DEAD_LETTERS = (
     "INSERT INTO {schema}.dead_letters (key, place, code, sealed, recorded_at) "
     "SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::bytea[], %b::timestamptz[])"
 )
+LETTER_COLUMNS = "key, message, kind, source, message_id, type, grid_code, code, recorded_at, standing, version, replaced_by"
+INSERT_LETTERS = (
+    f"INSERT INTO {{schema}}.letters ({LETTER_COLUMNS}) SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::text[], "
+    "%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::text[], %b::bigint[], "
+    "%b::text[])"
+)
+HANDLE_LETTERS = (
+    "UPDATE {schema}.letters AS kept SET standing = now.standing, version = now.version, "
+    "replaced_by = now.replaced_by FROM unnest(%b::uuid[], %b::text[], %b::bigint[], %b::text[]) "
+    "AS now (key, standing, version, replaced_by) WHERE kept.key = now.key AND kept.version = now.version - 1"
+)
+EXTEND_PARKED = (
+    "UPDATE {schema}.parked AS kept SET expires_at = now.expires_at "
+    "FROM unnest(%b::uuid[], %b::timestamptz[]) AS now (key, expires_at) WHERE kept.key = now.key"
+)
 INSERT_SUBJECT_KEYS = (
     "INSERT INTO {schema}.subject_keys (subject, epoch, wrapped) "
     "SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[])"
@@ -74,7 +90,7 @@ def events_columns(rows: Sequence[LogRow]) -> Columns:
         bigints([row.position for row in rows]),
         uuids([row.stream_id for row in rows]),
         bigints([row.version for row in rows]),
-        texts([row.topic for row in rows]),
+        codes([row.topic for row in rows]),
         byteas([row.state for row in rows]),
     ]
 
@@ -82,12 +98,12 @@ def events_columns(rows: Sequence[LogRow]) -> Columns:
 def inbox_columns(rows: Sequence[InboxRow]) -> Columns:
     return [
         uuids([row.key for row in rows]),
-        texts([row.source for row in rows]),
+        codes([row.source for row in rows]),
         texts([row.message_id for row in rows]),
         byteas([row.content_hash for row in rows]),
-        texts([row.verdict for row in rows]),
-        texts([row.code for row in rows]),
-        texts([row.detail for row in rows]),
+        codes([row.verdict for row in rows]),
+        codes([row.code for row in rows]),
+        codes([row.detail for row in rows]),
         bigints([row.first_position for row in rows]),
         bigints([row.last_position for row in rows]),
         instants([row.recorded_at for row in rows]),
@@ -110,8 +126,8 @@ def conflicts_columns(rows: Sequence[ConflictRow]) -> Columns:
 def outbox_columns(rows: Sequence[OutboxRow]) -> Columns:
     return [
         bigints([row.seq for row in rows]),
-        texts([row.kind for row in rows]),
-        texts([row.key for row in rows]),
+        codes([row.kind for row in rows]),
+        codes([row.key for row in rows]),
         byteas([row.payload for row in rows]),
     ]
 
@@ -136,6 +152,32 @@ def dead_letters_columns(rows: Sequence[DeadLetterRow]) -> Columns:
         byteas([row.sealed for row in rows]),
         instants([row.recorded_at for row in rows]),
     ]
+
+
+def letters_columns(rows: Sequence[LetterRow]) -> Columns:
+    return [
+        uuids([row.key for row in rows]),
+        uuids([row.message for row in rows]),
+        texts([row.kind for row in rows]),
+        texts([row.source for row in rows]),
+        texts([row.message_id for row in rows]),
+        texts([row.type for row in rows]),
+        texts([row.grid_code for row in rows]),
+        texts([row.code for row in rows]),
+        instants([row.recorded_at for row in rows]),
+        texts([row.standing for row in rows]),
+        bigints([row.version for row in rows]),
+        texts([row.replaced_by for row in rows]),
+    ]
+
+
+def handle_columns(rows: Sequence[LetterRow]) -> Columns:
+    key, *_, standing, version, replaced_by = letters_columns(rows)
+    return [key, standing, version, replaced_by]
+
+
+def extend_columns(rows: Sequence[ParkedRow]) -> Columns:
+    return [uuids([row.key for row in rows]), instants([row.expires_at for row in rows])]
 
 
 def subject_keys_columns(rows: Sequence[SubjectKeyRow]) -> Columns:

@@ -84,6 +84,24 @@ CREATE TABLE IF NOT EXISTS {{schema}}.dead_letters (
     sealed bytea NOT NULL,
     recorded_at timestamptz NOT NULL
 );
+CREATE TABLE IF NOT EXISTS {{schema}}.letters (
+    key uuid PRIMARY KEY,
+    message uuid NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    message_id text NOT NULL,
+    type text NOT NULL,
+    grid_code text COLLATE "C",
+    code text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    standing text NOT NULL,
+    version bigint NOT NULL,
+    replaced_by text
+);
+CREATE INDEX IF NOT EXISTS letters_by_age ON {{schema}}.letters (recorded_at, key);
+CREATE INDEX IF NOT EXISTS letters_by_standing ON {{schema}}.letters (standing, recorded_at, key);
+CREATE INDEX IF NOT EXISTS letters_by_cause ON {{schema}}.letters (standing, code, recorded_at, key);
+CREATE INDEX IF NOT EXISTS parked_by_age ON {{schema}}.parked (parked_at, key);
 CREATE TABLE IF NOT EXISTS {{schema}}.subject_keys (
     subject text PRIMARY KEY,
     epoch text NOT NULL,
@@ -110,8 +128,10 @@ CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON {{schema}}.inbox
 _INTAKE_GRANTS = """
 GRANT USAGE ON SCHEMA {schema} TO {role};
 GRANT SELECT, INSERT ON {schema}.{events}, {schema}.inbox, {schema}.conflicts, {schema}.dead_letters,
-    {schema}.subject_keys, {schema}.lookups TO {role};
+    {schema}.letters, {schema}.subject_keys, {schema}.lookups TO {role};
 GRANT UPDATE (verdict, code, detail, first_position, last_position, recorded_at) ON {schema}.inbox TO {role};
+GRANT UPDATE (standing, version, replaced_by) ON {schema}.letters TO {role};
+GRANT UPDATE (expires_at) ON {schema}.parked TO {role};
 GRANT SELECT, INSERT, DELETE ON {schema}.outbox, {schema}.parked TO {role};
 GRANT SELECT, INSERT, UPDATE ON {schema}.{tracking} TO {role};
 GRANT SELECT ON {schema}.identity TO {role};
@@ -122,7 +142,7 @@ GRANT USAGE ON SCHEMA {schema} TO {role};
 GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
 """
 
-COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "letters", "subject_keys", "lookups")
 
 
 @dataclass(frozen=True, slots=True)

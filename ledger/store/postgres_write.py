@@ -1,6 +1,7 @@
 """Everything one transaction writes, on an open PostgreSQL transaction, in few round trips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 import psycopg
@@ -59,23 +60,20 @@ class PostgresWriter:
     def write(self, connection: psycopg.Connection[object], writes: Writes) -> None:
         """Write it all; the caller commits. Raises `Fenced`, `StreamMoved` or psycopg's own errors."""
         claims: list[tuple[OffsetClaim, Cursor]] = []
-        settled = _cursor(connection)
+        changed: list[tuple[int, Cursor]] = []
         try:
             with connection.pipeline() as pipeline:
                 claims += [(claim, self._claim(connection, claim)) for claim in writes.offsets]
                 self._write_log(connection, writes, pipeline)
-                if writes.settled:
-                    settled.execute(
-                        self._filled(rows.SETTLE_INBOX), rows.settle_columns(writes.settled), prepare=True
-                    )
+                changed += self._change(connection, writes)
                 self._write_rest(connection, writes)
                 connection.execute(self._notify)
         except psycopg.errors.UniqueViolation as error:
             _require_claimed(claims)
             raise StreamMoved(error.diag.constraint_name) from None
         _require_claimed(claims)
-        if writes.settled and settled.rowcount != len(writes.settled):
-            raise StreamMoved("a waiting message was settled by another process")
+        if any(cursor.rowcount != expected for expected, cursor in changed):
+            raise StreamMoved("a waiting message or a letter was settled by another process")
 
     def is_written(self, connection: psycopg.Connection[object], writes: Writes) -> bool:
         """Whether a transaction whose commit was not answered stands in the database after all.
@@ -117,6 +115,18 @@ class PostgresWriter:
         self._insert_all(connection, rows.INSERT_INBOX, writes.inbox, rows.inbox_columns, pipeline)
         self._insert_all(connection, rows.INSERT_OUTBOX, writes.outbox, rows.outbox_columns, pipeline)
 
+    def _change(self, connection: psycopg.Connection[object], writes: Writes) -> Iterator[tuple[int, Cursor]]:
+        """Rows that must still stand as they were read: how many, and the cursor that tells how many did."""
+        some: tuple[tuple[str, int, Callable[[], rows.Columns]], ...] = (
+            (rows.SETTLE_INBOX, len(writes.settled), partial(rows.settle_columns, writes.settled)),
+            (rows.HANDLE_LETTERS, len(writes.handled), partial(rows.handle_columns, writes.handled)),
+            (rows.EXTEND_PARKED, len(writes.extended), partial(rows.extend_columns, writes.extended)),
+        )
+        for statement, expected, columns in some:
+            if expected:
+                cursor = _cursor(connection)
+                yield expected, cursor.execute(self._filled(statement), columns(), prepare=True)
+
     def _write_rest(self, connection: psycopg.Connection[object], writes: Writes) -> None:
         insert = self._insert
         insert(connection, rows.INSERT_CONFLICTS, writes.conflicts, rows.conflicts_columns)
@@ -124,6 +134,7 @@ class PostgresWriter:
             connection.execute(self._filled(rows.DELETE_PARKED), (writes.unparked,))
         insert(connection, rows.INSERT_PARKED, writes.parked, rows.parked_columns)
         insert(connection, rows.INSERT_DEAD_LETTERS, writes.dead_letters, rows.dead_letters_columns)
+        insert(connection, rows.INSERT_LETTERS, writes.letters, rows.letters_columns)
         insert(connection, rows.INSERT_SUBJECT_KEYS, writes.subject_keys, rows.subject_keys_columns)
         insert(connection, rows.INSERT_LOOKUPS, writes.lookups, rows.lookups_columns)
 

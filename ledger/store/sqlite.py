@@ -1,4 +1,5 @@
 """The ledger in one SQLite file: the default of a laptop, a town's one PC and every test."""
+# long because every promise of the port is kept here, one short method each
 
 import sqlite3
 import time
@@ -15,18 +16,24 @@ from eventsourcing.utils import Environment, EnvType
 
 from ledger.port import (
     ConflictRow,
+    DeadLetterRow,
     Gathered,
     Head,
     Heard,
     InboxRow,
+    LetterCause,
+    LetterFilter,
+    LetterRow,
     LogRow,
     OutboxRow,
     ParkedRow,
+    Seat,
     StoreUnavailable,
     StreamMoved,
     SubjectKeyRow,
     Writes,
 )
+from ledger.store import sqlite_letters as desk
 from ledger.store import sqlite_rows as rows
 from ledger.store.numbering import Clock, require_continuing
 from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
@@ -120,6 +127,14 @@ class SQLiteLedger:
         with _told(), self._datastore.reading() as cursor:
             return rows.select(cursor, statement, (after, limit), rows.event_from)
 
+    def read_streams(self, *, first: UUID, last: UUID, until: int) -> list[LogRow]:
+        statement = (
+            f"SELECT {rows.EVENT_COLUMNS} FROM {self._events} WHERE originator_id >= ? AND originator_id <= ? "
+            "AND notification_id <= ? ORDER BY originator_id, originator_version"
+        )
+        with _told(), self._datastore.reading() as cursor:
+            return rows.select(cursor, statement, (first.hex, last.hex, until), rows.event_from)
+
     def read_stream(self, stream_id: UUID) -> list[LogRow]:
         with _told(), self._datastore.reading() as cursor:
             return self._streams(cursor, [stream_id])[stream_id]
@@ -164,6 +179,30 @@ class SQLiteLedger:
     def ripe(self, codes: Sequence[str], limit: int) -> list[ParkedRow]:
         with _told(), self._datastore.reading() as cursor:
             return rows.select(cursor, rows.ripe(self._events, len(codes)), (*codes, limit), rows.parked_from)
+
+    def parked(self, *, after: Seat | None, limit: int) -> list[ParkedRow]:
+        with _told(), self._datastore.reading() as cursor:
+            return desk.parked(cursor, after, limit)
+
+    def parked_message(self, key: UUID) -> ParkedRow | None:
+        with _told(), self._datastore.reading() as cursor:
+            return desk.parked_message(cursor, key)
+
+    def letters(self, wanted: LetterFilter, *, after: Seat | None, limit: int) -> list[LetterRow]:
+        with _told(), self._datastore.reading() as cursor:
+            return desk.letters(cursor, wanted, after, limit)
+
+    def letter_causes(self, wanted: LetterFilter, *, limit: int) -> list[LetterCause]:
+        with _told(), self._datastore.reading() as cursor:
+            return desk.causes(cursor, wanted, limit)
+
+    def letter(self, key: UUID) -> LetterRow | None:
+        with _told(), self._datastore.reading() as cursor:
+            return desk.letter(cursor, key)
+
+    def dead_letter(self, key: UUID) -> DeadLetterRow | None:
+        with _told(), self._datastore.reading() as cursor:
+            return desk.dead_letter(cursor, key)
 
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         statement = "SELECT seq, kind, key, payload FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"

@@ -12,6 +12,7 @@ from ledger.port import (
     DeadLetterRow,
     Heard,
     InboxRow,
+    LetterRow,
     LogRow,
     LookupRow,
     OutboxKind,
@@ -44,6 +45,10 @@ INSERT_OUTBOX = "INSERT INTO outbox (seq, kind, key, payload) VALUES (?,?,?,?)"
 INSERT_PARKED = f"INSERT INTO parked ({PARKED_COLUMNS}) VALUES (?,?,?,?,?,?,?)"
 DELETE_PARKED = "DELETE FROM parked WHERE key=?"
 INSERT_DEAD_LETTER = "INSERT INTO dead_letters (key, place, code, sealed, recorded_at) VALUES (?,?,?,?,?)"
+LETTER_COLUMNS = "key, message, kind, source, message_id, type, grid_code, code, recorded_at, standing, version, replaced_by"
+INSERT_LETTER = f"INSERT INTO letters ({LETTER_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+HANDLE_LETTER = "UPDATE letters SET standing=?, version=?, replaced_by=? WHERE key=? AND version=?"
+EXTEND_PARKED = "UPDATE parked SET expires_at=? WHERE key=?"
 INSERT_SUBJECT_KEY = "INSERT INTO subject_keys (subject, epoch, wrapped) VALUES (?,?,?)"
 INSERT_LOOKUP = "INSERT OR IGNORE INTO lookups (kind, token, subject) VALUES (?,?,?)"
 
@@ -111,6 +116,20 @@ def parked_values(row: ParkedRow) -> Values:
 
 def dead_letter_values(row: DeadLetterRow) -> Values:
     return row.key.bytes, row.place, row.code, row.sealed, text_of(row.recorded_at)
+
+
+def letter_values(row: LetterRow) -> Values:
+    ids, at = (row.key.bytes, row.message.bytes), text_of(row.recorded_at)
+    said = (row.kind.value, row.source, row.message_id, row.type, row.grid_code, row.code)
+    return (*ids, *said, at, row.standing.value, row.version, row.replaced_by)
+
+
+def handle_values(row: LetterRow) -> Values:
+    return row.standing.value, row.version, row.replaced_by, row.key.bytes, row.version - 1
+
+
+def extend_values(row: ParkedRow) -> Values:
+    return text_of(row.expires_at), row.key.bytes
 
 
 def subject_key_values(row: SubjectKeyRow) -> Values:

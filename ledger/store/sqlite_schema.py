@@ -88,6 +88,26 @@ CREATE TABLE IF NOT EXISTS dead_letters (
 )
 """,
     """
+CREATE TABLE IF NOT EXISTS letters (
+    key BLOB PRIMARY KEY,
+    message BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    grid_code TEXT,
+    code TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    replaced_by TEXT
+) WITHOUT ROWID
+""",
+    "CREATE INDEX IF NOT EXISTS letters_by_age ON letters (recorded_at, key)",
+    "CREATE INDEX IF NOT EXISTS letters_by_standing ON letters (standing, recorded_at, key)",
+    "CREATE INDEX IF NOT EXISTS letters_by_cause ON letters (standing, code, recorded_at, key)",
+    "CREATE INDEX IF NOT EXISTS parked_by_age ON parked (parked_at, key)",
+    """
 CREATE TABLE IF NOT EXISTS subject_keys (
     subject TEXT PRIMARY KEY,
     epoch TEXT NOT NULL,
@@ -112,7 +132,7 @@ BEGIN SELECT RAISE(ABORT, 'a receipt is never forgotten'); END
 """,
 )
 
-COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "letters", "subject_keys", "lookups")
 
 
 def statements(events: str) -> list[str]:

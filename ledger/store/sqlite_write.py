@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from ledger.port import Fenced, Head, InboxRow, LogRow, OffsetClaim, StreamMoved, Writes
+from ledger.port import Fenced, Head, LogRow, OffsetClaim, StreamMoved, Writes
 from ledger.store import sqlite_rows as rows
 from ledger.store.numbering import STATE_OPENING_BYTES, Clock, next_instant
 
@@ -28,13 +28,16 @@ def write(cursor: sqlite3.Cursor, events: str, writes: Writes) -> None:
         _claim(cursor, claim)
     write_events(cursor, events, writes.events)
     _many(cursor, rows.INSERT_INBOX, writes.inbox, rows.inbox_values)
-    _settle(cursor, writes.settled)
+    _change(cursor, rows.SETTLE_INBOX, writes.settled, rows.settle_values)
     _many(cursor, rows.INSERT_CONFLICT, writes.conflicts, rows.conflict_values)
     _many(cursor, rows.INSERT_OUTBOX, writes.outbox, rows.outbox_values)
     if writes.unparked:
         cursor.executemany(rows.DELETE_PARKED, [(key.bytes,) for key in writes.unparked])
     _many(cursor, rows.INSERT_PARKED, writes.parked, rows.parked_values)
+    _change(cursor, rows.EXTEND_PARKED, writes.extended, rows.extend_values)
     _many(cursor, rows.INSERT_DEAD_LETTER, writes.dead_letters, rows.dead_letter_values)
+    _many(cursor, rows.INSERT_LETTER, writes.letters, rows.letter_values)
+    _change(cursor, rows.HANDLE_LETTER, writes.handled, rows.handle_values)
     _many(cursor, rows.INSERT_SUBJECT_KEY, writes.subject_keys, rows.subject_key_values)
     _many(cursor, rows.INSERT_LOOKUP, writes.lookups, rows.lookup_values)
 
@@ -84,12 +87,15 @@ def _claim(cursor: sqlite3.Cursor, claim: OffsetClaim) -> None:
         raise Fenced(f"{claim.name} does not stand at {claim.expected}")
 
 
-def _settle(cursor: sqlite3.Cursor, settled: Sequence[InboxRow]) -> None:
-    if not settled:
+def _change(
+    cursor: sqlite3.Cursor, statement: str, some: Sequence[Row], values: Callable[[Row], rows.Values]
+) -> None:
+    """Change rows that must still stand as they were read."""
+    if not some:
         return
-    cursor.executemany(rows.SETTLE_INBOX, [rows.settle_values(row) for row in settled])
-    if cursor.rowcount != len(settled):
-        raise StreamMoved("a waiting message was settled by another process")
+    cursor.executemany(statement, [values(row) for row in some])
+    if cursor.rowcount != len(some):
+        raise StreamMoved("a waiting message or a letter was settled by another process")
 
 
 def _many(

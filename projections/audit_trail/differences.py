@@ -11,8 +11,18 @@ Thing = tuple[str, str]
 LastTold = Mapping[Thing, Mapping[str, Json]]
 
 # Within a dispute every kind of fact speaks of its own thing, several of them by a reference (a session, a party …).
-# Elsewhere the facts of a stream all speak of the one thing the stream is named after.
+# Elsewhere the facts of a stream speak of the one thing the stream is named after, but for these, each of which has
+# a thing of its own within it: who claims or contradicts a stay, an alias of an address, a finding of an inspection.
 _OWN_THING = "dispute."
+_WITHIN = {
+    "residence.reported": "claimed_by",
+    "residence.claim_withdrawn": "claimed_by",
+    "residence.contradicted": "contradicted_by",
+    "address.alias_added": "alias",
+    "person.linked": "to",
+    "person.unlinked": "to",
+}
+_FINDING = "item"
 _REFERENCES = {event.name: field for event, field in REFERENCE.items()}
 
 
@@ -41,7 +51,10 @@ def _said(facts: JsonObject) -> JsonObject:
 
 def _thing(name: str, facts: JsonObject) -> Thing:
     if not name.startswith(_OWN_THING):
-        return ("", "")
+        field = _WITHIN.get(name)
+        if field is not None:
+            return (field, str(facts.get(field)))
+        return (_FINDING, str(facts[_FINDING])) if _FINDING in facts else ("", "")
     field = _REFERENCES.get(name)
     return (name, "" if field is None else str(facts.get(field)))
 

@@ -1,6 +1,6 @@
 """From every event of the log to a line an auditor can read."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.codec import Codec
 from ledger.port import LogRow, Verdict
@@ -13,14 +13,17 @@ from projections.table import Table, Value
 
 REFUSED, CONFLICTED, ALREADY_KNOWN = "intake.refused", "intake.conflicted", "intake.already_known"
 CONTRADICTED = "intake.contradicted"
+# What people did with messages that were not taken: told whole, and no fact about anything else.
+OF_THE_DESK = "intake."
 _NOTHING: LastTold = {}
+# Looked up once: an enumeration's `value` is computed anew each time it is asked.
+_ACCEPTED, _REFUSED, _CONFLICT = Verdict.ACCEPTED.value, Verdict.REFUSED.value, Verdict.CONFLICT.value
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a message claimed, and what became of it. `about` is the stream it was about, if that could be told."""
 
-    verdict: Verdict
+    verdict: str
     type: Json
     subject: Json
     about: Json
@@ -58,22 +61,24 @@ def _claim(name: str, raw: RawFact) -> Claim:
     facts = raw.facts
     if name in (REFUSED, CONTRADICTED):
         code, told = facts["code"], facts["facts"]
-        verdict = Verdict.REFUSED if name == REFUSED else Verdict.CONFLICT
+        verdict = _REFUSED if name == REFUSED else _CONFLICT
         return Claim(verdict, facts["type"], facts["subject"], facts["stream"], code=code, told=told)
     if name == CONFLICTED:
         told = {each: facts[each] for each in ("first_verdict", "first_position")}
-        return Claim(Verdict.CONFLICT, facts["type"], facts["subject"], None, told=told)
+        return Claim(_CONFLICT, facts["type"], facts["subject"], None, told=told)
     if name == ALREADY_KNOWN:
-        return Claim(Verdict.ACCEPTED, facts["type"], facts["subject"], facts["stream"])
+        return Claim(_ACCEPTED, facts["type"], facts["subject"], facts["stream"])
     meta = raw.meta
-    return Claim(Verdict.ACCEPTED, meta["type"], meta["subject"], meta["stream"], changed=True)
+    if name.startswith(OF_THE_DESK):
+        return Claim(_ACCEPTED, meta["type"], meta["subject"], meta["stream"], told=facts)
+    return Claim(_ACCEPTED, meta["type"], meta["subject"], meta["stream"], changed=True)
 
 
 def _values(row: LogRow, raw: RawFact, claim: Claim, found: list[JsonObject]) -> list[Value]:
     meta = raw.meta
     return [
         row.position,
-        claim.verdict.value,
+        claim.verdict,
         _text(claim.code),
         int(claim.changed),
         _text(claim.type),

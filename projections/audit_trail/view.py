@@ -12,7 +12,21 @@ from projections.table import Value
 
 _COLUMNS = ", ".join(TRAIL.column_names)
 _NAME = TRAIL.name
-_KINDS = ("dispute", "person", "grid", "division", "message")
+_KINDS = (
+    "dispute",
+    "person",
+    "residence",
+    "dwelling",
+    "address",
+    "unit",
+    "visit",
+    "tenancy",
+    "inspection",
+    "grid",
+    "division",
+    "claim",
+    "message",
+)
 _WIRE = "gridledger."
 
 

@@ -112,11 +112,10 @@ def _settled(case: Case, dispute: DisputeState) -> Case:
         case at.Registered() | at.Routed() | at.Channelled():
             return case._replace(mediators="")
         case at.Assigned(work=work) | at.Mediating(work=work):
-            return case._replace(
-                mediators=_ids(work), first_session_on=_day(work.first_session_on), agreed_on=None
-            )
+            return _working(case, _ids(work), _day(work.first_session_on), None)
         case at.Agreed() | at.Performing() | at.FollowingUp() as phase:
-            return case._replace(mediators=_ids(phase.work), agreed_on=phase.agreement.agreed_on.isoformat())
+            agreed_on = phase.agreement.agreed_on.isoformat()
+            return _working(case, _ids(phase.work), case.first_session_on, agreed_on)
         case (
             at.Merged(ended_on=day)
             | at.NotAccepted(ended_on=day)
@@ -127,6 +126,13 @@ def _settled(case: Case, dispute: DisputeState) -> Case:
             return case._replace(closed_on=day.isoformat())
         case _:
             return case
+
+
+def _working(case: Case, mediators: str, first_session_on: str | None, agreed_on: str | None) -> Case:
+    """Most facts change none of it, and looking is cheaper than copying."""
+    if (case.mediators, case.first_session_on, case.agreed_on) == (mediators, first_session_on, agreed_on):
+        return case
+    return case._replace(mediators=mediators, first_session_on=first_session_on, agreed_on=agreed_on)
 
 
 def _day(day: date | None) -> str | None:

@@ -32,6 +32,7 @@ class BoardFilter:
     channels: frozenset[str] = frozenset()
     severities: frozenset[str] = frozenset()
     mediators: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
     overdue_at: datetime | None = None
     due_by: date | None = None
     supervision_open: bool | None = None

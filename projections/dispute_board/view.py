@@ -85,10 +85,8 @@ def _add_filters(conditions: Conditions, wanted: BoardFilter) -> None:
     conditions.any_of("b.category", wanted.categories)
     conditions.any_of("b.channel", wanted.channels)
     conditions.any_of("b.severity", wanted.severities)
-    if wanted.mediators:
-        # Not LIKE: it ignores case in one database and not in the other.
-        found = ["replace(b.mediators, ?, '') <> b.mediators"] * len(wanted.mediators)
-        conditions.add(f"({' OR '.join(found)})", *(f"|{each}|" for each in sorted(wanted.mediators)))
+    _listed(conditions, "b.mediators", wanted.mediators)
+    _listed(conditions, "b.parties", wanted.parties)
     if wanted.overdue_at is not None:
         conditions.add("b.due_on < ?", Occurrence(wanted.overdue_at).local_day.isoformat())
     if wanted.due_by is not None:
@@ -99,6 +97,13 @@ def _add_filters(conditions: Conditions, wanted: BoardFilter) -> None:
         conditions.add("b.is_open = ?", int(wanted.open))
     conditions.under("b.grid_code", wanted.grid_prefixes)
     conditions.only("b.source", wanted.sources)
+
+
+def _listed(conditions: Conditions, column: str, wanted: frozenset[str]) -> None:
+    """Not LIKE: it ignores case in one database and not in the other."""
+    if wanted:
+        found = [f"replace({column}, ?, '') <> {column}"] * len(wanted)
+        conditions.add(f"({' OR '.join(found)})", *(f"|{each}|" for each in sorted(wanted)))
 
 
 def _at(reader: Reader, moment: SpeaksFor) -> tuple[str, Conditions]:

@@ -84,6 +84,9 @@ class ReadStore(Protocol):
     def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
         """Become the one who writes, or None while another is."""
 
+    def take_over_lease(self, projection: str, holder: str, seconds: float) -> Lease:
+        """Become the one who writes although another may be: it finds out at its next commit and waits."""
+
     def keep_lease(self, lease: Lease, seconds: float) -> bool:
         """Say that we are still there; False when another has taken over."""
 

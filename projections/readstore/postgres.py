@@ -43,32 +43,36 @@ class PostgresReadStore:
         self._tracking = _Tracking(self._datastore, tracking_table_name="tracking")
 
     def prepare(self, tables: Sequence[Table]) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key(self._schema, "views"),))
             cursor.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(self._schema)))
         with _told():
             self._tracking.create_table()
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key(self._schema, "views"),))
             for table in (*statements.OWN_TABLES, *tables):
                 for statement in statements.create(table, text=TEXT, number="bigint"):
-                    cursor.execute(_plain(statement))
-            cursor.execute(_plain(statements.MOMENTS_BY_POSITION))
-            self._grant(cursor)
+                    cursor.execute(plain(statement))
+            cursor.execute(plain(statements.MOMENTS_BY_POSITION))
+            self.grant(cursor)
 
-    def _grant(self, cursor: Cursor) -> None:
+    def grant(self, cursor: Cursor, tables: Sequence[str] = ()) -> None:
+        """Let the role of the views use these tables, or every table of the schema: new ones belong to who made them."""
         if cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (VIEWS_ROLE,)).fetchone():
             names = {"schema": Identifier(self._schema), "role": Identifier(VIEWS_ROLE)}
-            cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
-            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
-            cursor.execute(SQL(rights).format(**names))
+            if not tables:
+                cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
+            named = SQL("ALL TABLES IN SCHEMA {}").format(names["schema"])
+            on = SQL(", ").join([Identifier(each) for each in tables]) if tables else named
+            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON {on} TO {role}"
+            cursor.execute(SQL(rights).format(on=on, role=names["role"]))
 
     def commit(self, batch: FoldedBatch) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             if batch.lease is not None:
                 # The row stays locked: nobody takes over between this look and the commit.
                 found = cursor.execute(
-                    _plain(f"{statements.HOLDER} FOR UPDATE"), (batch.projection,)
+                    plain(f"{statements.HOLDER} FOR UPDATE"), (batch.projection,)
                 ).fetchone()
                 if found != (batch.lease.holder, batch.lease.fence):
                     raise LeaseLost(batch.projection)
@@ -76,12 +80,12 @@ class PostgresReadStore:
             for changes in batch.changes.tables:
                 _write(cursor, changes)
             moments = [(batch.projection, each.recorded_at, each.position) for each in batch.moments]
-            cursor.executemany(_plain(statements.ADD_MOMENT), moments)
+            cursor.executemany(plain(statements.ADD_MOMENT), moments)
             if batch.parked:
                 left_out = [
                     (batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked
                 ]
-                cursor.executemany(_plain(statements.ADD_PARKED), left_out)
+                cursor.executemany(plain(statements.ADD_PARKED), left_out)
 
     @contextmanager
     def reading(self) -> Iterator["_Reader"]:
@@ -102,34 +106,42 @@ class PostgresReadStore:
 
     def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
         values = (projection, holder, round(seconds * 1_000))
-        with self._writing() as cursor:
-            found = cursor.execute(_plain(statements.TAKE_LEASE.format(now=NOW)), values).fetchone()
+        with self.writing() as cursor:
+            found = cursor.execute(plain(statements.TAKE_LEASE.format(now=NOW)), values).fetchone()
         return None if found is None else Lease(projection, holder, int(str(found[0])))
+
+    def take_over_lease(self, projection: str, holder: str, seconds: float) -> Lease:
+        values = (projection, holder, round(seconds * 1_000))
+        with self.writing() as cursor:
+            found = cursor.execute(plain(statements.TAKE_OVER_LEASE.format(now=NOW)), values).fetchone()
+        assert found is not None
+        return Lease(projection, holder, int(str(found[0])))
 
     def keep_lease(self, lease: Lease, seconds: float) -> bool:
         values = (round(seconds * 1_000), lease.projection, lease.holder, lease.fence)
-        with self._writing() as cursor:
-            return cursor.execute(_plain(statements.KEEP_LEASE.format(now=NOW)), values).rowcount == 1
+        with self.writing() as cursor:
+            return cursor.execute(plain(statements.KEEP_LEASE.format(now=NOW)), values).rowcount == 1
 
     def give_up_lease(self, lease: Lease) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             values = (lease.projection, lease.holder, lease.fence)
-            cursor.execute(_plain(statements.GIVE_UP_LEASE), values)
+            cursor.execute(plain(statements.GIVE_UP_LEASE), values)
 
     def clear(self, projection: str, tables: Sequence[Table]) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             for table in tables:
                 for each in table.all_tables():
                     cursor.execute(SQL("DELETE FROM {}").format(Identifier(each.name)))
             for statement in statements.CLEAR_OWN:
-                cursor.execute(_plain(statement), (projection,))
+                cursor.execute(plain(statement), (projection,))
             cursor.execute("DELETE FROM tracking WHERE application_name = %s", (projection,))
 
     def close(self) -> None:
         self._datastore.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[Cursor]:
+    def writing(self) -> Iterator[Cursor]:
+        """A cursor in a transaction of its own."""
         with (
             _told(),
             self._datastore.connection() as connection,
@@ -145,7 +157,7 @@ class _Reader:
 
     def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         with _told():
-            return self._cursor.execute(_plain(statement), values).fetchall()
+            return self._cursor.execute(plain(statement), values).fetchall()
 
 
 class _Tracking(PostgresTrackingRecorder):
@@ -164,13 +176,13 @@ class _Tracking(PostgresTrackingRecorder):
 def _write(cursor: Cursor, changes: TableChanges) -> None:
     table = changes.table
     names = ", ".join(table.column_names)
-    with cursor.copy(_plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
+    with cursor.copy(plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
         for row in changes.added:
             copy.write_row(row)
     newest = changes.newest
     if newest:
         columns = [list(column) for column in zip(*newest, strict=True)]
-        cursor.execute(_plain(_keep_newest(table)), columns, prepare=True)
+        cursor.execute(plain(_keep_newest(table)), columns, prepare=True)
 
 
 @lru_cache(maxsize=64)
@@ -182,7 +194,7 @@ def _keep_newest(table: Table) -> str:
 
 
 @lru_cache(maxsize=512)
-def _plain(statement: str) -> bytes:
+def plain(statement: str) -> bytes:
     """The statement with psycopg's placeholders; statements are built from our own names only."""
     return statement.replace("%", "%%").replace("?", "%s").encode()
 

@@ -33,14 +33,15 @@ class SQLiteReadStore:
         with _told():
             create_closed_file(self._path)
             self._tracking.create_table()
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             for table in (*statements.OWN_TABLES, *tables):
-                for statement in statements.create(table, text="TEXT", number="INTEGER"):
-                    cursor.execute(statement)
+                for each in table.all_tables():
+                    cursor.execute(statements.create_table(each, text="TEXT", number="INTEGER"))
+                    _create_indexes(cursor, each)
             cursor.execute(statements.MOMENTS_BY_POSITION)
 
     def commit(self, batch: FoldedBatch) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             if batch.lease is not None:
                 found = cursor.execute(statements.HOLDER, (batch.projection,)).fetchone()
                 if found != (batch.lease.holder, batch.lease.fence):
@@ -60,29 +61,41 @@ class SQLiteReadStore:
         with _told(), self._datastore.reading() as cursor:
             yield _Reader(cursor)
 
+    @contextmanager
+    def streaming(self, statement: str) -> Iterator[Iterator[tuple[Value, ...]]]:
+        """Rows of a query one by one, for tables too large to hold."""
+        with _told(), self._datastore.reading() as cursor:
+            yield cursor.execute(statement)
+
     def position(self, projection: str) -> int:
         with _told():
             return self._tracking.max_tracking_id(projection) or 0
 
     def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
         length = round(seconds * 1_000)
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             taken = cursor.execute(statements.TAKE_LEASE.format(now=NOW), (projection, holder, length))
             found = taken.fetchone()
         return None if found is None else Lease(projection, holder, int(found[0]))
 
+    def take_over_lease(self, projection: str, holder: str, seconds: float) -> Lease:
+        length = round(seconds * 1_000)
+        with self.writing() as cursor:
+            taken = cursor.execute(statements.TAKE_OVER_LEASE.format(now=NOW), (projection, holder, length))
+            return Lease(projection, holder, int(taken.fetchone()[0]))
+
     def keep_lease(self, lease: Lease, seconds: float) -> bool:
         length = round(seconds * 1_000)
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             values = (length, lease.projection, lease.holder, lease.fence)
             return cursor.execute(statements.KEEP_LEASE.format(now=NOW), values).rowcount == 1
 
     def give_up_lease(self, lease: Lease) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             cursor.execute(statements.GIVE_UP_LEASE, (lease.projection, lease.holder, lease.fence))
 
     def clear(self, projection: str, tables: Sequence[Table]) -> None:
-        with self._writing() as cursor:
+        with self.writing() as cursor:
             for table in tables:
                 for each in table.all_tables():
                     cursor.execute(f"DELETE FROM {each.name}")
@@ -94,10 +107,20 @@ class SQLiteReadStore:
         self._datastore.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Cursor]:
+    def writing(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor in a transaction of its own."""
         with _told(), self._turn, self._datastore.writing() as cursor:
             yield cursor
             cursor.connection.commit()
+
+
+def _create_indexes(cursor: sqlite3.Cursor, table: Table) -> None:
+    """Those that are missing, whatever they are called: SQLite cannot rename the indexes of a table put in place."""
+    made = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    there = {str(sql).replace('"', "").partition(" ON ")[2] for (sql,) in cursor.execute(made, (table.name,))}
+    for index in table.indexes:
+        if statements.definition(table, index) not in there:
+            cursor.execute(statements.create_index(table, index))
 
 
 class _Reader:

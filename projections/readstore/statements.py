@@ -1,6 +1,6 @@
 """SQL both databases understand, written once; `?` is the placeholder."""
 
-from projections.table import Column, Kind, Table
+from projections.table import Column, Index, Kind, Table
 
 # Beside the tables of the projections: who writes, which instants stand where in the log, what was left out.
 LEASES = Table(
@@ -37,6 +37,12 @@ SET holder = excluded.holder, fence = leases.fence + 1, expires_at = excluded.ex
 WHERE leases.expires_at < {now}
 RETURNING fence
 """
+TAKE_OVER_LEASE = """
+INSERT INTO leases (projection, holder, fence, expires_at) VALUES (?, ?, 1, {now} + ?)
+ON CONFLICT (projection) DO UPDATE
+SET holder = excluded.holder, fence = leases.fence + 1, expires_at = excluded.expires_at
+RETURNING fence
+"""
 KEEP_LEASE = "UPDATE leases SET expires_at = {now} + ? WHERE projection = ? AND holder = ? AND fence = ?"
 GIVE_UP_LEASE = "UPDATE leases SET expires_at = 0 WHERE projection = ? AND holder = ? AND fence = ?"
 HOLDER = "SELECT holder, fence FROM leases WHERE projection = ?"
@@ -58,18 +64,30 @@ def create(table: Table, *, text: str, number: str) -> list[str]:
 
 
 def _create(table: Table, *, text: str, number: str) -> list[str]:
+    indexes = [create_index(table, index) for index in table.indexes]
+    return [create_table(table, text=text, number=number), *indexes]
+
+
+def create_table(table: Table, *, text: str, number: str, keyed: bool = True) -> str:
+    """CREATE of one table without its indexes, perhaps without its key."""
     kinds = {Kind.TEXT: text, Kind.NUMBER: number}
     columns = ", ".join(
         f"{column.name} {kinds[column.kind]}{'' if column.may_be_null else ' NOT NULL'}"
         for column in table.columns
     )
-    statements = [
-        f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}, PRIMARY KEY ({', '.join(table.key)}))"
-    ]
-    for index in table.indexes:
-        where = f" WHERE {index.where}" if index.where else ""
-        statements.append(f"CREATE INDEX IF NOT EXISTS {index.name} ON {table.name} ({index.columns}){where}")
-    return statements
+    key = f", PRIMARY KEY ({', '.join(table.key)})" if keyed and table.key else ""
+    return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns}{key})"
+
+
+def create_index(table: Table, index: Index) -> str:
+    """CREATE of one index."""
+    return f"CREATE INDEX IF NOT EXISTS {index.name} ON {definition(table, index)}"
+
+
+def definition(table: Table, index: Index) -> str:
+    """What an index is on, whatever it is called."""
+    where = f" WHERE {index.where}" if index.where else ""
+    return f"{table.name} ({index.columns}){where}"
 
 
 def insert(table: Table) -> str:

@@ -9,8 +9,8 @@ from projections.audit_trail.question import AuditEntry
 from projections.dispute_board.question import BoardRow, Due
 from projections.dispute_timeline.question import TimelineEntry
 from projections.moment import AsOf, SpeaksFor
-from projections.persons.question import PersonRow
 from projections.progress import Progress
+from projections.registry.parties import PersonRow
 from tests.api.people import MESSAGE
 
 FIRST_DAY = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
@@ -131,7 +131,7 @@ class Town:
     def progress(self) -> Mapping[str, Progress]:
         if self.catches_up:
             self.followed = self.catches_up.pop(0)
-        names = ("dispute_board", "dispute_timeline", "audit_trail", "persons")
+        names = ("dispute_board", "dispute_timeline", "audit_trail", "registry")
         return {name: self._progress(name) for name in names}
 
     def wait_until(self, projection: str, position: int, timeout: float) -> bool:

@@ -8,7 +8,7 @@ from projections.dispute_board.question import BoardFilter, BoardOrder, BoardRow
 from projections.dispute_timeline.question import Clock, Timeline
 from projections.moment import NOW, AsOf
 from projections.page import COUNTED_EXACTLY, Count, CursorNotValid, Page
-from projections.persons.question import PersonRow
+from projections.registry.parties import PersonRow
 from tests.api.boards import Town
 
 

@@ -222,6 +222,6 @@ def test_projections_tell_position_and_lag(tmp_path: Path) -> None:
         "audit_trail",
         "dispute_board",
         "dispute_timeline",
-        "persons",
+        "registry",
     ]
     assert {(each["position"], each["behind_events"]) for each in told["projections"]} == {(10, 2)}

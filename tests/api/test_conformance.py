@@ -9,7 +9,8 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from api.application import create_app
 from api.authorize import PUBLIC
-from api.routes import ROUTES, Route
+from api.route import Route
+from api.routes import ROUTES
 from tests.api.visitors import KEEPER
 from tests.support.embedded import embedded_house
 from tests.support.intake import event

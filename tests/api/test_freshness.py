@@ -24,7 +24,7 @@ def wait(tmp_path: Path) -> Wait:
     def waited(town: Town, as_of: AsOf = NOW, at_least: int = 0, seconds: float = 0.1) -> SpeaksFor:
         deps = fake_deps(tmp_path, town=town)
         deps = replace(deps, settings=replace(deps.settings, wait_seconds=seconds))
-        return asyncio.run(wait_for_views(("dispute_board", "persons"), deps, as_of, at_least))
+        return asyncio.run(wait_for_views(("dispute_board", "registry"), deps, as_of, at_least))
 
     return waited
 
@@ -50,7 +50,7 @@ def test_the_answer_speaks_for_the_slowest_view(wait: Wait) -> None:
     class Uneven(Town):
         def progress(self) -> Mapping[str, Progress]:
             told = dict(super().progress())
-            told["persons"] = replace(told["persons"], position=9, recorded_at=recorded_on(9))
+            told["registry"] = replace(told["registry"], position=9, recorded_at=recorded_on(9))
             return told
 
     assert wait(Uneven(head=20), at_least=8) == SpeaksFor(position=9, recorded_at=recorded_on(9))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from projections.persons.question import PersonRow
+from projections.registry.parties import PersonRow
 from projections.sealed_value import SealedValue
 from tests.api.boards import SOURCE, Town, case, entry, fact, recorded_on
 from tests.api.people import ACCOUNT, CANARIES, ID_NUMBER, NAME, PHONE, Archive, altered, archive
@@ -52,7 +52,6 @@ def _person(name: SealedValue, id_number: SealedValue | None, phone: SealedValue
         name=name,
         id_number=id_number,
         phone=phone,
-        corrected_at=(),
         position=1,
         recorded_at=recorded_on(1),
         version=1,

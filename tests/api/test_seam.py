@@ -11,7 +11,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from api.application import create_app
 from api.authorize import Action
 from api.problems import NotPermitted, ParameterUnknown, TokenMissing, Undecided
-from api.routes import ROUTES, Route
+from api.route import Route
+from api.routes import ROUTES
 from api.seam import Passes
 from tests.api.visitors import KEEPER, OFFICER, RESIDENT, UPSTREAM, Caller, as_visitor, fake_deps, is_problem
 

@@ -21,10 +21,16 @@ from domain.shared.actor import Role
 from domain.shared.occurrence import SHANGHAI
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
+from intake.desk.desk import Desk, desk_over
 from ledger.port import Verdict
+from ledger.store.sqlite import SQLiteLedger
+from projections.catalogue import TABLES
+from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.view import RegistryView
 from tests.api.boards import Town
 from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
+from tests.support.intake import SetClock, road_on
 
 Content = str | bytes | AsyncIterator[bytes]
 NO_HEADERS: Mapping[str, str] = {}
@@ -108,6 +114,13 @@ def numbered_ids() -> Callable[[], str]:
     return lambda: str(UUID(int=next(numbers)))
 
 
+def _empty_views(folder: Path) -> SQLiteReadStore:
+    """Read tables nothing was folded into."""
+    views = SQLiteReadStore(folder / "views.sqlite")
+    views.prepare(TABLES)
+    return views
+
+
 def fake_deps(
     folder: Path,
     road: OrdinaryRoad | None = None,
@@ -122,6 +135,7 @@ def fake_deps(
         settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2, wait_seconds=0.1),
         tokens=TokenBook(folder / "tokens.json"),
         road=road or OrdinaryRoad(),
+        letter_desk=_empty_desk(folder),
         catalogue=Catalogue(()),
         asyncapi=lambda: {"asyncapi": "3.0.0"},
         ready=ready,
@@ -129,11 +143,19 @@ def fake_deps(
         timeline=MemoryTimeline(town),
         audit=MemoryTrail(town),
         persons=MemoryPersons(town),
+        registry=RegistryView(_empty_views(folder)),
         personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
         status=town,
         clock=lambda: NOW,
         new_id=numbered_ids(),
     )
+
+
+def _empty_desk(folder: Path) -> Desk:
+    """A desk over a ledger nobody has made yet."""
+    store = SQLiteLedger(folder / "letters.sqlite", lambda: NOW)
+    road = road_on(store, folder / "desk", SetClock(NOW)).road
+    return desk_over(road, Catalogue(()), lambda delivery: delivery.sender)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,26 @@ from app.main import cli
 from tests.app.command_line import GRIDLEDGER, NOWHERE, CommandLine, speaks_both
 
 ANSWERING = {
-    "config", "demo", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
+    "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
+    "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
+    "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
+    "waiting list", "waiting decide", "waiting extend",
 }  # fmt: skip
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw"}
-OF_THE_CONTRACT = {"serve", "consume", "project", "demo", "topics", "replay", "status", "sources", "config"}
+OF_THE_CONTRACT = {
+    "export",
+    "import",
+    "serve",
+    "consume",
+    "project",
+    "demo",
+    "topics",
+    "rebuild",
+    "replay",
+    "status",
+    "sources",
+    "config",
+}
 POSTGRES_GONE = {
     "store": "postgres",
     "postgres_port": 1,
@@ -81,29 +97,31 @@ def test_without_a_broker_named_a_kafka_command_is_bad_use(gridledger: CommandLi
     assert speaks_both(said.err)
 
 
-@pytest.mark.parametrize("name", ["replay", "sources", "status"])
+@pytest.mark.parametrize("name", ["rebuild persons", "replay", "sources", "status"])
 def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: CommandLine, name: str) -> None:
-    said = gridledger(name)
+    said = gridledger(*name.split())
     assert said.code == 3
     assert "gridledger prepare" in said.err
     assert speaks_both(said.err)
     assert not (gridledger.folder / "data").exists(), "asking must not make a ledger"
 
 
-@pytest.mark.parametrize("name", ["replay", "sources", "status"])
+@pytest.mark.parametrize("name", ["rebuild persons", "replay", "sources", "status"])
 def test_a_file_that_is_no_ledger_is_a_broken_world(gridledger: CommandLine, name: str) -> None:
     (gridledger.folder / "data").mkdir()
     (gridledger.folder / "data" / "ledger.sqlite").write_bytes(
         b"not a database at all, but long enough " * 40
     )
-    said = gridledger(name)
+    said = gridledger(*name.split())
     assert said.code == 3
     assert speaks_both(said.err)
 
 
 @pytest.mark.slow
 def test_without_postgresql_every_command_that_asks_it_ends_with_three(gridledger: CommandLine) -> None:
-    endings = _all_at_once(gridledger, ["prepare", "status", "sources", "replay"], POSTGRES_GONE)
+    endings = _all_at_once(
+        gridledger, ["prepare", "status", "sources", "rebuild persons", "replay"], POSTGRES_GONE
+    )
     for name, (code, err) in endings.items():
         assert code == 3, name
         assert "127.0.0.1:1" in err

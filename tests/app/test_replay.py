@@ -24,7 +24,9 @@ def followed(town: CommandLine) -> CommandLine:
     settings = Settings(data_dir=town.folder / "data")
     log, views = House(settings).log, open_views(settings)
     for name in NAMES:
-        ProjectionRunner(log, views, projections_over(log).folder(name), _quiet).catch_up()
+        ProjectionRunner(
+            log, views, projections_over(log, House(settings).vault).folder(name), _quiet
+        ).catch_up()
     views.close()
     log.close()
     return town
@@ -78,13 +80,13 @@ def test_a_removed_and_an_invented_row_are_named(followed: CommandLine) -> None:
     assert said.code == 1
     kinds = {each["projection"]: [row["kind"] for row in each["differences"]] for each in told["projections"]}
     assert kinds["audit_trail"] == ["missing"]
-    assert kinds["persons"] == []
+    assert kinds["registry"] == []
     assert "missing" in kinds["dispute_timeline"]
 
 
 def test_only_what_is_named_is_replayed(followed: CommandLine) -> None:
     touch(followed.folder, "DELETE FROM audit_trail WHERE position = 7")
-    assert followed("replay", "--projection", "dispute_board", "--projection", "persons").code == 0
+    assert followed("replay", "--projection", "dispute_board", "--projection", "registry").code == 0
     assert followed("replay", "--projection", "audit_trail").code == 1
 
 

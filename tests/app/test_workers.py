@@ -32,17 +32,17 @@ def test_a_projector_follows_says_so_and_ends_well(town: CommandLine) -> None:
 
 @pytest.mark.slow
 def test_a_projector_can_be_given_one_read_model(town: CommandLine) -> None:
-    with running(town, "project", "persons") as projector:
+    with running(town, "project", "registry") as projector:
         projector.await_word(re.compile("report=following"))
         assert projector.end() == 0
     told = town("status", "--json").answer()
     assert isinstance(told, dict)
     behind = {name for name, each in told["read_models"].items() if each["lag_events"]}
-    assert behind == set(NAMES) - {"persons"}
+    assert behind == set(NAMES) - {"registry"}
 
 
 def test_a_read_model_nobody_knows_is_bad_use(town: CommandLine) -> None:
-    said = town("project", "persons", "fortune")
+    said = town("project", "registry", "fortune")
     assert said.code == 2
     assert "fortune" in said.err
     assert speaks_both(said.err)

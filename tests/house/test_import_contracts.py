@@ -45,6 +45,8 @@ PLANTED = (
     Planted("eventsourcing", "domain/dispute/planted.py", "from eventsourcing import domain"),
     Planted("kafka-clients", "api/planted.py", "import faststream"),
     Planted("kafka-clients", "intake/planted.py", "from aiokafka import AIOKafkaProducer"),
+    Planted("sheets", "api/planted.py", "import xlsxwriter"),
+    Planted("sheets", "intake/planted.py", "from python_calamine import CalamineWorkbook"),
     Planted("kafka-administration", "ledger/planted.py", "from kafka import KafkaAdminClient"),
 )
 

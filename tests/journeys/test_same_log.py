@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from app.assembly import House
 from app.settings import Settings
 from app.stores import ledger_file, utc_now
 from app.views import projections_over
-from ledger.port import Head, LedgerStore, LogRow, Writes
+from ledger.port import Head, LedgerStore, LogRow, SubjectKeyRow, Writes
 from ledger.store.postgres import PostgresLedger
 from ledger.store.sqlite import SQLiteLedger
+from ledger.vault import Vault
 from projections.catalogue import NAMES, TABLES
 from projections.export import export_tables
+from projections.raw_fact import meta_of
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
@@ -53,19 +56,21 @@ def copied(embedded: SQLiteLedger, postgres_dsn: str) -> Iterator[PostgresLedger
 def copy(old: LedgerStore, new: LedgerStore) -> None:
     """Through the ports only."""
     while rows := old.read_log(after=new.head(), limit=CHUNK):
+        persons = {meta_of(row)["stream"] for row in rows if row.topic.startswith("person.referenced.")}
+        found = list(old.gather(subjects=sorted(persons)).subject_keys.values())
 
-        def finish(_: Head, rows: list[LogRow] = rows) -> Writes:
-            return Writes(events=rows)
+        def finish(_: Head, rows: list[LogRow] = rows, keys: list[SubjectKeyRow] = found) -> Writes:
+            return Writes(events=rows, subject_keys=keys)
 
         new.append(finish)
 
 
-def exported(log: LedgerStore, views: ReadStore, batch: int) -> Mapping[str, bytes]:
+def exported(log: LedgerStore, views: ReadStore, batch: int, vault: Vault) -> Mapping[str, bytes]:
     """Every read model folded from the log, as canonical bytes."""
     views.prepare(TABLES)
     told: dict[str, bytes] = {}
     for name in NAMES:
-        folder = projections_over(log).folder(name)
+        folder = projections_over(log, vault).folder(name)
         ProjectionRunner(log, views, folder, _quiet, batch=batch).catch_up()
         tables = [each for table in folder.tables for each in table.all_tables()]
         told[name] = b"".join(export_tables(views, name, tables))
@@ -100,23 +105,30 @@ def test_the_log_itself_is_the_same(embedded: SQLiteLedger, copied: PostgresLedg
     ids=lambda places: places.name,
 )
 def test_every_read_model_is_the_same_to_the_byte(
-    embedded: SQLiteLedger, copied: PostgresLedger, postgres_dsn: str, tmp_path: Path, places: Places
+    lived: Path,
+    embedded: SQLiteLedger,
+    copied: PostgresLedger,
+    postgres_dsn: str,
+    tmp_path: Path,
+    places: Places,
 ) -> None:
-    expected = exported(embedded, SQLiteReadStore(tmp_path / "expected.sqlite"), 500)
+    vault = House(Settings(data_dir=lived.parent)).vault
+    expected = exported(embedded, SQLiteReadStore(tmp_path / "expected.sqlite"), 500, vault)
     views: ReadStore = SQLiteReadStore(tmp_path / "views.sqlite")
     if places.tables_in_postgres:
         views = PostgresReadStore(postgres_dsn)
     log: LedgerStore = copied if places.log_in_postgres else embedded
-    found = exported(log, views, places.batch)
+    found = exported(log, views, places.batch, vault)
     assert found == expected
     assert all(bytes_.count(b"\n") > 20 for bytes_ in expected.values())
 
 
 @pytest.mark.postgres
 def test_the_audit_trail_holds_what_was_refused_and_what_contradicts(
-    copied: PostgresLedger, tmp_path: Path
+    lived: Path, copied: PostgresLedger, tmp_path: Path
 ) -> None:
-    told = exported(copied, SQLiteReadStore(tmp_path / "views.sqlite"), 500)["audit_trail"]
+    vault = House(Settings(data_dir=lived.parent)).vault
+    told = exported(copied, SQLiteReadStore(tmp_path / "views.sqlite"), 500, vault)["audit_trail"]
     assert b"dispute.mediator_is_party" in told
     assert b'"conflict"' in told
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Event, Thread
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ from ledger.port import (
     Writes,
 )
 from ledger.store.numbering import NumbersDoNotContinue
+from tests.ledger.desk_contract import DeskContract
 from tests.ledger.examples import (
     NINE,
     SOURCE,
@@ -34,7 +36,7 @@ LETTER = DeadLetterRow(message_key(SOURCE, "m-8"), "kafka:t/0/7", "intake.bad_js
 KEY = SubjectKeyRow(A, "epoch-1", b"wrapped")
 
 
-class StoreContract(IntakeContract):
+class StoreContract(IntakeContract, DeskContract):
     """Give a `clock` and a `store` fixture (prepared, empty)."""
 
     @pytest.fixture
@@ -58,6 +60,20 @@ class StoreContract(IntakeContract):
         assert store.outbox(after=0, limit=10) == [*first.outbox, *second.outbox, *third.outbox]
         assert store.receipt(message_key(SOURCE, "m-2")) == second.inbox[0]
         assert store.head() == 3
+
+    def test_a_range_of_streams_is_read_whole_and_up_to_a_position(self, store: LedgerStore) -> None:
+        rows = [
+            store.append(one_message(f"m-{nth}", stream, version)).events[0]
+            for nth, (stream, version) in enumerate([(A, 1), (B, 1), (A, 2), (B, 2)])
+        ]
+        by_stream = sorted(rows, key=lambda row: (row.stream_id.int, row.version))
+        first, last = by_stream[0].stream_id, by_stream[-1].stream_id
+        least, most = UUID(int=0), UUID(int=2**128 - 1)
+        assert store.read_streams(first=least, last=most, until=4) == by_stream
+        assert store.read_streams(first=least, last=most, until=2) == [by_stream[0], by_stream[2]]
+        assert store.read_streams(first=first, last=first, until=4) == by_stream[:2]
+        assert store.read_streams(first=UUID(int=first.int + 1), last=last, until=4) == by_stream[2:]
+        assert store.read_streams(first=UUID(int=last.int + 1), last=most, until=4) == []
 
     def test_a_batch_is_gathered_at_once(self, store: LedgerStore) -> None:
         conflict = ConflictRow(message_key(SOURCE, "m-1"), b"h" * 32, 1)
@@ -207,5 +223,15 @@ def head_of(store: LedgerStore) -> Head:
 
 def counted(**some: int) -> dict[str, int]:
     """Counts of a store that holds only `some`."""
-    names = ("events", "inbox", "conflicts", "outbox", "parked", "dead_letters", "subject_keys", "lookups")
+    names = (
+        "events",
+        "inbox",
+        "conflicts",
+        "outbox",
+        "parked",
+        "dead_letters",
+        "letters",
+        "subject_keys",
+        "lookups",
+    )
     return {name: some.get(name, 0) for name in names}

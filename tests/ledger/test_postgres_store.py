@@ -13,6 +13,7 @@ from ledger.store.postgres import PostgresLedger
 from ledger.store.postgres_connections import PostgresLimits
 from ledger.store.postgres_schema import RolePasswords
 from tests.ledger.crowd_contract import CrowdContract
+from tests.ledger.desk_contract import card, parked
 from tests.ledger.examples import DISPUTE, Clock, inbox_row, one_message
 from tests.ledger.store_contract import StoreContract
 from tests.ledger.wire import Cut, Wire
@@ -167,6 +168,9 @@ def test_not_even_the_owner_rewrites_the_log_or_a_receipt(
         "DELETE FROM ledger.subject_keys",
         "UPDATE ledger.subject_keys SET wrapped = ''",
         "DELETE FROM ledger.dead_letters",
+        "DELETE FROM ledger.letters",
+        "UPDATE ledger.letters SET code = 'x'",
+        "UPDATE ledger.parked SET sealed = ''",
         "CREATE TABLE ledger.own (id int)",
     ],
 )
@@ -185,6 +189,8 @@ def test_the_intake_role_does_all_of_the_intakes_work(owner: PostgresLedger, pos
     intake.append(lambda head: Writes(inbox=[inbox_row(head, "m-9", Verdict.WAITING)]))
     intake.append(lambda head: Writes(settled=[inbox_row(head, "m-9", Verdict.REFUSED)]))
     intake.append(one_message("m-2", DISPUTE, 2))
+    intake.append(lambda _: Writes(letters=[card(1)], parked=[parked(1)]))
+    intake.append(lambda _: Writes(handled=[card(1, version=1)], extended=[parked(1)]))
     assert intake.prune_outbox(through=1) == 1
     assert intake.wait_for(0, 1.0)
     assert intake.counts()["inbox"] == 3

@@ -10,6 +10,10 @@ from domain.dispute.events import EVENTS as DISPUTE_EVENTS
 from domain.registry.codes import CorrectionReason, IdType, PersonField
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
 from domain.registry.events import PersonCorrected, PersonReferenced
+from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
+from domain.registry.events_housing import EVENTS as HOUSING_EVENTS
+from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
+from domain.rental.events import EVENTS as RENTAL_EVENTS
 from domain.shared.case_code import case_code_for
 from domain.shared.event import DomainEvent
 from domain.shared.occurrence import Precision
@@ -31,7 +35,17 @@ BOX = "c2VhbGVk"
 WANG, LI = "staff:wang", "staff:li"
 CALENDAR = WorkingCalendar("cn-2026", frozenset({2024, 2025, 2026}))
 RULEBOOK = Rulebook(RulePack(version="cn-base-1", region="CN", valid_from=date(1949, 10, 1)), CALENDAR)
-CODEC = Codec((*DISPUTE_EVENTS, *REGISTRY_EVENTS, *INTAKE_EVENTS))
+CODEC = Codec(
+    (
+        *DISPUTE_EVENTS,
+        *REGISTRY_EVENTS,
+        *ADDRESS_EVENTS,
+        *HOUSING_EVENTS,
+        *RESIDENCE_EVENTS,
+        *RENTAL_EVENTS,
+        *INTAKE_EVENTS,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +61,8 @@ class Line:
     actor: str = "staff:zhao"
     role: str = "grid_worker"
     correlation: str | None = None
+    message_id: str | None = None
+    device_seq: int | None = None
 
 
 def at(day: int, hour: int = 9) -> datetime:
@@ -153,7 +169,7 @@ def _meta(line: Line, position: int) -> Meta:
     return Meta(
         stream=line.stream,
         source=line.source,
-        message_id=f"m-{position}",
+        message_id=line.message_id or f"m-{position}",
         type=f"gridledger.{line.event.topic()}",
         subject=line.stream.partition(":")[2],
         occurred_at=line.occurred_at,
@@ -164,6 +180,7 @@ def _meta(line: Line, position: int) -> Meta:
         grid_code=line.grid,
         basis="dispute_mediation",
         correlation_id=line.correlation,
+        device_seq=line.device_seq,
         rule_pack=RULEBOOK.pack.version,
         calendar=CALENDAR.version,
     )

@@ -103,6 +103,17 @@ class ReadStoreContract:
         store.commit(painted(("a", 1, "blue"), after=0, lease=current))
         assert self.rows(store, "doors") == [("a", 1, "blue")]
 
+    def test_a_lease_can_be_taken_over_from_one_who_is_well(self, store: ReadStore) -> None:
+        assert store.take_over_lease("doors", "nobody was there", LONG).fence == 1
+        former = store.take_over_lease("doors", "first", LONG)
+        current = store.take_over_lease("doors", "second", LONG)
+        assert (former.fence, current.fence) == (2, 3)
+        assert not store.keep_lease(former, LONG)
+        with pytest.raises(LeaseLost):
+            store.commit(painted(("a", 1, "red"), after=0, lease=former))
+        assert store.take_lease("doors", "third", LONG) is None
+        store.commit(painted(("a", 1, "blue"), after=0, lease=current))
+
     def test_a_reader_sees_one_state_while_the_writer_goes_on(self, store: ReadStore) -> None:
         store.commit(painted(("a", 1, "red"), after=0))
         with store.reading() as reader:

@@ -192,5 +192,5 @@ def test_the_lag_is_told_in_events_and_in_seconds(house: Standing) -> None:
     assert (told.position, told.head, told.lag_events) == (4, 7, 3)
     assert told.lag_seconds >= 0.0
     assert told.recorded_at is not None
-    unread = status(house).progress()["persons"]
+    unread = status(house).progress()["registry"]
     assert (unread.position, unread.recorded_at, unread.lag_events, unread.holder) == (0, None, 7, None)

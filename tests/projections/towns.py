@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 from tests.projections.history import A, B, Line, conflict, known_already, origin, person, refusal
 from tests.projections.lives import case
+from tests.projections.registry_life import whole_life
 
 
 def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
     """Many lives woven into each other; nearly half of them with a fact that comes late, unless told otherwise."""
     dice = random.Random(seed)
     lives: list[Iterator[Line]] = [iter(person(A)), iter(person(B))]
+    if late:
+        register = whole_life()
+        dice.shuffle(register)
+        lives.append(iter(register))
     for number in range(cases):
         grid = f"99010110000{1 + number % 3}00{1 + number % 2}"
         life = case(number, day=number % 20, grid=grid)

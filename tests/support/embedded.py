@@ -1,28 +1,35 @@
 """A whole embedded house on SQLite in one folder: the real road, the real read models, the HTTP door."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ReadyCheck
+from api.file_desk import FileParts
 from api.principal import Principal
 from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue, codec, event_types
 from app.rulebooks import every_rulebook
+from intake.desk.desk import desk_over
+from intake.files.jobs import ImportBook
+from intake.files.undo import ImportUndo
 from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES, TABLES
 from projections.catalogue import Catalogue as ProjectionCatalogue
 from projections.deadlines import rulebooks_by_version
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
-from projections.persons.view import PersonsView
+from projections.extract import exportables
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.parties import PersonsView
+from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 from projections.runner import ProjectionRunner
 from projections.status import StatusView
 from tests.api.visitors import Caller
-from tests.support.intake import Bench, sqlite_bench
+from tests.support.intake import APP, DESK, Bench, road_on, sqlite_bench
 
 
 @dataclass
@@ -52,9 +59,13 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
     views = SQLiteReadStore(folder / "views.sqlite")
     views.prepare(TABLES)
     rulebook_of = rulebooks_by_version(every_rulebook())
-    folders = ProjectionCatalogue(codec(), rulebook_of, bench.store)
+    folders = ProjectionCatalogue(codec(), rulebook_of, bench.store, bench.vault)
     runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
-    return EmbeddedHouse(bench, views, runners, _deps(folder, bench, views))
+    tables = exportables({folder.name: tuple(folder.tables) for folder in folders.folders()})
+    deps = replace(
+        _deps(folder, bench, views), exports=ExportParts(views, tables), files=_files(folder, bench)
+    )
+    return EmbeddedHouse(bench, views, runners, deps)
 
 
 def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
@@ -62,17 +73,32 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         settings=ApiSettings(version="0.1.0", wait_seconds=0.2),
         tokens=TokenBook(folder / "tokens.json"),
         road=bench.road,
+        letter_desk=desk_over(bench.road, catalogue(), lambda delivery: delivery.sender),
         catalogue=catalogue(),
         asyncapi=lambda: {"asyncapi": "3.0.0"},
         board=DisputeBoardView(views),
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
         persons=PersonsView(views),
+        registry=RegistryView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(bench.store, bench.vault, event_types()),
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
         clock=bench.clock,
         new_id=lambda: str(uuid4()),
+    )
+
+
+def _files(folder: Path, bench: Bench) -> FileParts:
+    """The file door has a road of its own over the same store and keys."""
+    road = road_on(bench.store, folder, bench.clock).road
+    undo = ImportUndo(bench.store, codec(), bench.vault, catalogue(), road, bench.clock)
+    return FileParts(
+        road=road,
+        book=ImportBook(folder / "imports", bench.vault),
+        undo=undo,
+        sources=frozenset({APP, DESK}),
     )
 
 

@@ -158,8 +158,8 @@ def test_every_reader_finds_the_same_record_even_in_a_ring(links: dict[str, str]
 
 def seen_at(command: CorrectPerson, version: int | None, by: str = OFFICER.id) -> CorrectPerson:
     """A correction by somebody who had seen so many facts."""
-    told = replace(
-        command.circumstance, base_version=version, actor=replace(command.circumstance.actor, id=by)
+    told = command.circumstance._replace(
+        base_version=version, actor=replace(command.circumstance.actor, id=by)
     )
     return replace(command, circumstance=told)
 

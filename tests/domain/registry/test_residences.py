@@ -1,7 +1,6 @@
 """Stays: claimed by whoever knows, verified by whoever may, and never judged by what arrived first."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -28,22 +27,17 @@ from domain.registry.events_residences import (
     ResidenceReported,
     ResidenceVerified,
 )
-from domain.registry.references_residences import require_residence_references
-from domain.registry.roles_residences import CLAIMANTS, ROLES
-from domain.registry.rules_places import RoleNotAllowed
-from domain.shared.actor import Actor, Role
+from domain.registry.roles_residences import ROLES
+from domain.shared.actor import Actor
 from domain.shared.occurrence import Precision
-from domain.shared.periods import StatedDay
 from domain.shared.personal import Sealed
-from tests.domain.registry.sayings import GRID_WORKER, LIU, OFFICER, REGISTRAR
+from tests.domain.registry.sayings import LIU
 from tests.domain.registry.sayings_residences import (
-    CHEN,
     HOME,
     JANUARY,
     LANDLORD,
     MANAGER,
     TENANT,
-    WANG,
     at,
     claim,
     contradict,
@@ -178,54 +172,6 @@ def test_what_answers_a_claim_waits_for_it(command: ResidenceCommand) -> None:
     assert rules.NothingClaimed.premature
 
 
-@pytest.mark.parametrize("claimant", sorted(Claimant))
-@pytest.mark.parametrize("role", sorted(ROLES[type(claim())]))
-def test_a_claimant_is_what_their_office_makes_them(role: Role, claimant: Claimant) -> None:
-    actor = Actor(f"person:{LIU}" if role is Role.RESIDENT else "staff:X9", role)
-    said = NOTHING.when(claim(actor, claimant=claimant))
-    if role in CLAIMANTS[claimant]:
-        assert [type(event) for event in said.events] == [ResidenceReported]
-    else:
-        said.then_refused(rules.ClaimantIsNotTheOffice, role=role.value, claimant=claimant.value)
-
-
-@pytest.mark.parametrize(("command", "_fact"), WORDS, ids=IDS)
-@pytest.mark.parametrize("role", sorted(Role))
-def test_each_word_is_for_its_offices(role: Role, command: ResidenceCommand, _fact: ResidenceEvent) -> None:
-    said = ENDED.when(
-        replace(command, circumstance=replace(command.circumstance, actor=Actor("staff:X9", role)))
-    )
-    if role not in ROLES[type(command)]:
-        said.then_refused(RoleNotAllowed, role=role.value)
-    else:
-        assert type(said.refusal) is not RoleNotAllowed
-
-
-def test_only_officers_and_registrars_make_a_claim_a_fact_or_untrue() -> None:
-    for command in (verify_stay, reject):
-        CLAIMED.when(command(GRID_WORKER)).then_refused(RoleNotAllowed, role="grid_worker")
-        assert CLAIMED.when(command(REGISTRAR)).refusal is None
-
-
-def test_a_tenant_claims_their_own_stay_and_nobody_elses() -> None:
-    mine = claim(TENANT, claimant=Claimant.TENANT)
-    assert [type(event) for event in NOTHING.when(mine).events] == [ResidenceReported]
-    NOTHING.when(claim(TENANT, claimant=Claimant.TENANT, person=WANG)).then_refused(rules.OwnNameOnly)
-
-
-def test_a_landlord_claims_a_tenants_stay_under_their_own_key() -> None:
-    (event,) = residence_decider.decide(claim(LANDLORD, claimant=Claimant.LANDLORD), NOTHING.state)
-    assert isinstance(event, ResidenceReported)
-    assert event.claimed_by == f"person:{CHEN}"
-    nobody = Actor("staff:X9", Role.RESIDENT)
-    NOTHING.when(claim(nobody, claimant=Claimant.LANDLORD)).then_refused(rules.OwnNameOnly)
-
-
-def test_a_resident_objects_to_what_is_claimed_of_themselves_only() -> None:
-    assert CLAIMED.when(contradict(TENANT)).refusal is None
-    CLAIMED.when(contradict(LANDLORD)).then_refused(rules.OwnNameOnly)
-
-
 @pytest.mark.parametrize("person", ["刘安春", "990101198001010014", LIU.lower()])
 def test_a_stay_is_named_by_two_keys(person: str) -> None:
     NOTHING.when(claim(person=person)).then_refused(rules.ResidenceKeyNotValid)
@@ -290,20 +236,3 @@ def test_an_answer_known_to_the_day_comes_after_the_claims_of_that_day() -> None
     assert at(5) < event.happened_at < at(6, 0)
     (said,) = residence_decider.decide(claim(day=5, precision=Precision.DAY), NOTHING.state)
     assert said.happened_at == at(5, 0)
-
-
-class Ruin:
-    """A dwelling that is gone, as far as a stay looks at it."""
-
-    demolished_on = date(2026, 1, 4)
-
-
-def test_nobody_begins_to_live_in_a_dwelling_that_is_gone() -> None:
-    states = {f"dwelling:{HOME}": Ruin(), f"person:{LIU}": object()}
-    with pytest.raises(rules.DwellingWasDemolished) as refused:
-        require_residence_references(claim(since=on(5)), states)
-    assert refused.value.facts == {"on": "2026-01-04"}
-    for since in (on(4), StatedDay(date(2026, 1, 20), Precision.MONTH)):
-        require_residence_references(claim(since=since), states)
-    require_residence_references(claim(since=on(5)), {f"dwelling:{HOME}": object()})
-    require_residence_references(end(OFFICER), states)

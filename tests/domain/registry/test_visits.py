@@ -75,7 +75,7 @@ def test_a_visits_id_is_random(visit: str) -> None:
 @pytest.mark.parametrize("role", sorted(Role))
 def test_field_staff_and_managers_visit(role: Role, command: VisitCommand) -> None:
     said = NOTHING.when(
-        replace(command, circumstance=replace(command.circumstance, actor=Actor("staff:X9", role)))
+        replace(command, circumstance=command.circumstance._replace(actor=Actor("staff:X9", role)))
     )
     if role in ROLES[type(command)]:
         assert said.refusal is None

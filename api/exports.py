@@ -1,0 +1,98 @@
+"""Exports over HTTP: one read model as a file, masked, bounded, and no wider than the asker's own places."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
+from typing import Annotated
+
+from fastapi import Path, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.deps import ApiDeps, ExportParts
+from api.door import AtDoor
+from api.export_files import ExportFormat, Heading, write_export
+from api.export_rows import shown_rows
+from api.files import file_answer
+from api.listing import AtClocks
+from api.problems import ExportTooLarge, NotFound, ParameterInvalid
+from api.seam import Admission, Admitted, Limits
+from intake.files.sheet import Encoding
+from projections.extract import Exportable, Extract, Row, extract
+from projections.moment import AsOf
+from projections.table import Value
+
+Where = Annotated[list[str], Query(max_length=10, description="column=value · 列=值")]
+PERSON = "person_key"
+
+
+async def read_export(
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    name: Annotated[str, Path(max_length=64)],
+    format: ExportFormat = ExportFormat.CSV,  # noqa: A002
+    where: Where = [],  # noqa: B006 - FastAPI copies it for each request
+    encoding: Encoding = Encoding.UTF_8,
+) -> Response:
+    """The rows one may see, with the filters, the position and the time in the file."""
+    body = await run_in_threadpool(
+        _exported, door.deps, admission, clocks, name, format, _filters(where), encoding
+    )
+    return file_answer(body, f"{name}.{format.value}")
+
+
+def _exported(
+    deps: ApiDeps,
+    admission: Admission,
+    clocks: AsOf,
+    name: str,
+    format: ExportFormat,  # noqa: A002
+    where: dict[str, str],
+    encoding: Encoding,
+) -> bytes:
+    of = _table(deps.exports, name)
+    principal = admission.principal
+    assert principal is not None
+    assert deps.exports is not None
+    out = BytesIO()
+    with deps.exports.views.reading() as reader:
+        try:
+            found = extract(reader, of, where=where, as_of=clocks)
+        except KeyError:
+            raise ParameterInvalid(errors=[{"in": "query", "name": "where", "rule": "column"}]) from None
+        found = replace(found, rows=_within(found, admission.limits()))
+        limit = deps.settings.export_persons if PERSON in of.columns else deps.settings.export_rows
+        heading = Heading(extract=found, by=principal.name, at=deps.clock())
+        rows = _bounded(shown_rows(found, deps.personal_values), limit)
+        write_export(out, format, heading, rows, encoding=encoding)
+    return out.getvalue()
+
+
+def _table(exports: ExportParts | None, name: str) -> Exportable:
+    if exports is None or name not in exports.tables:
+        raise NotFound
+    return exports.tables[name]
+
+
+def _filters(where: list[str]) -> dict[str, str]:
+    if not all("=" in each for each in where):
+        raise ParameterInvalid(errors=[{"in": "query", "name": "where", "rule": "column=value"}])
+    return {name: text for name, _, text in (each.partition("=") for each in where)}
+
+
+def _within(found: Extract, limits: Limits) -> Iterator[Row]:
+    """What lies in no place, and came from nobody, is seen only by who sees everything."""
+    for row in found.rows:
+        in_place = limits.grid_prefixes is None or str(row.get("grid_code", "")).startswith(
+            tuple(limits.grid_prefixes)
+        )
+        if in_place and (limits.sources is None or row.get("source") in limits.sources):
+            yield row
+
+
+def _bounded(rows: Iterator[Sequence[Value]], limit: int) -> Iterator[Sequence[Value]]:
+    for number, row in enumerate(rows, start=1):
+        if number > limit:
+            raise ExportTooLarge(limit=limit)
+        yield row

@@ -1,0 +1,218 @@
+"""Dwellings and units: where they are, who lives and works there."""
+
+from functools import partial
+from typing import Annotated, Literal, Protocol
+
+from fastapi import Path, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.authorize import Resource
+from api.deps import ApiDeps
+from api.door import AtDoor
+from api.freshness import REGISTRY, wait_for_views
+from api.housing_documents import DwellingAnswer, DwellingsAnswer, UnitAnswer, UnitsAnswer
+from api.housing_shown import dwelling_shown, unit_shown, visit_shown
+from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.persons import stay_place
+from api.persons_shown import About, persons_shown, stays_shown
+from api.problems import NotFound
+from api.registry_links import Signpost
+from api.seam import Admission, Admitted
+from domain.registry.codes_housing import DwellingUse, Occupancy, UnitKind, VenueClass
+from projections.moment import AsOf
+from projections.page import Page
+from projections.registry.dwellings import Dwelling
+from projections.registry.filters import DWELLINGS_ORDER, UNITS_ORDER, DwellingFilter, UnitFilter
+from projections.registry.units import Unit
+from projections.versions.table import Version
+
+Id = Annotated[str, Path(max_length=64, description="编号 · the id of the thing")]
+Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
+Ids = Annotated[list[str], Query(max_length=50, description="ids · 编号")]
+
+
+async def list_dwellings(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    turn: AtTurn,
+    grid: Grids = [],  # noqa: B006 - FastAPI copies it for each request
+    address: Ids = [],  # noqa: B006
+    owner: Ids = [],  # noqa: B006
+    use: Annotated[list[DwellingUse], Query()] = [],  # noqa: B006
+    occupancy: Annotated[list[Occupancy], Query()] = [],  # noqa: B006
+    demolished: Annotated[bool | None, Query(description="已拆除 · there no longer")] = None,
+    at_least: AtLeast = 0,
+) -> Response:
+    """Dwellings one may see."""
+    deps, limits = door.deps, admission.limits()
+    wanted = DwellingFilter(
+        grids=frozenset(grid),
+        addresses=frozenset(address),
+        owners=frozenset(owner),
+        uses=frozenset(each.value for each in use),
+        occupancies=frozenset(each.value for each in occupancy),
+        standings=_standings(demolished),
+        grid_prefixes=limits.grid_prefixes,
+        sources=limits.sources,
+    )
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    ask = partial(
+        deps.registry.dwellings.page,
+        wanted,
+        order=DWELLINGS_ORDER,
+        after=turn.after,
+        limit=turn.size,
+        as_of=clocks,
+    )
+    page = await asked_page(ask)
+    document = await run_in_threadpool(_dwellings_answer, deps, Signpost(request), page)
+    return tell(request, document, next_cursor=page.next)
+
+
+def _standings(demolished: bool | None) -> frozenset[str]:
+    if demolished is None:
+        return frozenset()
+    return frozenset({"demolished" if demolished else "registered"})
+
+
+def _dwellings_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Dwelling]]) -> DwellingsAnswer:
+    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
+    places = deps.registry.places({each.record.address_id for each in page.rows}, as_of=then)
+    items = [dwelling_shown(each, places[each.record.address_id], signpost) for each in page.rows]
+    return DwellingsAnswer.model_validate(
+        {**dated(page.speaks_for), "count": counted(page.count), "items": items}
+    )
+
+
+async def read_dwelling(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    id: Id,  # noqa: A002
+    at_least: AtLeast = 0,
+) -> Response:
+    """One dwelling: who lives and lived there, who works at its address, who came by."""
+    deps = door.deps
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    return tell(
+        request, await run_in_threadpool(_dwelling_answer, deps, admission, Signpost(request), id, clocks)
+    )
+
+
+def _dwelling_answer(
+    deps: ApiDeps, admission: Admission, signpost: Signpost, dwelling_id: str, clocks: AsOf
+) -> DwellingAnswer:
+    file = deps.registry.dwelling(dwelling_id, as_of=clocks)
+    if file is None:
+        raise NotFound
+    admission.require(placed(file.dwelling.record))
+    stays = [stay for stay in file.stays if admission.sees(stay_place(stay.record))]
+    keys = {stay.record.person_key for stay in stays}
+    about = About(
+        persons=file.persons,
+        addresses={dwelling_id: file.place.text},
+        moment=clocks.valid or deps.clock(),
+        sources=admission.limits().sources,
+    )
+    persons = [file.persons[key] for key in sorted(keys & file.persons.keys())]
+    units = [unit for unit in file.units if admission.sees(placed(unit.record))]
+    visits = [visit for visit in file.visits if admission.sees(placed(visit.record))]
+    return DwellingAnswer.model_validate(
+        {
+            **dated(file.speaks_for),
+            "item": dwelling_shown(file.dwelling, file.place, signpost),
+            "stays": stays_shown(deps, signpost, stays, about),
+            "persons": persons_shown(deps, signpost, persons),
+            "units": [unit_shown(unit, file.place, signpost) for unit in units],
+            "visits": [visit_shown(visit, signpost) for visit in visits],
+        }
+    )
+
+
+class Placed(Protocol):
+    """A record with a place and a sender."""
+
+    @property
+    def grid_code(self) -> str | None:
+        """Where it is."""
+
+    @property
+    def source(self) -> str:
+        """Who told of it first."""
+
+
+def placed(record: Placed) -> Resource:
+    """What the seam asks about."""
+    return Resource(grid_code=record.grid_code, source=record.source)
+
+
+async def list_units(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    turn: AtTurn,
+    grid: Grids = [],  # noqa: B006
+    address: Ids = [],  # noqa: B006
+    kind: Annotated[list[UnitKind], Query()] = [],  # noqa: B006
+    venue_class: Annotated[list[VenueClass], Query()] = [],  # noqa: B006
+    standing: Annotated[list[Literal["operating", "suspended", "ceased"]], Query()] = [],  # noqa: B006
+    uscc: Annotated[str | None, Query(max_length=18, description="统一社会信用代码")] = None,
+    at_least: AtLeast = 0,
+) -> Response:
+    """Units one may see."""
+    deps, limits = door.deps, admission.limits()
+    wanted = UnitFilter(
+        grids=frozenset(grid),
+        addresses=frozenset(address),
+        kinds=frozenset(each.value for each in kind),
+        venue_classes=frozenset(each.value for each in venue_class),
+        standings=frozenset(standing),
+        uscc=uscc,
+        grid_prefixes=limits.grid_prefixes,
+        sources=limits.sources,
+    )
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    ask = partial(
+        deps.registry.units.page,
+        wanted,
+        order=UNITS_ORDER,
+        after=turn.after,
+        limit=turn.size,
+        as_of=clocks,
+    )
+    page = await asked_page(ask)
+    document = await run_in_threadpool(_units_answer, deps, Signpost(request), page)
+    return tell(request, document, next_cursor=page.next)
+
+
+def _units_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Unit]]) -> UnitsAnswer:
+    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
+    places = deps.registry.places({each.record.address_id for each in page.rows}, as_of=then)
+    items = [unit_shown(each, places[each.record.address_id], signpost) for each in page.rows]
+    return UnitsAnswer.model_validate(
+        {**dated(page.speaks_for), "count": counted(page.count), "items": items}
+    )
+
+
+async def read_unit(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    id: Id,  # noqa: A002
+    at_least: AtLeast = 0,
+) -> Response:
+    """One unit."""
+    deps = door.deps
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    file = await run_in_threadpool(partial(deps.registry.unit, id, as_of=clocks))
+    if file is None:
+        raise NotFound
+    admission.require(placed(file.unit.record))
+    item = unit_shown(file.unit, file.place, Signpost(request))
+    return tell(request, UnitAnswer.model_validate({**dated(file.speaks_for), "item": item}))

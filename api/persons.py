@@ -1,0 +1,191 @@
+"""Persons of the register, their stays, and the history of both."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.authorize import Resource
+from api.deps import ApiDeps
+from api.door import AtDoor
+from api.freshness import REGISTRY, wait_for_views
+from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
+from api.persons_shown import About, persons_shown, stays_shown
+from api.problems import NotFound
+from api.registry_documents import PersonAnswer, PersonsAnswer, StaysAnswer
+from api.registry_links import Signpost
+from api.seam import Admission, Admitted
+from domain.registry.codes_residences import ResidenceStanding
+from projections.moment import AsOf
+from projections.page import Page
+from projections.registry.filters import STAYS_BY_DUE, STAYS_ORDER, StayFilter
+from projections.registry.person_filters import PersonFilter
+from projections.registry.persons import Person
+from projections.registry.residences import Residence
+from projections.registry.view import PersonFile
+from projections.versions.table import Version
+
+PersonKey = Annotated[str, Path(max_length=64, description="人员键 · the person's key")]
+Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
+Keys = Annotated[list[str], Query(max_length=50, description="ids · 编号")]
+
+
+async def list_persons(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    turn: AtTurn,
+    grid: Grids = [],  # noqa: B006 - FastAPI copies it for each request
+    dwelling: Keys = [],  # noqa: B006
+    id_verified: Annotated[bool | None, Query(description="证件已核验 · the document was seen")] = None,
+    at_least: AtLeast = 0,
+) -> Response:
+    """Persons one may see, each counted once; by grid (first told of or living there) or by dwelling."""
+    deps, limits = door.deps, admission.limits()
+    wanted = PersonFilter(
+        grids=frozenset(grid),
+        dwellings=frozenset(dwelling),
+        id_verified=id_verified,
+        grid_prefixes=limits.grid_prefixes,
+        sources=limits.sources,
+    )
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    ask = partial(deps.registry.persons_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
+    page = await asked_page(ask)
+    document = await run_in_threadpool(_persons_answer, deps, Signpost(request), page)
+    return tell(request, document, next_cursor=page.next)
+
+
+def _persons_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Person]]) -> PersonsAnswer:
+    items = persons_shown(deps, signpost, page.rows)
+    return PersonsAnswer.model_validate(
+        {**dated(page.speaks_for), "count": counted(page.count), "items": items}
+    )
+
+
+async def read_person(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    key: PersonKey,
+    at_least: AtLeast = 0,
+) -> Response:
+    """One person, masked, with every record read as one with it and the stays of all of them."""
+    deps = door.deps
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    return tell(
+        request, await run_in_threadpool(_person_answer, deps, admission, Signpost(request), key, clocks)
+    )
+
+
+def _person_answer(
+    deps: ApiDeps, admission: Admission, signpost: Signpost, key: str, clocks: AsOf
+) -> PersonAnswer:
+    file = admitted_person(deps, admission, key, clocks)
+    seen = [stay for stay in file.stays if admission.sees(stay_place(stay.record))]
+    records = persons_shown(deps, signpost, file.records)
+    addresses = {home.key: file.places[home.record.address_id].text for home in file.homes.values()}
+    about = About(
+        persons={record.key: record for record in file.records},
+        addresses=addresses,
+        moment=clocks.valid or deps.clock(),
+        sources=admission.limits().sources,
+    )
+    return PersonAnswer.model_validate(
+        {
+            **dated(file.speaks_for),
+            "item": next(each for each in records if each.person_key == key),
+            "stands_for": file.stands_for,
+            "records": records,
+            "stays": stays_shown(deps, signpost, seen, about),
+            "stays_elsewhere": len(file.stays) - len(seen),
+        }
+    )
+
+
+def admitted_person(deps: ApiDeps, admission: Admission, key: str, clocks: AsOf) -> PersonFile:
+    """The person, if there is one whom the principal may know: by a record's place, or by where they live."""
+    file = deps.registry.person(key, as_of=clocks)
+    if file is None:
+        raise NotFound
+    told = [Resource(grid_code=each.record.grid_code, source=each.record.source) for each in file.records]
+    lives = [stay_place(stay.record) for stay in file.stays if stay.record.lives_there]
+    admission.require(*told, *lives)
+    return file
+
+
+def stay_place(stay: Residence) -> Resource:
+    """Where a stay is, and who told of it first."""
+    return Resource(grid_code=stay.grid_code, source=stay.source)
+
+
+async def list_stays(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    clocks: AtClocks,
+    turn: AtTurn,
+    grid: Grids = [],  # noqa: B006
+    person: Keys = [],  # noqa: B006
+    dwelling: Keys = [],  # noqa: B006
+    standing: Annotated[list[ResidenceStanding], Query()] = [],  # noqa: B006
+    lives_there: Annotated[bool | None, Query(description="现居住 · going on")] = None,
+    contradicted: Annotated[bool | None, Query(description="有异议 · somebody found it otherwise")] = None,
+    stale: Annotated[
+        bool, Query(description="核实已过期；按到期先后 · to be verified again, longest due first")
+    ] = False,
+    declared_late: Annotated[
+        bool, Query(description="申报逾期 · first claimed after the time one has")
+    ] = False,
+    at_least: AtLeast = 0,
+) -> Response:
+    """Stays one may see: claims beside facts."""
+    deps, limits = door.deps, admission.limits()
+    moment = clocks.valid or deps.clock()
+    wanted = StayFilter(
+        persons=frozenset(person),
+        dwellings=frozenset(dwelling),
+        grids=frozenset(grid),
+        standings=frozenset(each.value for each in standing),
+        lives_there=lives_there,
+        contradicted=contradicted,
+        stale_at=midday(moment) if stale else None,
+        declared_late=declared_late,
+        grid_prefixes=limits.grid_prefixes,
+        sources=limits.sources,
+    )
+    await wait_for_views((REGISTRY,), deps, clocks, at_least)
+    order = STAYS_BY_DUE if stale else STAYS_ORDER
+    ask = partial(
+        deps.registry.stays.page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
+    )
+    page = await asked_page(ask)
+    shown = partial(_stays_answer, deps, Signpost(request), page, clocks, limits.sources)
+    return tell(request, await run_in_threadpool(shown), next_cursor=page.next)
+
+
+def _stays_answer(
+    deps: ApiDeps,
+    signpost: Signpost,
+    page: Page[Version[Residence]],
+    clocks: AsOf,
+    sources: frozenset[str] | None,
+) -> StaysAnswer:
+    """Joined as of the page's position, so that person, home and stay speak for one moment."""
+    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
+    keys = {stay.record.person_key for stay in page.rows}
+    dwellings = {stay.record.dwelling_id for stay in page.rows}
+    about = About(
+        persons=deps.registry.persons.find_all(keys, as_of=then),
+        addresses=deps.registry.texts_of_homes(dwellings, as_of=then),
+        moment=clocks.valid or deps.clock(),
+        sources=sources,
+    )
+    items = stays_shown(deps, signpost, page.rows, about)
+    return StaysAnswer.model_validate(
+        {**dated(page.speaks_for), "count": counted(page.count), "items": items}
+    )

@@ -1,0 +1,38 @@
+"""A rebuild's parts, for the command and for each of its worker processes."""
+
+from functools import partial
+
+import structlog
+
+from app.assembly import House
+from app.settings import Settings
+from app.stores import Access, open_store
+from app.views import open_views, projections_over
+from projections.rebuild.fill import Bench
+from projections.rebuild.rebuilding import Rebuild
+from projections.rebuild.shadow import ShadowFolder
+
+log = structlog.get_logger(__name__)
+
+
+def rebuild_of(settings: Settings, name: str) -> Rebuild:
+    """The log is read by the role that may only read it; tables are made and renamed by the role that owns them."""
+    ledger = open_store(settings, Access.VIEWS)
+    return Rebuild(
+        ledger=ledger,
+        views=open_views(settings, Access.OWNER),
+        make_folder=partial(projections_over(ledger, House(settings).vault).folder, name),
+        open_bench=partial(open_bench, settings, name),
+        report=_report,
+    )
+
+
+def open_bench(settings: Settings, name: str) -> Bench:
+    """What one worker process needs; called there."""
+    ledger = open_store(settings, Access.VIEWS)
+    folder = projections_over(ledger, House(settings).vault).folder(name)
+    return Bench(ledger, open_views(settings, Access.OWNER), ShadowFolder(folder))
+
+
+def _report(event: str, projection: str) -> None:
+    log.warning("rebuild", report=event, projection=projection)

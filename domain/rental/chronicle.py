@@ -1,0 +1,104 @@
+"""Facts in the order they happened, as far as their precision tells, whatever order they arrived in.
+
+Phones send late and in any order. So the state of an inspection and of a finding is never "what came last": its facts
+are put in the order of truth each time one is added. Where two may have happened either way round ("on 3 March" and
+"on 3 March at 10") the one that makes sense goes first. The same facts therefore always tell the same story, and
+a fact is judged by what had happened before it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from domain.shared.deadlines import end_of
+from domain.shared.occurrence import Occurrence, Precision
+from domain.shared.periods import StatedDay
+
+_UNKNOWN_FROM = datetime.min.replace(tzinfo=UTC)
+_UNKNOWN_TO = datetime.max.replace(tzinfo=UTC)
+_MOMENT = timedelta(microseconds=1)
+
+
+class Dated(Protocol):
+    """A fact that says when it happened; None where nobody knows."""
+
+    @property
+    def occurred(self) -> Occurrence | None: ...
+
+
+State = TypeVar("State")
+Fact = TypeVar("Fact", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[State, Fact]):
+    """A fact at its place: what stood before it, and after it; None where it does not fit there and changes nothing."""
+
+    fact: Fact
+    before: State
+    after: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Generic[State, Fact]):
+    """How one kind of thing goes: `after` is what stands after a fact, None where it does not fit.
+
+    `order` is the usual order of its facts, for those whose times do not tell.
+    """
+
+    after: Callable[[State, Fact], State | None]
+    order: tuple[type[object], ...]
+
+    def retold(self, start: State, facts: Sequence[Fact]) -> tuple[Step[State, Fact], ...]:
+        """The facts in the order of truth."""
+        left, state = sorted(facts, key=self._in_order), start
+        steps: list[Step[State, Fact]] = []
+        while left:
+            fact = self._next(state, left)
+            left.remove(fact)
+            following = self.after(state, fact)
+            steps.append(Step(fact, state, following))
+            state = state if following is None else following
+        return tuple(steps)
+
+    def standing(self, start: State, facts: Sequence[Fact]) -> State:
+        """What stands once all of them happened."""
+        steps = self.retold(start, facts)
+        if not steps:
+            return start
+        return steps[-1].before if steps[-1].after is None else steps[-1].after
+
+    def placed(self, start: State, facts: Sequence[Fact], fact: Fact) -> Step[State, Fact]:
+        """Where a new fact belongs among those on record."""
+        return next(step for step in self.retold(start, (*facts, fact)) if step.fact == fact)
+
+    def _next(self, state: State, left: Sequence[Fact]) -> Fact:
+        """Of those that nothing left must have come before, the first that fits."""
+        free = [fact for fact in left if not any(latest(other) < earliest(fact) for other in left)]
+        return next((fact for fact in free if self.after(state, fact) is not None), free[0])
+
+    def _in_order(self, fact: Fact) -> tuple[datetime, int, list[str]]:
+        """Where neither time nor course tells, any order will do if it is always the same one."""
+        assert is_dataclass(fact)
+        said = [str(getattr(fact, each.name)) for each in fields(fact) if each.name != "occurred"]
+        return earliest(fact), self.order.index(type(fact)), said
+
+
+def earliest(fact: Dated) -> datetime:
+    """The first instant it may have happened at."""
+    return _UNKNOWN_FROM if fact.occurred is None else fact.occurred.earliest
+
+
+def latest(fact: Dated) -> datetime:
+    """The last instant it may have happened at."""
+    occurred = fact.occurred
+    if occurred is None:
+        return _UNKNOWN_TO
+    match occurred.precision:
+        case Precision.INSTANT:
+            return occurred.at
+        case Precision.MINUTE:
+            return occurred.earliest + timedelta(minutes=1) - _MOMENT
+        case _:
+            return end_of(StatedDay(occurred.local_day, occurred.precision).latest) - _MOMENT

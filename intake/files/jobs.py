@@ -1,0 +1,70 @@
+"""Imports remembered beside the ledger: how far each is, and its error file, sealed."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from intake.files.importing import ImportReport
+from ledger.vault import KeyGone, SealBroken, Vault
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_REPORT = TypeAdapter(ImportReport)
+
+
+class ImportBook:
+    """A folder of reports. The ledger itself knows which event came by which import; this only tells how it went."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder = folder
+        self._vault = vault
+
+    def keep(self, report: ImportReport) -> None:
+        """Replace the report whole, so that a crash leaves the old one or the new one."""
+        self._write(report.id, "json", _REPORT.dump_json(report))
+
+    def find(self, import_id: str) -> ImportReport | None:
+        """The report of an import, None for one that was never begun here."""
+        data = self._read(import_id, "json")
+        try:
+            return None if data is None else _REPORT.validate_json(data)
+        except ValidationError:
+            return None
+
+    def all(self) -> list[ImportReport]:
+        """Every report, newest first."""
+        found = [self.find(path.stem) for path in self._folder.glob("*.json")]
+        known = [each for each in found if each is not None and each.updated_at is not None]
+        return sorted(known, key=lambda each: str(each.updated_at), reverse=True)
+
+    def keep_errors(self, import_id: str, errors: bytes) -> None:
+        """An error file holds what people wrote: only the holder of the key ring can open it again."""
+        self._write(import_id, "errors", self._vault.seal_bytes(errors, f"import:{import_id}"))
+
+    def errors(self, import_id: str) -> bytes | None:
+        """The error file, None where there is none or nobody can open it any more."""
+        closed = self._read(import_id, "errors")
+        try:
+            return None if closed is None else self._vault.open_bytes(closed, f"import:{import_id}")
+        except (KeyGone, SealBroken):
+            return None
+
+    def _read(self, import_id: str, kind: str) -> bytes | None:
+        """An id comes from outside: only its own form ever becomes part of a path."""
+        if _ID.fullmatch(import_id) is None:
+            return None
+        try:
+            return (self._folder / f"{import_id}.{kind}").read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _write(self, import_id: str, kind: str, data: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix=f".{import_id}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, self._folder / f"{import_id}.{kind}")

@@ -1,0 +1,236 @@
+"""Answers of the registry: every question sees one snapshot, and every join in it speaks for one position."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from domain.registry.links import record_of
+from projections.moment import NOW, AsOf, SpeaksFor
+from projections.page import Page
+from projections.readstore.port import ReadStore
+from projections.registry import filters as by
+from projections.registry.address_tree import path_of, resolved, text_of_path, with_ancestors
+from projections.registry.addresses import ADDRESSES, ALIASES, Address, Alias
+from projections.registry.dwellings import DWELLINGS, VISITS, Dwelling, Visit
+from projections.registry.fold import NAME
+from projections.registry.person_filters import PERSONS_ORDER, OnePersonOnce, PersonFilter, links_in
+from projections.registry.persons import PERSONS, Person
+from projections.registry.places import DIVISIONS, GRIDS, Division, Grid
+from projections.registry.residences import RESIDENCES, Residence
+from projections.registry.units import UNITS, Unit
+from projections.versions.table import Version, version_of
+from projections.versions.view import Asked, VersionsView
+
+MOST_LISTED = 200  # of what hangs on one thing; lists of their own have pages
+Path = tuple[Version[Address], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an address is: its path from the top, its text, and the addresses it is today (itself, mostly)."""
+
+    address_id: str
+    path: Path
+    text: str
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFile:
+    """One person: the record asked for, all records read as one with it, and their stays with where those are."""
+
+    speaks_for: SpeaksFor
+    person: Version[Person]
+    stands_for: str
+    records: tuple[Version[Person], ...]
+    stays: tuple[Version[Residence], ...]
+    homes: Mapping[str, Version[Dwelling]]
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DwellingFile:
+    """One dwelling: where it is, who lives and lived there, who works at the address, who came by."""
+
+    speaks_for: SpeaksFor
+    dwelling: Version[Dwelling]
+    place: Place
+    stays: tuple[Version[Residence], ...]
+    persons: Mapping[str, Version[Person]]
+    units: tuple[Version[Unit], ...]
+    visits: tuple[Version[Visit], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressFile:
+    """One address: its place in the tree, what it is called besides, what it was before, what stands on it."""
+
+    speaks_for: SpeaksFor
+    address: Version[Address]
+    places: Mapping[str, Place]
+    children: tuple[Version[Address], ...]
+    aliases: tuple[Version[Alias], ...]
+    merged_here: tuple[Version[Address], ...]
+    dwellings: tuple[Version[Dwelling], ...]
+    units: tuple[Version[Unit], ...]
+
+    @property
+    def place(self) -> Place:
+        """Its own; `places` has those of everything that hangs on it, too."""
+        return self.places[self.address.key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFile:
+    """One unit and where it works."""
+
+    speaks_for: SpeaksFor
+    unit: Version[Unit]
+    place: Place
+
+
+class RegistryView:
+    """Lists are pages; files are one thing with everything that hangs on it."""
+
+    def __init__(self, store: ReadStore) -> None:
+        self._store = store
+        self.persons = VersionsView(store, NAME, PERSONS, version_of(Person._make))
+        self.addresses = VersionsView(store, NAME, ADDRESSES, version_of(Address._make))
+        self.aliases = VersionsView(store, NAME, ALIASES, version_of(Alias._make))
+        self.dwellings = VersionsView(store, NAME, DWELLINGS, version_of(Dwelling._make))
+        self.visits = VersionsView(store, NAME, VISITS, version_of(Visit._make))
+        self.units = VersionsView(store, NAME, UNITS, version_of(Unit._make))
+        self.stays = VersionsView(store, NAME, RESIDENCES, version_of(Residence._make))
+        self.divisions = VersionsView(store, NAME, DIVISIONS, version_of(Division._make))
+        self.grids = VersionsView(store, NAME, GRIDS, version_of(Grid._make))
+
+    def persons_page(
+        self, wanted: PersonFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
+    ) -> Page[Version[Person]]:
+        """Persons by key; records read as one are counted once, under the one that stands for them."""
+        once = OnePersonOnce(wanted)
+        return self.persons.page(once, order=PERSONS_ORDER, after=after, limit=limit, as_of=as_of)
+
+    def person(self, key: str, *, as_of: AsOf = NOW) -> PersonFile | None:
+        """One person; from any of the records that are read as one the same group is shown."""
+        with self._asked(as_of) as asked:
+            links = links_in(asked)
+            record = record_of(key, links)
+            group = {key, record, *(each for each in links if record_of(each, links) == record)}
+            records = self.persons.find_in(asked, group)
+            if key not in records:
+                return None
+            stays = self.stays.all_in(asked, by.StayFilter(persons=frozenset(group)), MOST_LISTED)
+            homes = self.dwellings.find_in(asked, {stay.record.dwelling_id for stay in stays})
+            return PersonFile(
+                speaks_for=asked.moment,
+                person=records[key],
+                stands_for=record,
+                records=tuple(records[each] for each in sorted(records)),
+                stays=stays,
+                homes=homes,
+                places=self._places(asked, {home.record.address_id for home in homes.values()}),
+            )
+
+    def dwelling(self, dwelling_id: str, *, as_of: AsOf = NOW) -> DwellingFile | None:
+        """One dwelling with those who live and lived there."""
+        with self._asked(as_of) as asked:
+            found = self.dwellings.find_in(asked, [dwelling_id]).get(dwelling_id)
+            if found is None:
+                return None
+            address_id, one = found.record.address_id, frozenset({dwelling_id})
+            place = self._places(asked, [address_id])[address_id]
+            stays = self.stays.all_in(asked, by.StayFilter(dwellings=one), MOST_LISTED)
+            here = frozenset({address_id, *place.now})
+            return DwellingFile(
+                speaks_for=asked.moment,
+                dwelling=found,
+                place=place,
+                stays=stays,
+                persons=self.persons.find_in(asked, {stay.record.person_key for stay in stays}),
+                units=self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED),
+                visits=self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED),
+            )
+
+    def address(self, address_id: str, *, as_of: AsOf = NOW) -> AddressFile | None:
+        """One address; what hangs on an address that was merged into it is shown here too."""
+        with self._asked(as_of) as asked:
+            found = self.addresses.find_in(asked, [address_id]).get(address_id)
+            if found is None:
+                return None
+            merged = self._merged_into(asked, address_id)
+            here = frozenset({address_id, *(each.key for each in merged)})
+            below = by.AddressFilter(parents=frozenset({address_id}))
+            children = self.addresses.all_in(asked, below, MOST_LISTED)
+            return AddressFile(
+                speaks_for=asked.moment,
+                address=found,
+                places=self._places(asked, {*here, *(child.key for child in children)}),
+                children=children,
+                aliases=self.aliases.all_in(asked, by.AliasFilter(addresses=here), MOST_LISTED),
+                merged_here=merged,
+                dwellings=self.dwellings.all_in(asked, by.DwellingFilter(addresses=here), MOST_LISTED),
+                units=self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED),
+            )
+
+    def unit(self, unit_id: str, *, as_of: AsOf = NOW) -> UnitFile | None:
+        """One unit and where it works."""
+        with self._asked(as_of) as asked:
+            found = self.units.find_in(asked, [unit_id]).get(unit_id)
+            if found is None:
+                return None
+            address_id = found.record.address_id
+            place = self._places(asked, [address_id])[address_id]
+            return UnitFile(speaks_for=asked.moment, unit=found, place=place)
+
+    def places(self, address_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, Place]:
+        """Where these addresses are, whether they are known or not."""
+        with self._asked(as_of) as asked:
+            return self._places(asked, address_ids)
+
+    def texts_of_homes(self, dwelling_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, str]:
+        """The text of the address of each dwelling that is known."""
+        with self._asked(as_of) as asked:
+            homes = self.dwellings.find_in(asked, dwelling_ids)
+            places = self._places(asked, {home.record.address_id for home in homes.values()})
+        return {key: places[home.record.address_id].text for key, home in homes.items()}
+
+    def resolve(self, address_id: str, *, as_of: AsOf = NOW) -> tuple[str, ...]:
+        """The addresses it is today: itself, or what it became by merges and splits."""
+        return self.places([address_id], as_of=as_of)[address_id].now
+
+    def links(self, *, as_of: AsOf = NOW) -> Mapping[str, str]:
+        """Every linked record and the record it leads to."""
+        with self._asked(as_of) as asked:
+            return links_in(asked)
+
+    def speaks_for(self, as_of: AsOf = NOW) -> SpeaksFor:
+        """What an answer would speak for."""
+        with self._asked(as_of) as asked:
+            return asked.moment
+
+    def _places(self, asked: Asked, address_ids: Collection[str]) -> Mapping[str, Place]:
+        if not address_ids:
+            return {}
+        fetch = partial(self.addresses.find_in, asked)
+        nodes, now = with_ancestors(fetch, address_ids), resolved(fetch, address_ids)
+        paths = {each: path_of(nodes, each) for each in address_ids}
+        return {
+            each: Place(address_id=each, path=path, text=text_of_path(path), now=now[each])
+            for each, path in paths.items()
+        }
+
+    def _merged_into(self, asked: Asked, address_id: str) -> tuple[Version[Address], ...]:
+        found: dict[str, Version[Address]] = {}
+        wanted = frozenset({address_id})
+        while wanted:
+            level = self.addresses.all_in(asked, by.AddressFilter(merged_into=wanted), MOST_LISTED)
+            wanted = frozenset(each.key for each in level) - found.keys() - {address_id}
+            found.update((each.key, each) for each in level)
+        return tuple(found[each] for each in sorted(found.keys() - {address_id}))
+
+    @contextmanager
+    def _asked(self, as_of: AsOf) -> Iterator[Asked]:
+        with self._store.reading() as reader:
+            yield Asked(reader, NAME, as_of)

@@ -1,0 +1,133 @@
+"""The remembered facts of one stream, and the versions each further fact makes of its rows."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from projections.changes import Changes
+from projections.table import Value
+from projections.truth_order import TruthKey
+from projections.versions.stream_model import Shown, StreamModel
+from projections.versions.told import Told
+
+State = TypeVar("State")
+Thing = tuple[str, str]  # the table's name and the row's key
+
+
+class Stretch(NamedTuple):
+    """From when on a thing showed what."""
+
+    valid_from: str
+    shown: Shown
+
+
+# Every thing of a stream with its stretches in the order of truth.
+Tracks = dict[Thing, list[Stretch]]
+
+
+class RowVanished(Exception):
+    """A late fact took a row away that was shown before: its read model breaks the law."""
+
+
+class Remembered(Protocol):
+    """What a fold knows of one stream, whatever kind it is of. Never changed in place."""
+
+    def after(self, told: Told, key: TruthKey, changes: Changes) -> "Remembered":
+        """What is known after one more fact; its rows go into `changes`."""
+
+
+class History(Generic[State]):
+    """`Remembered` of one stream: its facts in the order of truth, what they amount to, and the running editions."""
+
+    __slots__ = ("_editions", "_key", "_keys", "_model", "_shown", "_state", "_told")
+
+    def __init__(
+        self,
+        model: StreamModel[State],
+        key: str,
+        told: tuple[Told, ...] = (),
+        keys: tuple[TruthKey, ...] = (),
+        state: State | None = None,
+        shown: Sequence[Shown] = (),
+        editions: Mapping[Thing, int] | None = None,
+    ) -> None:
+        self._model = model
+        self._key = key
+        self._told = told
+        self._keys = keys
+        self._state = state
+        self._shown = shown
+        self._editions = editions
+
+    def after(self, told: Told, key: TruthKey, changes: Changes) -> "History[State]":
+        keys = self._keys
+        if keys and key < keys[-1]:
+            return self._late(told, key, changes)
+        model, state = self._model, self._model.advance(self._state, self._told, told)
+        rows: Sequence[Shown] = ()
+        if state is not None:
+            rows = model.rows(self._key, state)
+            self._add(rows[0], told, changes)
+            if len(rows) > 1:
+                self._add_changed(rows, told, changes)
+        return History(model, self._key, (*self._told, told), (*keys, key), state, rows, self._editions)
+
+    def _add_changed(self, rows: Sequence[Shown], told: Told, changes: Changes) -> None:
+        before = {(each.table.name, each.key): each.values for each in self._shown}
+        for row in rows[1:]:
+            if before.get((row.table.name, row.key)) != row.values:
+                self._add(row, told, changes)
+
+    def _add(self, row: Shown, told: Told, changes: Changes) -> None:
+        table, key, values = row
+        editions, position = self._editions, told.position
+        edition = 0 if editions is None else editions.get((table.name, key), 0)
+        made: list[Value] = [key, position, 0, edition, told.valid_from, told.recorded_at, told.version]
+        made += values
+        changes.of(table).add_newest(key, (key, position, 0), made)
+
+    def _late(self, told: Told, key: TruthKey, changes: Changes) -> "History[State]":
+        """The history is told anew; things it leaves as they were keep their edition."""
+        at = bisect_right(self._keys, key)
+        all_told = (*self._told[:at], told, *self._told[at:])
+        _, before = self._tracks(self._told)
+        state, now = self._tracks(all_told)
+        editions = dict(self._editions or {})
+        own = next(iter(now), None)
+        if before.keys() - now.keys():
+            raise RowVanished(self._key)
+        for thing, stretches in now.items():
+            if thing == own or before.get(thing) != stretches:
+                editions[thing] = told.position
+                _add_edition(stretches, told, changes)
+        shown = () if state is None else self._model.rows(self._key, state)
+        keys = (*self._keys[:at], key, *self._keys[at:])
+        return History(self._model, self._key, all_told, keys, state, shown, editions)
+
+    def _tracks(self, told: Sequence[Told]) -> tuple[State | None, Tracks]:
+        """The whole history of the stream's things, facts given in the order of truth; the stream's own row is first."""
+        found: Tracks = {}
+        state: State | None = None
+        for index, fact in enumerate(told):
+            state = self._model.advance(state, told[:index] if state is None else (), fact)
+            if state is None:
+                continue
+            for nth, row in enumerate(self._model.rows(self._key, state)):
+                track = found.setdefault((row.table.name, row.key), [])
+                if nth and track and track[-1].shown.values == row.values:
+                    continue
+                if track and track[-1].valid_from == fact.valid_from:
+                    track.pop()
+                track.append(Stretch(fact.valid_from, row))
+        return state, found
+
+
+def _add_edition(stretches: Sequence[Stretch], told: Told, changes: Changes) -> None:
+    last = len(stretches)
+    position, recorded_at, version = told.position, told.recorded_at, told.version
+    for segment, (valid_from, (table, key, values)) in enumerate(stretches, start=1):
+        made: list[Value] = [key, position, segment, position, valid_from, recorded_at, version, *values]
+        if segment == last:
+            changes.of(table).add_newest(key, (key, position, segment), made)
+        else:
+            changes.of(table).add(made)

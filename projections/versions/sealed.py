@@ -1,0 +1,54 @@
+"""Sealed values in a read table: the box, and the place it was sealed for, as one JSON text."""
+
+from pydantic_core import to_json
+
+from domain.shared.personal import Sealed
+from ledger.codec import Codec
+from ledger.identity import message_key
+from projections.raw_fact import json_object
+from projections.sealed_value import SealedValue
+from projections.versions.told import Told
+
+
+def sealed_text(value: object, field: str, told: Told, codec: Codec) -> str | None:
+    """What a column keeps of a personal field of the fact (`field` is its path today); None where none was given."""
+    return Seals(told, codec).text(value, field)
+
+
+class Seals:
+    """The sealed values of one fact; their place is written once for all of them."""
+
+    __slots__ = ("_codec", "_place", "_told")
+
+    def __init__(self, told: Told, codec: Codec) -> None:
+        self._told = told
+        self._codec = codec
+        self._place = ""
+
+    def text(self, value: object, field: str) -> str | None:
+        """What a column keeps of the value."""
+        if type(value) is not Sealed:
+            return None
+        if not self._place:
+            told = self._told
+            place = {"topic": told.topic, "source": told.source, "message_id": told.message_id}
+            self._place = to_json(place).decode()[1:]
+        topic = self._told.topic
+        path = field if topic == self._told.event.topic() else self._codec.sealed_path(topic, field)
+        # Names of streams, base64 and our own paths need no escaping.
+        return f'{{"subject":"{value.subject}","box":"{value.box}","path":"{path}",{self._place}'
+
+
+def sealed_value(text: str | None, stream: str) -> SealedValue | None:
+    """What the vault needs to open it."""
+    if text is None:
+        return None
+    kept = {name: str(value) for name, value in json_object(text).items()}
+    return SealedValue(
+        subject=kept["subject"],
+        box=kept["box"],
+        stream=stream,
+        topic=kept["topic"],
+        message=message_key(kept["source"], kept["message_id"]),
+        path=kept["path"],
+    )
