@@ -24,7 +24,7 @@ from intake.shapes.places_fields import (
 )
 
 _ELEMENT_NAME = told(
-    "P1", "名称", "The node's own name; full-width, 幢, 号楼 and Chinese numerals come to one spelling."
+    "P1", "名称", "The node's own name; the many ways to write a building, door or room come to one spelling."
 )
 _PLATE = told("P1", "门（楼）牌号", "As the police plate register writes it.")
 _POINT = told("P1", "位置", "Of the address, never of a person.")

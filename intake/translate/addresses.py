@@ -11,7 +11,7 @@ from domain.shared.circumstance import Circumstance
 from intake.catalogue import InTopic, Named, PublishedType, Routed, Shape, Translate
 from intake.shapes import addresses as shapes
 
-_SUCCESSOR, _OTHER = "01JN000000000000000000E002", "01JN000000000000000000E003"
+_SUCCESSOR, _OTHER = "01JN000000000000000000E007", "01JN000000000000000000E008"
 
 
 def _stream(named: Named) -> str:

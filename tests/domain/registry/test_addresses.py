@@ -30,6 +30,14 @@ def test_an_address_hangs_on_a_village() -> None:
     NOTHING.when(say.propose(division="429000000000")).then_refused(DivisionCodeNotValid)
 
 
+@pytest.mark.parametrize("village", ["990101450001", "990101100598", "441900003001", "429004002001"])
+def test_real_villages_with_unusual_codes_have_addresses_too(village: str) -> None:
+    said = by(GRID_WORKER, grid=f"{village}001")
+    NOTHING.when(say.propose(said, division=village, parent=None)).then(
+        replace(ROOM_PROPOSED, division=village, parent=None, grid_code=f"{village}001")
+    )
+
+
 def test_a_top_node_lies_in_a_grid_of_its_village() -> None:
     elsewhere = by(GRID_WORKER, grid="990101100002001")
     top = say.propose(elsewhere, parent=None, element_type=ElementType.COMPOUND)

@@ -152,6 +152,12 @@ def test_a_dwelling_stands_where_somebody_can_live(kind: ElementType) -> None:
             )
 
 
+def test_a_home_let_room_by_room_is_several_dwellings_on_one_address() -> None:
+    states = {f"address:{ROOM}": node(ElementType.ROOM)}
+    for room in ("A", "B", "C"):
+        require_dwelling_references(say.register_home(dwelling_no=room), states)
+
+
 @pytest.mark.parametrize("kind", list(ElementType))
 def test_only_a_stall_stands_in_the_street(kind: ElementType) -> None:
     states = {f"address:{ROOM}": node(kind)}
