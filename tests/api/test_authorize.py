@@ -37,6 +37,8 @@ REGISTRY = {
     Action.READ_DWELLING,
     Action.LIST_UNITS,
     Action.READ_UNIT,
+    Action.LIST_RENTAL,
+    Action.READ_RENTAL,
 }
 SENDING = {Action.SUBMIT_EVENTS, Action.READ_RECEIPT}
 

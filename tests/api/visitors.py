@@ -27,6 +27,7 @@ from ledger.store.sqlite import SQLiteLedger
 from projections.catalogue import TABLES
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 from tests.api.boards import Town
 from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
@@ -131,6 +132,7 @@ def fake_deps(
 ) -> ApiDeps:
     """A door whose road and views are fakes; the token book and the vault are real."""
     town, kept = town or Town(), kept or archive(folder)
+    views = _empty_views(folder)
     return ApiDeps(
         settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2, wait_seconds=0.1),
         tokens=TokenBook(folder / "tokens.json"),
@@ -143,7 +145,8 @@ def fake_deps(
         timeline=MemoryTimeline(town),
         audit=MemoryTrail(town),
         persons=MemoryPersons(town),
-        registry=RegistryView(_empty_views(folder)),
+        registry=RegistryView(views),
+        rental=RentalView(views),
         personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
         status=town,
         clock=lambda: NOW,

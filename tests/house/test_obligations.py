@@ -7,18 +7,13 @@ import pytest
 
 from domain.dispute.commands import COMMANDS
 from domain.dispute.commands_intake import ReportDispute
-<<<<<<< HEAD
+from domain.registry.commands_addresses import AddressCommand
+from domain.registry.commands_housing import DwellingCommand, UnitCommand
 from domain.rental.commands import COMMANDS as RENTAL_COMMANDS
 from projections.catalogue import NAMES
 from tests.domain.dispute.specimens import SPECIMENS
-from tests.domain.rental.specimens import OF_INSPECTIONS, TENANCIES
-=======
-from domain.registry.commands_addresses import AddressCommand
-from domain.registry.commands_housing import DwellingCommand, UnitCommand
-from projections.catalogue import NAMES
-from tests.domain.dispute.specimens import SPECIMENS
 from tests.domain.registry.specimens_places import ADDRESSES, DWELLINGS, UNITS
->>>>>>> registry
+from tests.domain.rental.specimens import OF_INSPECTIONS, TENANCIES
 from tests.house.checkout import ROOT
 from tests.house.obligations import every_test_in, missing
 
@@ -45,13 +40,13 @@ def test_every_command_owes_a_worked_a_repeated_and_a_refused_test() -> None:
     assert missing(ROOT / "tests" / "domain" / "dispute", owed) == []
 
 
-<<<<<<< HEAD
 def test_every_rental_command_owes_the_same() -> None:
     spoken = {type(command) for _, command, _ in (*TENANCIES, *OF_INSPECTIONS)}
     assert spoken == set(RENTAL_COMMANDS)
     owed = [("tells_its_whole_fact",), ("told_again_it_tells_nothing_new",), ("nothing_is_untested",)]
     assert missing(ROOT / "tests" / "domain" / "rental", owed) == []
-=======
+
+
 def test_every_command_about_a_place_owes_the_same() -> None:
     told = {type(command) for _, command, _ in (*ADDRESSES, *DWELLINGS, *UNITS)}
     assert told == {*get_args(AddressCommand), *get_args(DwellingCommand), *get_args(UnitCommand)}
@@ -62,7 +57,6 @@ def test_every_command_about_a_place_owes_the_same() -> None:
         ("nothing_is_untested",),
     ]
     assert missing(ROOT / "tests" / "domain" / "registry", owed) == []
->>>>>>> registry
 
 
 def test_a_missing_obligation_would_be_noticed(tmp_path: Path) -> None:
