@@ -10,6 +10,7 @@ from domain.registry.codes_addresses import ElementType
 from domain.shared.periods import StatedDay
 from projections.moment import AsOf
 from projections.registry import filters as by
+from projections.registry import person_filters
 from projections.registry.filters import (
     AddressFilter,
     DivisionFilter,
@@ -195,8 +196,12 @@ def test_pages_of_persons_keep_their_moment_while_links_change(register: Standin
     assert [each.key for each in (*first.rows, *second.rows)] == [CHEN, WANG]
 
 
+@pytest.mark.parametrize("few", [0, 4_000])
 @pytest.mark.parametrize("grid", [GRID, NEXT_GRID, VILLAGE, "990101"])
-def test_an_office_sees_who_was_told_of_or_lives_in_its_places(register: Standing, grid: str) -> None:
+def test_an_office_sees_who_was_told_of_or_lives_in_its_places(
+    register: Standing, grid: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_filters, "GATHERED_AT_MOST", few)
     view = told(register, [*people()[:3], claim(WANG, HOME, grid=GRID)])
     seen = view.persons_page(PersonFilter(grid_prefixes=frozenset({grid})))
     expected = {GRID: [CHEN, WANG], NEXT_GRID: sorted([CHEN_AGAIN, WANG])}
