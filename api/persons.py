@@ -11,16 +11,14 @@ from api.authorize import Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.freshness import REGISTRY, wait_for_views
-from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
+from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
 from api.persons_shown import About, persons_shown, stays_shown
 from api.problems import NotFound
-from api.registry_documents import PersonAnswer, PersonsAnswer, StaysAnswer
+from api.registry_documents import PersonAnswer, PersonsAnswer
 from api.registry_links import Signpost
 from api.seam import Admission, Admitted
-from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
 from projections.page import Page
-from projections.registry.filters import STAYS_BY_DUE, STAYS_ORDER, StayFilter
 from projections.registry.person_filters import PersonFilter
 from projections.registry.persons import Person
 from projections.registry.residences import Residence
@@ -122,71 +120,3 @@ def stay_places(stay: Residence) -> list[Resource]:
     """Where a stay is, for each of those who told of it."""
     others = [] if stay.other_sources is None else stay.other_sources.strip("|").split("|")
     return [Resource(grid_code=stay.grid_code, source=source) for source in (stay.source, *others)]
-
-
-async def list_stays(
-    request: Request,
-    door: AtDoor,
-    admission: Admitted,
-    clocks: AtClocks,
-    turn: AtTurn,
-    grid: Grids = [],  # noqa: B006
-    person: Keys = [],  # noqa: B006
-    dwelling: Keys = [],  # noqa: B006
-    standing: Annotated[list[ResidenceStanding], Query()] = [],  # noqa: B006
-    lives_there: Annotated[bool | None, Query(description="现居住 · going on")] = None,
-    contradicted: Annotated[bool | None, Query(description="有异议 · somebody found it otherwise")] = None,
-    stale: Annotated[
-        bool, Query(description="核实已过期；按到期先后 · to be verified again, longest due first")
-    ] = False,
-    declared_late: Annotated[
-        bool, Query(description="申报逾期 · first claimed after the time one has")
-    ] = False,
-    at_least: AtLeast = 0,
-) -> Response:
-    """Stays one may see: claims beside facts."""
-    deps, limits = door.deps, admission.limits()
-    moment = clocks.valid or deps.clock()
-    wanted = StayFilter(
-        persons=frozenset(person),
-        dwellings=frozenset(dwelling),
-        grids=frozenset(grid),
-        standings=frozenset(each.value for each in standing),
-        lives_there=lives_there,
-        contradicted=contradicted,
-        stale_at=midday(moment) if stale else None,
-        declared_late=declared_late,
-        grid_prefixes=limits.grid_prefixes,
-        sources=limits.sources,
-    )
-    await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    order = STAYS_BY_DUE if stale else STAYS_ORDER
-    ask = partial(
-        deps.registry.stays.page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
-    )
-    page = await asked_page(ask)
-    shown = partial(_stays_answer, deps, Signpost(request), page, clocks, limits.sources)
-    return tell(request, await run_in_threadpool(shown), next_cursor=page.next)
-
-
-def _stays_answer(
-    deps: ApiDeps,
-    signpost: Signpost,
-    page: Page[Version[Residence]],
-    clocks: AsOf,
-    sources: frozenset[str] | None,
-) -> StaysAnswer:
-    """Joined as of the page's position, so that person, home and stay speak for one moment."""
-    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
-    keys = {stay.record.person_key for stay in page.rows}
-    dwellings = {stay.record.dwelling_id for stay in page.rows}
-    about = About(
-        persons=deps.registry.persons.find_all(keys, as_of=then),
-        addresses=deps.registry.texts_of_homes(dwellings, as_of=then),
-        moment=clocks.valid or deps.clock(),
-        sources=sources,
-    )
-    items = stays_shown(deps, signpost, page.rows, about)
-    return StaysAnswer.model_validate(
-        {**dated(page.speaks_for), "count": counted(page.count), "items": items}
-    )

@@ -23,7 +23,8 @@ class Signpost:
                 "history": ("/registry/persons/{key}/history", f"/registry/persons/{quote(key)}/history"),
                 "residences": _asking("/registry/residences", person=key),
                 "disputes": _asking("/disputes", party=key),
-                "tenancies": _asking("/rental/tenancies", person=key),
+                "rents": _asking("/rental/tenancies", tenant=key),
+                "lets": _asking("/rental/tenancies", landlord=key),
             }
         )
 

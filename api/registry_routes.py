@@ -1,6 +1,6 @@
 """The paths of the registry: persons, stays, dwellings, addresses, units, divisions and grids."""
 
-from api import housing, person_history, persons, reference
+from api import housing, person_history, persons, reference, stays
 from api.authorize import Action
 from api.housing_documents import (
     AddressAnswer,
@@ -40,7 +40,7 @@ REGISTRY = (
     Route(
         path="/registry/residences",
         action=Action.LIST_STAYS,
-        endpoint=persons.list_stays,
+        endpoint=stays.list_stays,
         title=("居住关系（申报与核实）", "Stays: claims beside facts"),
         document=StaysAnswer,
     ),

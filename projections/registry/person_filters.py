@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from domain.registry.links import record_of
-from domain.shared.places import DIVISION_LENGTH
 from projections.asking import Conditions
 from projections.registry.persons import PERSONS
 from projections.registry.residences import RESIDENCES
 from projections.versions.view import Asked, Order
 
 PERSONS_ORDER = Order("person")
+GATHERED_AT_MOST = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +51,13 @@ def _selected(asked: Asked, stays: Conditions) -> str:
 
 
 def _told_or_living_in(conditions: Conditions, asked: Asked, prefixes: frozenset[str]) -> None:
-    """A few grids are gathered by their index; of a whole county nearly everybody fits, and each is looked at."""
+    """A few thousand are gathered by their grids; where more fit, one in a few does, and each is looked at in turn."""
     lives = _stays(asked)
     lives.under("r.grid_code", prefixes)
-    if all(len(prefix) >= DIVISION_LENGTH for prefix in prefixes):
-        persons, told = asked.rows_of(PERSONS, "p")
-        told.under("p.grid_code", prefixes)
-        told_there = f"SELECT p.person_key FROM {persons} WHERE {told.sql}"
+    persons, told = asked.rows_of(PERSONS, "p")
+    told.under("p.grid_code", prefixes)
+    told_there = f"SELECT p.person_key FROM {persons} WHERE {told.sql}"
+    if _are_few(asked, told_there, told):
         both = f"{_selected(asked, lives)} UNION {told_there}"
         conditions.add(f"b.person_key IN ({both})", *lives.values, *told.values)
         return
@@ -75,6 +75,12 @@ def links_in(asked: Asked, wanted: PersonFilter | None = None) -> Mapping[str, s
         wanted.narrow(conditions, asked)
     statement = f"SELECT b.person_key, b.linked_to FROM {persons} WHERE {conditions.sql}"
     return {str(key): str(to) for key, to in asked.reader.select(statement, conditions.values)}
+
+
+def _are_few(asked: Asked, told_there: str, told: Conditions) -> bool:
+    statement = f"SELECT count(*) FROM ({told_there} LIMIT {GATHERED_AT_MOST + 1}) few"
+    ((number,),) = asked.reader.select(statement, told.values)
+    return int(number or 0) <= GATHERED_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)

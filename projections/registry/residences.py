@@ -83,7 +83,7 @@ RESIDENCES = versioned(
     now=(
         Index("residences_by_person", "person_key, residence_id"),
         Index("residences_by_dwelling", "dwelling_id, residence_id"),
-        Index("residences_by_grid", "grid_code, residence_id"),
+        Index("residences_of_grid", "grid_code, residence_id, lives_there, person_key"),
         Index("residences_by_source", "source, residence_id"),
         Index("residences_by_others", "residence_id", "other_sources IS NOT NULL"),
         Index("residences_due", "verify_due_at, residence_id", "verify_due_at IS NOT NULL"),

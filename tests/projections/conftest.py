@@ -9,6 +9,7 @@ import pytest
 
 from projections.catalogue import TABLES
 from projections.dispute_board.view import DisputeBoardView
+from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from tests.projections.benches import LIVES, Site, Stores, postgres_stores, site_on, sqlite_stores
 from tests.projections.oracle import CASES, Town, facts_of
@@ -53,3 +54,16 @@ def site(stores: Stores) -> Iterator[Site]:
         made.house.record(LIVES)
         made.house.catch_up()
         yield made
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def register(house: Standing, request: pytest.FixtureRequest) -> Iterator[Standing]:
+    """The same questions on both databases."""
+    views: ReadStore | None = None
+    if request.param == "postgres":
+        views = PostgresReadStore(request.getfixturevalue("postgres_dsn"))
+        views.prepare(TABLES)
+        house = replace(house, views=views)
+    yield house
+    if views is not None:
+        views.close()

@@ -28,6 +28,8 @@ from tests.projections.history import (
     refusal,
 )
 from tests.projections.lives import case
+from tests.projections.registry_lane import CHEN, HOME, OFFICER
+from tests.projections.registry_life import people, stay, whole_life
 from tests.projections.standing import Standing
 from tests.projections.towns import town
 
@@ -206,3 +208,33 @@ def test_more_than_a_thousand_is_not_counted_on(house: Standing) -> None:
     view = told(house, *(refusal(number, about=1) for number in range(1_001)), batch=500)
     assert str(view.page(AuditFilter()).count) == "1000+"
     assert str(view.page(AuditFilter(position_until=1_000)).count) == "1000"
+
+
+def test_what_another_claims_of_a_stay_is_no_change_of_the_first_claim(house: Standing) -> None:
+    house.record([*people()[:1], *stay()], batch=2)
+    house.runner("audit_trail").catch_up()
+    trail = AuditTrailView(house.views)
+    page = trail.page(AuditFilter(objects=frozenset({f"{CHEN}.{HOME}"})), newest_first=False)
+    first, second, contradicted, *_ = page.rows
+    assert {each.path: each.before for each in second.differences}["claimed_by"] is None
+    assert {each.path for each in first.differences} == {each.path for each in second.differences}
+    found = {each.path: each.after for each in contradicted.differences}
+    assert (found["contradicted_by"], found["finding"]) == (OFFICER, "not_living_there")
+
+
+def test_every_fact_of_the_register_stands_in_the_trail_with_its_differences(house: Standing) -> None:
+    lines = whole_life()
+    house.record(lines, batch=4)
+    house.runner("audit_trail").catch_up()
+    trail = AuditTrailView(house.views)
+    entries = trail.page(AuditFilter(), limit=500, newest_first=False).rows
+    assert [each.object for each in entries] == [each.stream for each in lines]
+    only_named = {each.type for each in entries if not each.differences}
+    assert only_named == {"gridledger.unit.suspended.v1", "gridledger.unit.resumed.v1"}, (
+        "they say nothing else"
+    )
+    for bare in {each.stream.partition(":")[2] for each in lines}:
+        found = trail.page(AuditFilter(objects=frozenset({bare})), limit=500).rows
+        assert {each.object for each in found} == {
+            each.stream for each in lines if each.stream.endswith(f":{bare}")
+        }

@@ -1,25 +1,16 @@
 """The register: what stands recorded of people, homes and addresses, whatever order it was told in."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from random import Random
 
 import pytest
 
 from domain.registry import events_addresses as addresses
 from domain.registry.codes import IdType
 from domain.registry.codes_addresses import ElementType
-from domain.registry.events_residences import LinkEvent, ResidenceEvent
-from domain.registry.links import linked_to
-from domain.registry.stays import stay_of
 from domain.shared.periods import StatedDay
-from projections.catalogue import TABLES
 from projections.moment import AsOf
-from projections.readstore.port import ReadStore
-from projections.readstore.postgres import PostgresReadStore
 from projections.registry import filters as by
+from projections.registry import person_filters
 from projections.registry.filters import (
     AddressFilter,
     DivisionFilter,
@@ -27,13 +18,9 @@ from projections.registry.filters import (
     GridFilter,
     StayFilter,
 )
-from projections.registry.fold import TABLES as REGISTRY_TABLES
 from projections.registry.person_filters import PersonFilter
-from projections.registry.view import RegistryView
-from projections.table import Value
-from projections.versions.told import told_of
-from tests.projections.history import CODEC, DESK, Line, at
-from tests.projections.registry_life import (
+from tests.projections.history import DESK, at
+from tests.projections.registry_lane import (
     CHEN,
     CHEN_AGAIN,
     DOOR,
@@ -50,37 +37,13 @@ from tests.projections.registry_life import (
     VILLAGE,
     WANG,
     WORKER,
-    claim,
     line,
-    linked,
-    named,
     node,
-    people,
-    unlinked,
-    whole_life,
 )
-from tests.projections.standing import Standing, standing
+from tests.projections.registry_life import claim, linked, named, people, told, unlinked, whole_life
+from tests.projections.standing import Standing
 
 STAY = f"{CHEN}.{HOME}"
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def register(house: Standing, request: pytest.FixtureRequest) -> Iterator[Standing]:
-    """The same questions on both databases."""
-    views: ReadStore | None = None
-    if request.param == "postgres":
-        views = PostgresReadStore(request.getfixturevalue("postgres_dsn"))
-        views.prepare(TABLES)
-        house = replace(house, views=views)
-    yield house
-    if views is not None:
-        views.close()
-
-
-def told(house: Standing, lines: list[Line]) -> RegistryView:
-    house.record(lines, batch=3)
-    house.runner("registry", batch=5).catch_up()
-    return RegistryView(house.views)
 
 
 def test_a_dwelling_shows_who_lives_there_where_it_is_and_who_came_by(register: Standing) -> None:
@@ -233,8 +196,12 @@ def test_pages_of_persons_keep_their_moment_while_links_change(register: Standin
     assert [each.key for each in (*first.rows, *second.rows)] == [CHEN, WANG]
 
 
+@pytest.mark.parametrize("few", [0, 4_000])
 @pytest.mark.parametrize("grid", [GRID, NEXT_GRID, VILLAGE, "990101"])
-def test_an_office_sees_who_was_told_of_or_lives_in_its_places(register: Standing, grid: str) -> None:
+def test_an_office_sees_who_was_told_of_or_lives_in_its_places(
+    register: Standing, grid: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(person_filters, "GATHERED_AT_MOST", few)
     view = told(register, [*people()[:3], claim(WANG, HOME, grid=GRID)])
     seen = view.persons_page(PersonFilter(grid_prefixes=frozenset({grid})))
     expected = {GRID: [CHEN, WANG], NEXT_GRID: sorted([CHEN_AGAIN, WANG])}
@@ -260,54 +227,3 @@ def test_lists_are_narrowed_by_place_and_kind(register: Standing) -> None:
     assert [(each.key, each.record.standing) for each in homes.rows] == [(OTHER_HOME, "demolished")]
     doors = AddressFilter(element_types=frozenset({ElementType.DOOR.value}), standings=frozenset({"merged"}))
     assert [each.key for each in view.addresses.page(doors, order=by.ADDRESSES_ORDER).rows] == [OLD_DOOR]
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_stays_and_links_are_at_every_pair_of_moments_what_the_domain_makes_of_the_facts(
-    register: Standing, seed: int
-) -> None:
-    lines = [*whole_life(), unlinked(CHEN_AGAIN, CHEN, 15), linked(CHEN_AGAIN, WANG, 18)]
-    Random(seed).shuffle(lines)
-    view = told(register, lines)
-    facts = [told_of(CODEC, row) for row in register.ledger.read_log(after=0, limit=1_000)]
-    for position in range(0, len(lines) + 1, 3):
-        for valid in (None, *(at(day, 12) for day in range(-1, 45, 4))):
-            known = [
-                (key, each)
-                for key, each, truth in facts
-                if each.position <= position
-                and (valid is None or truth.valid_from <= valid.isoformat().replace("+00:00", ".000000Z"))
-            ]
-            as_of = AsOf(recorded=position, valid=valid)
-            said = [
-                each.event for key, each in known if key == STAY and isinstance(each.event, ResidenceEvent)
-            ]
-            reported = any(type(each).__name__ == "ResidenceReported" for each in said)
-            stay = view.stays.find(STAY, as_of=as_of)
-            assert (stay.record.standing if stay else None) == (
-                stay_of(said).standing.value if reported else None
-            )
-            named_ = any(key == CHEN_AGAIN and not isinstance(each.event, LinkEvent) for key, each in known)
-            links = [
-                each.event for key, each in known if key == CHEN_AGAIN and isinstance(each.event, LinkEvent)
-            ]
-            expected = {CHEN_AGAIN: to} if named_ and (to := linked_to(links)) else {}
-            assert view.links(as_of=as_of) == expected
-
-
-def test_any_order_of_arrival_ends_in_the_same_newest_rows(tmp_path: Path) -> None:
-    seen: set[tuple[tuple[Value, ...], ...]] = set()
-    for seed in range(8):
-        lines = [*whole_life(), unlinked(CHEN_AGAIN, CHEN, 15), linked(CHEN_AGAIN, WANG, 18)]
-        Random(seed).shuffle(lines)
-        (tmp_path / str(seed)).mkdir()
-        with standing(tmp_path / str(seed)) as house:
-            told(house, lines)
-            with house.views.reading() as reader:
-                rows: list[tuple[Value, ...]] = []
-                for table in REGISTRY_TABLES:
-                    assert table.newest is not None
-                    own = ", ".join((table.key[0], "valid_from", *table.column_names[7:]))
-                    rows += reader.select(f"SELECT {own} FROM {table.newest.name} ORDER BY 1")
-        seen.add(tuple(rows))
-    assert len(seen) == 1
