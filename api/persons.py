@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.authorize import Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
+from api.found_shown import FoundShown
 from api.freshness import REGISTRY, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
 from api.persons_shown import About, persons_shown, stays_shown
@@ -17,6 +18,7 @@ from api.problems import NotFound
 from api.registry_documents import PersonAnswer, PersonsAnswer
 from api.registry_links import Signpost
 from api.seam import Admission, Admitted
+from api.search_questions import Former, Question, persons_by, require_question, tell_found
 from projections.moment import AsOf
 from projections.page import Page
 from projections.registry.person_filters import PersonFilter
@@ -39,9 +41,12 @@ async def list_persons(
     grid: Grids = [],  # noqa: B006 - FastAPI copies it for each request
     dwelling: Keys = [],  # noqa: B006
     id_verified: Annotated[bool | None, Query(description="证件已核验 · the document was seen")] = None,
+    q: Question = None,
+    former: Former = False,
     at_least: AtLeast = 0,
 ) -> Response:
-    """Persons one may see, each counted once; by grid (first told of or living there) or by dwelling."""
+    """Persons one may see, each counted once; by grid (first told of or living there), by dwelling, or searched."""
+    require_question(former, q)
     deps, limits = door.deps, admission.limits()
     wanted = PersonFilter(
         grids=frozenset(grid),
@@ -50,6 +55,11 @@ async def list_persons(
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
+    if q is not None:
+        ways = persons_by(q)
+        shown = FoundShown(deps, Signpost(request), clocks, turn.size)
+        find = partial(shown.persons, ways, wanted, former=former)
+        return await tell_found(request, door, clocks, at_least, turn, {way.value for way in ways}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.persons_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
