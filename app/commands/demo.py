@@ -17,7 +17,7 @@ from app.settings import Settings, StoreKind
 from app.stores import utc_now
 from app.town.homefile import APP
 from app.town.parking import parking_disputes
-from app.town.story import SIZE
+from app.town.story import PERSONS, SIZE
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
@@ -29,6 +29,7 @@ CATCH_UP_SECONDS = 45.0
 @world_guard((StoreUnavailable, PortTaken))
 def demo(
     size: Annotated[int, typer.Option(min=1, max=20_000, help="how many disputes")] = SIZE,
+    persons: Annotated[int, typer.Option(min=0, max=1_000_000, help="how many people live there")] = PERSONS,
     seed: Annotated[int, typer.Option(help="the same seed tells the same story")] = SEED,
     today: Annotated[datetime | None, typer.Option(help="the day the story ends; now if not given")] = None,
     port: Port = None,
@@ -46,14 +47,15 @@ def demo(
     if port is not None:
         settings.http_port = port
     prepare_everything(settings)
-    counts = _load(settings, seed=seed, size=size, today=(today or utc_now()).astimezone())
+    ends = (today or utc_now()).astimezone()
+    counts = _load(settings, seed=seed, size=size, persons=persons, today=ends)
     if as_json:
         print_json(counts)
     if not load_only:
         _serve(settings, tour_on_stderr=as_json)
 
 
-def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[str, int]:
+def _load(settings: Settings, *, seed: int, size: int, persons: int, today: datetime) -> dict[str, int]:
     head = House(settings).log.head()
     if head:
         progress_note(
@@ -68,6 +70,7 @@ def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[
             settings,
             seed=seed,
             size=size,
+            persons=persons,
             today=today,
             tell=lambda taken: progress.update(task, completed=taken),
         )
