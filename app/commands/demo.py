@@ -1,5 +1,6 @@
 """`gridledger demo`: a fictional town in an embedded ledger, served, with a tour of what it answers."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from app.assembly import House
 from app.commands.prepare import prepare_everything
 from app.commands.serve import TOKEN_LIFE, Port, Serving
+from app.following_beside import followed_beside
 from app.listening import PortTaken
 from app.loading import load_town
 from app.output import Exit, fail, print_json, progress_note
@@ -48,7 +50,8 @@ def demo(
         settings.http_port = port
     prepare_everything(settings)
     ends = (today or utc_now()).astimezone()
-    counts = _load(settings, seed=seed, size=size, persons=persons, today=ends)
+    with nullcontext() if load_only else followed_beside(settings):
+        counts = _load(settings, seed=seed, size=size, persons=persons, today=ends)
     if as_json:
         print_json(counts)
     if not load_only:
