@@ -17,8 +17,7 @@ from app.loading import load_town
 from app.output import Exit, fail, print_json, progress_note
 from app.settings import Settings, StoreKind
 from app.stores import utc_now
-from app.town.homefile import APP
-from app.town.parking import parking_disputes
+from app.tour import tour_of
 from app.town.story import PERSONS, SIZE
 from app.world import world_guard
 from ledger.port import StoreUnavailable
@@ -85,24 +84,7 @@ def _serve(settings: Settings, *, tour_on_stderr: bool) -> None:
         head = serving.house.log.head()
         for name in NAMES:
             serving.status.wait_until(name, head, CATCH_UP_SECONDS)
-        tour = tour_of(serving.address, serving.new_token(), parking_disputes(APP)[0].code)
+        hours = int(TOKEN_LIFE.total_seconds() // 3600)
+        tour = tour_of(serving.address, serving.new_token(), hours)
         typer.echo(tour, err=tour_on_stderr)
         serving.run()
-
-
-def tour_of(address: str, token: str, case_code: str) -> str:
-    """What to open and three commands that answer; on stdout, so that a script can run them."""
-    return f"""
-网格台账 gridledger: {address}   (Ctrl-C ends it)
-令牌 token, shown once, valid {int(TOKEN_LIFE.total_seconds() // 3600)} h:
-  export TOKEN={token}
-
-打开 open (any user name, the token as password):
-  {address}/docs
-  {address}/disputes
-
-试试 try:
-  curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes?overdue=true&limit=5'
-  curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes/{case_code}/timeline'
-  curl -s -H "Authorization: Bearer $TOKEN" '{address}/audit/events?verdict=refused&limit=5'
-"""

@@ -78,7 +78,7 @@ def inspected(file: HomeFile, living: int) -> None:
         file.wait(1, 5)
     if file.rng.random() < SHARE_REFUSES:
         file.tell("inspection.refused", inspection, {}, worker, basis=RENTAL)
-        return
+        file.wait(3, 25)  # the officer comes along
     file.tell("inspection.started", inspection, {}, worker, basis=RENTAL)
     _gone_through(file, inspection, living)
 
