@@ -4,7 +4,7 @@ import multiprocessing
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.synchronize import Event
+from multiprocessing.connection import Connection
 
 from app.assembly import House
 from app.following import Following
@@ -20,23 +20,24 @@ END_SECONDS = 30.0
 def followed_beside(settings: Settings) -> Iterator[None]:
     """While it is open another process follows the log; at its end the leases are free again."""
     context = multiprocessing.get_context("spawn")
-    ended = context.Event()
-    helper = context.Process(target=_follow, args=(settings, ended), name="following", daemon=True)
+    hears, line = context.Pipe(duplex=False)
+    helper = context.Process(target=_follow, args=(settings, hears), name="following", daemon=True)
     helper.start()
+    hears.close()
     try:
         yield
     finally:
-        ended.set()
+        line.close()
         helper.join(END_SECONDS)
 
 
-def _follow(settings: Settings, ended: Event) -> None:
+def _follow(settings: Settings, hears: Connection) -> None:
+    """Until the other end of the line is closed, by its owner or by its owner's end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by who loads, and told from there
-    parent = multiprocessing.parent_process()
     views = open_views(settings)
     following = Following(NAMES, House(settings), views)
     following.start()
-    while not ended.wait(PULSE_SECONDS) and parent is not None and parent.is_alive():
+    while not hears.poll(PULSE_SECONDS):
         following.watch()
     following.stop(END_SECONDS)
     views.close()

@@ -2,9 +2,9 @@
 
 from urllib.parse import quote
 
+from app.town.homefile import APP
 from app.town.one_home import one_home
 from app.town.parking import parking_disputes
-from app.town.sources import APP
 
 TWO_CHARACTERS, INITIALS = "若溪", "trx"
 

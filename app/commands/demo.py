@@ -49,22 +49,29 @@ def demo(
         settings.http_port = port
     prepare_everything(settings)
     ends = (today or utc_now()).astimezone()
-    with nullcontext() if load_only else followed_beside(settings):
-        counts = _load(settings, seed=seed, size=size, persons=persons, today=ends)
+    counts = _already_there(settings)
+    if counts is None:
+        with nullcontext() if load_only else followed_beside(settings):
+            counts = _load(settings, seed=seed, size=size, persons=persons, today=ends)
     if as_json:
         print_json(counts)
     if not load_only:
         _serve(settings, tour_on_stderr=as_json)
 
 
-def _load(settings: Settings, *, seed: int, size: int, persons: int, today: datetime) -> dict[str, int]:
+def _already_there(settings: Settings) -> dict[str, int] | None:
+    """A ledger that holds something is served as it is."""
     head = House(settings).log.head()
-    if head:
-        progress_note(
-            f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded.\n"
-            f"删除 {settings.data_dir} 可重新开始。Delete {settings.data_dir} to begin anew."
-        )
-        return {"events": head}
+    if not head:
+        return None
+    progress_note(
+        f"台账已有 {head} 个事件,不再载入。The ledger already holds {head} events; nothing is loaded.\n"
+        f"删除 {settings.data_dir} 可重新开始。Delete {settings.data_dir} to begin anew."
+    )
+    return {"events": head}
+
+
+def _load(settings: Settings, *, seed: int, size: int, persons: int, today: datetime) -> dict[str, int]:
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} messages"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("虚构小镇的两年 two years of a fictional town", total=None)

@@ -23,8 +23,10 @@ def lateness(rng: Random) -> timedelta:
     share = rng.random()
     if share < 0.5:
         return timedelta(seconds=rng.randint(2, 300))
+    if share < 0.8:
+        return timedelta(seconds=rng.randint(300, 7_200))
     if share < 0.95:
-        return timedelta(seconds=rng.randint(300, 86_400))
+        return timedelta(seconds=rng.randint(7_200, 86_400))
     if share < 0.99:
         return timedelta(days=rng.uniform(1, 14))
     return timedelta(days=rng.uniform(14, 20))

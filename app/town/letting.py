@@ -19,7 +19,7 @@ from domain.rental.codes import (
 
 SHARE_WITH_A_FINDING, SHARE_NOBODY_HOME, SHARE_REFUSES = 0.35, 0.18, 0.02
 SHARE_PUT_OFF, SHARE_CONFIRMED, SHARE_FILED = 0.12, 0.75, 0.5
-SHARE_CROWDED = 0.05
+SHARE_CROWDED, EXTRA = 0.05, 3
 PERSONS_A_ROOM, AREA_A_PERSON_DM2 = 2, 500
 TYPICAL = ("F04", "F09", "G01", "E01", "E03", "F01", "R03", "R04", "F10")
 
@@ -93,7 +93,7 @@ def _gone_through(file: HomeFile, inspection: str, living: int) -> None:
         ],
         "rooms": rooms,
         "declared_occupants": living,
-        "present_occupants": sum(room["persons"] for room in rooms),
+        "present_occupants": living + (EXTRA if measured else 0),
     }
     file.tell("inspection.completed", inspection, done, file.team.grid_worker, basis=RENTAL)
     severities = {item.code: item.severity for item in ITEMS}
@@ -101,14 +101,14 @@ def _gone_through(file: HomeFile, inspection: str, living: int) -> None:
     followed(file, [(f"{inspection}.{code}", severities[code]) for code in found])
 
 
-def _counted(file: HomeFile, living: int) -> tuple[list[dict[str, int]], list[str]]:
+def _counted(file: HomeFile, living: int) -> tuple[list[dict[str, object]], list[str]]:
     """Rooms with room enough; now and then one where too many sleep, which the counts themselves tell."""
     persons = [
         min(PERSONS_A_ROOM, max(0, living - first)) for first in range(0, max(living, 2 * file.home.rooms), 2)
     ]
     measured: list[str] = []
     if living and file.rng.random() < SHARE_CROWDED:
-        persons[0], measured = persons[0] + 3, [AREA_TOO_SMALL, ROOM_CROWDED]
+        persons[0], measured = persons[0] + EXTRA, [AREA_TOO_SMALL, ROOM_CROWDED]
     areas = [
         _area(file, PERSONS_A_ROOM if measured and not number else each)
         for number, each in enumerate(persons)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.town.fact import Data
 from app.town.homefile import RENTAL, HomeFile, themselves
 from app.town.staff import Worker
 from domain.rental.codes import (
@@ -73,5 +74,5 @@ def _refer(file: HomeFile, finding: str, reason: ReferralReason) -> None:
         _tell(file, "referral_answered", finding, resolved, file.team.officer)
 
 
-def _tell(file: HomeFile, fact: str, finding: str, data: dict[str, object], by: Worker) -> None:
+def _tell(file: HomeFile, fact: str, finding: str, data: Data, by: Worker) -> None:
     file.tell(f"finding.{fact}", finding, data, by, basis=RENTAL)

@@ -68,7 +68,7 @@ def parties(case: CaseFile) -> Iterator[Fact]:
     if case.parties_are_registered:
         return
     for person in (case.applicant, case.respondent):
-        mistyped = case.rng.random() < SHARE_MISTYPED
+        mistyped = case.rng.random() < SHARE_MISTYPED and not person.is_foreign
         yield _told_of(case, person, "referenced", _person(person, mistyped=mistyped), case.team.grid_worker)
         if mistyped:
             right = {
@@ -77,7 +77,7 @@ def parties(case: CaseFile) -> Iterator[Fact]:
                 "id_number": person.id_number,
             }
             yield _told_of(case, person, "corrected", right, case.team.grid_worker, days_later=1)
-        if mistyped or case.rng.random() < SHARE_VERIFIED:
+        if mistyped or (case.rng.random() < SHARE_VERIFIED and not person.is_foreign):
             seen = {
                 "id_type": IdType.RESIDENT_ID.value,
                 "id_number": person.id_number,
@@ -106,11 +106,11 @@ def _told_of(
 def _person(person: Person, *, mistyped: bool) -> dict[str, object]:
     return {
         "name": person.name,
-        "id_type": IdType.RESIDENT_ID.value,
+        "id_type": (IdType.PASSPORT if person.is_foreign else IdType.RESIDENT_ID).value,
         "id_number": _with_a_slip(person.id_number) if mistyped else person.id_number,
         "phone": person.phone,
-        "hukou_division": TOWN_CODE,
         "birth_year": person.born_on.year,
+        **({} if person.is_foreign else {"hukou_division": TOWN_CODE}),
     }
 
 

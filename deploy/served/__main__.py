@@ -1,6 +1,6 @@
 """`make run-served`: the fictional town over a real Kafka and a real PostgreSQL, as separate processes.
 
-Starts `gridledger serve`, two `consume`, `project` and `publish`, lets an outsider send the town, prints a tour and
+Starts `gridledger serve`, two `consume`, `project` and `publish`, lets an outsider send a smaller town, prints a tour and
 stays until Ctrl-C; it ends only the processes it started. `--once` ends after the tour, for tests.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from app.town.one_home import one_home
 from deploy.served.environment import HOME, PORT, admin_environment, house_environment, sender_environment
 from deploy.services import commands
 from deploy.services.processes import ServiceProblem
@@ -63,7 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="deploy.served", description=__doc__)
-    parser.add_argument("--size", type=int, default=420, help="how many disputes the outsider sends")
+    parser.add_argument("--persons", type=int, default=600, help="how many people live in the town")
+    parser.add_argument("--size", type=int, default=120, help="how many disputes the outsider sends")
     parser.add_argument("--seed", type=int, default=20241)
     parser.add_argument("--once", action="store_true", help="end after the tour")
     return parser
@@ -86,7 +88,12 @@ def _run(*words: str, env: Env) -> str:
 
 
 def _outsider(asked: argparse.Namespace, env: Env) -> None:
-    command = [sys.executable, "-m", "deploy.served.outsider", str(asked.seed), str(asked.size)]
+    command = [
+        sys.executable,
+        "-m",
+        "deploy.served.outsider",
+        *map(str, (asked.seed, asked.size, asked.persons)),
+    ]
     subprocess.run(command, env={**os.environ, **env}, check=True)
 
 
@@ -129,6 +136,8 @@ def _tour(token: str) -> None:
 打开 open (any user name, the token as password): {ADDRESS}/docs
 
 试试 try:
+  curl -s -H "Authorization: Bearer $TOKEN" '{ADDRESS}/registry/dwellings/{one_home().home.id}'
+  curl -s -H "Authorization: Bearer $TOKEN" '{ADDRESS}/rental/due'
   curl -s -H "Authorization: Bearer $TOKEN" '{ADDRESS}/disputes?overdue=true&limit=5'
   curl -s -H "Authorization: Bearer $TOKEN" '{ADDRESS}/audit/events?verdict=refused&limit=5'
   curl -s -H "Authorization: Bearer $TOKEN" '{ADDRESS}/projections'

@@ -16,7 +16,7 @@ from app.town.message import Sent
 from app.town.story import generate
 
 RECEIPTS = "gridledger.receipts"
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 PLACES = ("gridledger.division.", "gridledger.grid.")
 
 
@@ -32,9 +32,9 @@ def connection() -> dict[str, object]:
 
 
 def main() -> None:
-    """Send `size` disputes; ends when every message has been answered."""
-    seed, size = int(sys.argv[1]), int(sys.argv[2])
-    messages = list(generate(seed, size, today=datetime.now().astimezone()))
+    """Send `size` disputes and the homes of so many persons; ends when every message has been answered."""
+    seed, size, persons = map(int, sys.argv[1:4])
+    messages = list(generate(seed, size, persons=persons, today=datetime.now().astimezone()))
     places = [each for each in messages if str(each.event["type"]).startswith(PLACES)]
     others = [each for each in messages if not str(each.event["type"]).startswith(PLACES)]
     receipts = receipts_from_now()

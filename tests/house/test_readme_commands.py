@@ -18,6 +18,7 @@ from tests.house.checkout import ROOT
 README = ROOT / "README.md"
 HERE = "http://127.0.0.1:8420"
 START_SECONDS = 90
+DEMO = ("demo", "--persons", "600", "--size", "60")
 COMMAND_SECONDS = 30
 
 
@@ -52,7 +53,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("readme")
     shell = {**os.environ, "GRIDLEDGER_DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     told = (folder / "told").open("w+", encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("gridledger")), "demo", "--size", "60", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("gridledger")), *DEMO, "--port", str(port)]
     running = subprocess.Popen(command, cwd=ROOT, env=shell, stdout=told, stderr=subprocess.STDOUT)
     try:
         token = _token(running, folder / "told")

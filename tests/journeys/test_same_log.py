@@ -24,7 +24,7 @@ from projections.runner import ProjectionRunner
 from tests.app.command_line import CommandLine
 
 CHUNK = 400
-TOWN = ("demo", "--load-only", "--size", "120", "--seed", "7", "--today", "2026-03-02")
+TOWN = ("demo", "--load-only", "--size", "120", "--persons", "400", "--seed", "7", "--today", "2026-03-02")
 
 
 @pytest.fixture(scope="module")

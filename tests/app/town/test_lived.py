@@ -18,6 +18,11 @@ from domain.dispute.decider import dispute_decider
 from domain.dispute.phases import Closed, Phase
 from domain.dispute.regions import Confirmation, Handover, Pause, Supervision
 from domain.dispute.states import Dispute, DisputeState
+from domain.registry.codes_residences import ResidenceStanding
+from domain.registry.events_residences import ResidenceEvent
+from domain.registry.stays import stay_of
+from domain.rental.deciders import inspection_decider
+from domain.rental.states import Completed, FindingStanding, Inspection, InspectionState, Planned
 from domain.shared.case_code import case_code_for
 from domain.shared.event import DomainEvent
 from domain.shared.occurrence import SHANGHAI
@@ -37,10 +42,29 @@ class Lived:
         self.store = store
         self.receipts = receipts
         self.cases = _folded(store)
+        self.inspections = _inspections(store)
+        self.stays = _stays(store)
 
     def events(self, stream: str) -> list[DomainEvent]:
         """What the log holds of one thing."""
         return [CODEC.decode_data(row) for row in self.store.read_stream(stream_id(stream))]
+
+
+def _inspections(store: LedgerStore) -> list[Inspection]:
+    states: dict[object, InspectionState] = {}
+    for row in _log(store):
+        if row.topic.startswith(("inspection.", "finding.")):
+            event, before = CODEC.decode_data(row), states.get(row.stream_id, inspection_decider.initial)
+            states[row.stream_id] = inspection_decider.evolve(before, event)
+    return [state for state in states.values() if isinstance(state, Inspection)]
+
+
+def _stays(store: LedgerStore) -> Counter[ResidenceStanding]:
+    facts: dict[object, list[ResidenceEvent]] = {}
+    for row in _log(store):
+        if row.topic.startswith("residence."):
+            facts.setdefault(row.stream_id, []).append(CODEC.decode_data(row))
+    return Counter(stay_of(each).standing for each in facts.values())
 
 
 def _log(store: LedgerStore) -> Iterator[LogRow]:
@@ -112,7 +136,40 @@ def test_a_number_with_a_slip_is_taken_with_a_warning(lived: Lived) -> None:
     warnings = {
         receipt.code for receipt in lived.receipts if receipt.verdict is Verdict.ACCEPTED and receipt.code
     }
-    assert warnings == {"person.id_check_digit_wrong"}
+    assert warnings == {
+        "person.id_check_digit_wrong",
+        "finding.refer_severe_today",
+        "unit.credit_code_missing",
+    }
+
+
+@pytest.mark.parametrize("standing", get_args(FindingStanding), ids=lambda standing: standing.__name__)
+def test_some_finding_stands_in_every_state(standing: type[FindingStanding], lived: Lived) -> None:
+    assert any(
+        type(finding.standing) is standing
+        for inspection in lived.inspections
+        for finding in inspection.findings.values()
+    )
+
+
+@pytest.mark.parametrize("phase", [Planned, Completed], ids=lambda phase: phase.__name__)
+def test_inspections_are_planned_and_done(phase: type, lived: Lived) -> None:
+    assert any(type(inspection.phase) is phase for inspection in lived.inspections)
+
+
+def test_crowded_rooms_are_found_by_counting(lived: Lived) -> None:
+    found = Counter(
+        item
+        for inspection in lived.inspections
+        for item, finding in inspection.findings.items()
+        if finding.raised.measured
+    )
+    assert set(found) == {"O01", "O02"}
+
+
+@pytest.mark.parametrize("standing", ["reported", "verified", "contradicted", "rejected", "ended"])
+def test_some_stay_stands_in_every_standing(standing: str, lived: Lived) -> None:
+    assert ResidenceStanding(standing) in lived.stays
 
 
 def test_the_parking_dispute_is_told_as_the_article_tells_it(lived: Lived) -> None:
@@ -139,7 +196,7 @@ def test_the_parking_dispute_ended_with_a_handshake_on_the_sixteenth(lived: Live
 def test_told_twice_the_town_does_not_change(lived: Lived, tmp_path: Path) -> None:
     house = House(Settings(_env_file=None, data_dir=tmp_path))
     house.store.prepare()
-    small = list(as_deliveries(generate(5, 20, today=TODAY)))
+    small = list(as_deliveries(generate(5, 20, persons=100, today=TODAY)))
     house.road().take(small)
     head = house.store.head()
     again = house.road().take(small)
