@@ -66,14 +66,8 @@ async def list_dwellings(
         find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).dwellings, q, wanted)
         return await tell_found(request, door, clocks, at_least, turn, {"dwelling"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    ask = partial(
-        deps.registry.dwellings.page,
-        wanted,
-        order=DWELLINGS_ORDER,
-        after=turn.after,
-        limit=turn.size,
-        as_of=clocks,
-    )
+    view = deps.registry.dwellings
+    ask = partial(view.page, wanted, order=DWELLINGS_ORDER, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
     document = await run_in_threadpool(_dwellings_answer, deps, Signpost(request), page)
     return tell(request, document, next_cursor=page.next)
@@ -189,14 +183,8 @@ async def list_units(
         find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).units, q, wanted)
         return await tell_found(request, door, clocks, at_least, turn, {"unit"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    ask = partial(
-        deps.registry.units.page,
-        wanted,
-        order=UNITS_ORDER,
-        after=turn.after,
-        limit=turn.size,
-        as_of=clocks,
-    )
+    view = deps.registry.units
+    ask = partial(view.page, wanted, order=UNITS_ORDER, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
     document = await run_in_threadpool(_units_answer, deps, Signpost(request), page)
     return tell(request, document, next_cursor=page.next)

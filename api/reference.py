@@ -72,14 +72,8 @@ async def list_addresses(
         find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).addresses, q, wanted)
         return await tell_found(request, door, clocks, at_least, turn, {"address"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    ask = partial(
-        deps.registry.addresses.page,
-        wanted,
-        order=ADDRESSES_ORDER,
-        after=turn.after,
-        limit=turn.size,
-        as_of=clocks,
-    )
+    view = deps.registry.addresses
+    ask = partial(view.page, wanted, order=ADDRESSES_ORDER, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
     document = await run_in_threadpool(_addresses_answer, deps, Signpost(request), page)
     return tell(request, document, next_cursor=page.next)

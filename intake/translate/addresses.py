@@ -10,6 +10,7 @@ from domain.registry.spelling_places import spelled_element_name, spelled_place
 from domain.shared.circumstance import Circumstance
 from intake.catalogue import InTopic, Named, PublishedType, Routed, Shape, Translate
 from intake.shapes import addresses as shapes
+from intake.translate.places_undo import ADDRESSES
 
 _SUCCESSOR, _OTHER = "01JN000000000000000000E007", "01JN000000000000000000E008"
 
@@ -143,6 +144,7 @@ def _published(
         # What the address authority decides is decided at a desk that lies in no grid.
         needs_grid=fact in ("proposed", "alias_added", "located"),
         creates=fact == "proposed",
+        compensate=ADDRESSES[fact],
     )
 
 

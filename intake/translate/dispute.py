@@ -12,7 +12,7 @@ from domain.dispute.command import DisputeCommand, NewParty
 from domain.shared.case_code import case_code_for, is_case_code
 from domain.shared.circumstance import Circumstance
 from intake.catalogue import InTopic, Named, PublishedType, Routed, Shape, Translate
-from intake.compensation import Compensate, by
+from intake.compensation import Compensate, by, never
 from intake.shapes import dispute_intake as intake_shapes
 from intake.shapes import dispute_mediation as mediation_shapes
 from intake.shapes import dispute_outcome as outcome_shapes
@@ -58,6 +58,12 @@ def _is_personal(shape: type[Shape]) -> bool:
     return any(f"'sensitivity': '{level}'" in schema for level in ("P2", "P3", "P4"))
 
 
+_on_file = never(
+    "纠纷办理的每一步都已入卷，不能撤销；如有错误，请按办理流程登记后续事实（如更换、恢复、重新打开）。",
+    "Every step of a case is on file and cannot be unsaid; record what follows in the case's own course instead.",
+)
+
+
 def _published(
     fact: str,
     shape: type[Shape],
@@ -77,7 +83,7 @@ def _published(
         personal=_is_personal(shape),
         needs_grid=needs_grid,
         creates=fact == "reported",
-        compensate=compensate,
+        compensate=compensate or _on_file,
     )
 
 

@@ -11,6 +11,7 @@ from domain.shared.check_digits import normalised
 from domain.shared.circumstance import Circumstance
 from intake.catalogue import InTopic, Named, PublishedType, Routed, Shape, Translate
 from intake.shapes import housing as shapes
+from intake.translate.places_undo import HOUSING
 
 _ADDRESS, _OWNER = "01JN000000000000000000E001", "01JN000000000000000000A001"
 _SPELLED = ("name", "short_name")
@@ -79,6 +80,7 @@ def _published(
         example=example,
         personal=_is_personal(shape),
         creates=fact.endswith(".registered"),
+        compensate=HOUSING[fact],
     )
 
 

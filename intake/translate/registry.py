@@ -28,6 +28,7 @@ from intake.translate.registry_undo import (
     abolish_again,
     close_again,
     correct_back,
+    end_stays,
     person_stays,
     verification_stays,
 )
@@ -168,6 +169,7 @@ PUBLISHED: tuple[PublishedType, ...] = (
         title=("撤销区划", "A division was abolished"),
         example={"successors": ["990101100002"]},
         needs_grid=False,
+        compensate=end_stays,
     ),
     PublishedType(
         type="gridledger.grid.established.v1",
@@ -190,6 +192,7 @@ PUBLISHED: tuple[PublishedType, ...] = (
         title=("停用网格", "A grid was closed"),
         example={"successors": ["990101100001002"]},
         needs_grid=False,
+        compensate=end_stays,
     ),
     PublishedType(
         type="gridledger.person.referenced.v1",

@@ -30,6 +30,12 @@ verification_stays = never(
 )
 
 
+end_stays = never(
+    "撤销的区划、关闭的网格不再恢复，编码不再使用；如有错误，请设立新的。",
+    "A division abolished or a grid closed does not come back, and its code stays used; establish a new one.",
+)
+
+
 def abolish_again(told: Told) -> Counter:
     """A division cannot be unsaid: it is abolished as of the day it began, and its code stays used."""
     return Counter(type="gridledger.division.abolished.v1", data={}, occurred_at=told.occurred_at)

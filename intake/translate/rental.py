@@ -17,6 +17,7 @@ from intake.shapes import rental as shapes
 from intake.shapes import rental_findings as finding_shapes
 from intake.shapes.rental_fields import StatedDayV1
 from intake.translate.rental_examples import EXAMPLES, TITLES
+from intake.translate.rental_undo import RENTAL
 
 MakeCommand = Callable[..., RentalCommand]
 
@@ -143,6 +144,7 @@ def _published(fact: str, shape: type[Shape], translate: Translate) -> Published
         personal=_is_personal(shape),
         needs_grid=True,
         creates=fact in ("tenancy.declared", "inspection.planned"),
+        compensate=RENTAL[fact],
     )
 
 

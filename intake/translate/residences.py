@@ -10,6 +10,7 @@ from domain.registry.keys import require_person_key, require_residence_key, requ
 from domain.shared.circumstance import Circumstance
 from intake.catalogue import InTopic, Named, PublishedType, Routed, Shape, Translate
 from intake.shapes import residences as shapes
+from intake.translate.residences_undo import RESIDENCES
 
 DWELLING, PERSON = "01JN000000000000000000D001", "01JN000000000000000000A002"
 _SINCE = {"on": "2026-03-01", "precision": "day"}
@@ -84,6 +85,7 @@ def _published(
         personal=thing == "residence" or _is_personal(shape),
         needs_grid=thing != "person",
         creates=thing == "visit" or fact == "residence.reported",
+        compensate=RESIDENCES[fact],
     )
 
 

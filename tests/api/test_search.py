@@ -1,157 +1,47 @@
 """Searched over HTTP: by what officers remember, in one's own place only, masked, and never echoed."""
 
 import json
-from collections.abc import Mapping
 from urllib.parse import quote
 
 import pytest
 from structlog.testing import capture_logs
 
-from api.principal import PlaceScope, Principal, Reach
 from api.problems import NotPermitted, ParameterInvalid, QuestionNotSearchable
-from domain.shared.actor import Role
 from domain.shared.case_code import case_code_for
-from domain.shared.check_digits import check_citizen_id
-from tests.api.visitors import AUDITOR, MONITOR, is_problem, visitor
-from tests.support.embedded import EmbeddedHouse, embedded_house
-from tests.support.intake import APP, DESK, DIVISION, GRID, event
-
-Said = dict[str, object]
-
-NEXT_GRID = "990101100001002"
-OFFICER = visitor(Role.COMMUNITY_OFFICER, PlaceScope(Reach.COMMUNITY, frozenset({DIVISION})))
-GRID_WORKER = visitor(Role.GRID_WORKER, PlaceScope(Reach.GRID, frozenset({GRID})))
-NEIGHBOUR = visitor(Role.GRID_WORKER, PlaceScope(Reach.GRID, frozenset({NEXT_GRID})), name="neighbour")
-MANAGER = visitor(Role.PROPERTY_MANAGER, sources=frozenset({DESK}))
-TOWN_OFFICE = visitor(Role.TOWN_OFFICE, PlaceScope(Reach.COMMUNITY, frozenset({DIVISION})))
-
-LIU_ID, LIU_NEW_ID = "990101198001010014", "990101199001010019"
-NAMES = {
-    "LIU": "刘安春",
-    "SHAN": "单国华",
-    "ZENG": "曾国华",
-    "REN": "任小雨",
-    "QIU": "仇小雨",
-    "XIE": "解小雨",
-    "ZHA": "查小雨",
-    "YUCHI": "尉迟小雨",
-    "RARE": "𠮷田𬱖",
-    "DOT": "买买提·艾力",
-    "MARIA": "Maria Jose",
-    "AGAIN": "刘安春",
-    "FAR": "远安春",
-}
-KEYS = {short: f"01JN000000000000000000P{nth:03d}" for nth, short in enumerate(NAMES)}
-GARDEN, OLD_GARDEN, B3, B13, R201, R1201, OTHER_R201, OTHER_B3, OTHER = (
-    f"01JN0000000000000000000N{number:02d}" for number in range(9)
+from tests.api.garden import (
+    B3,
+    B13,
+    FAR_HOME,
+    GARDEN,
+    GRID_WORKER,
+    HOME,
+    KEYS,
+    LIU_ID,
+    LIU_NEW_ID,
+    MANAGER,
+    NEIGHBOUR,
+    NEXT_GRID,
+    OFFICER,
+    OTHER_B3,
+    OTHER_R201,
+    R201,
+    R1201,
+    SHOP,
+    TOWN_OFFICE,
+    asked,
+    found,
+    garden,
+    persons,
+    told_of,
 )
-HOME, FAR_HOME, SHOP = (
-    "01JN0000000000000000000H01",
-    "01JN0000000000000000000H02",
-    "01JN0000000000000000000S01",
-)
-
-
-def _said(type_name: str, subject: str, data: Mapping[str, object], **attributes: object) -> Said:
-    attributes.setdefault("basis", "population_registration")
-    return event(f"gridledger.{type_name}.v1", subject, data=data, **attributes)
-
-
-def _person(short: str) -> Said:
-    data: Said = {"name": NAMES[short], "id_type": "none"}
-    attributes: Said = {}
-    if short == "LIU":
-        data |= {"id_type": "resident_id", "id_number": LIU_ID, "phone": "11000009173"}
-    if short == "MARIA":
-        data |= {"id_type": "passport", "id_number": "XA1234567"}
-    if short == "AGAIN":
-        attributes = {"source": DESK}
-    if short == "FAR":
-        attributes = {"gridcode": NEXT_GRID}
-    return _said("person.referenced", KEYS[short], data, **attributes)
-
-
-def _node(key: str, parent: str | None, kind: str, name: str) -> Said:
-    data: Said = {
-        "division": DIVISION,
-        "element_type": kind,
-        "element_name": name,
-        "provenance": "door_visit",
-    }
-    return _said("address.proposed", key, data if parent is None else {**data, "parent": parent})
-
-
-def _places() -> list[Said]:
-    grid = event("gridledger.grid.established.v1", NEXT_GRID, time="2020-01-02T00:00:00+08:00")
-    office = {"actor": "staff:A1", "actorrole": "registrar", "gridcode": None}
-    merged = _said("address.merged", OLD_GARDEN, {"into": GARDEN}, time="2026-03-02T08:40:00+08:00")
-    return [
-        {
-            **{name: value for name, value in grid.items() if name != "gridcode"},
-            "actor": "staff:R1",
-            "actorrole": "registrar",
-        },
-        _node(GARDEN, None, "42", "和园小区"),
-        _node(OLD_GARDEN, None, "42", "老砖厂大院"),
-        _node(OTHER, None, "42", "兰亭"),
-        _node(B3, GARDEN, "52", "3栋"),
-        _node(B13, GARDEN, "52", "13栋"),
-        _node(OTHER_B3, OTHER, "52", "3栋"),
-        _node(R201, B3, "55", "201室"),
-        _node(R1201, B3, "55", "1201室"),
-        _node(OTHER_R201, OTHER_B3, "55", "201室"),
-        _said("address.alias_added", GARDEN, {"alias": "水塔那边", "kind": "colloquial"}),
-        {name: value for name, value in {**merged, **office}.items() if value is not None},
-        _said("dwelling.registered", HOME, {"address_id": R201, "use": "residence", "dwelling_no": "3-201"}),
-        _said(
-            "dwelling.registered",
-            FAR_HOME,
-            {"address_id": OTHER_R201, "use": "residence", "dwelling_no": "9-99001"},
-            gridcode=NEXT_GRID,
-        ),
-        _said("unit.registered", SHOP, {"name": "溪河桥小吃店", "kind": "stall", "address_id": R201}),
-    ]
+from tests.api.visitors import AUDITOR, MONITOR, is_problem
+from tests.support.embedded import EmbeddedHouse
+from tests.support.intake import APP
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedHouse:
-    """A garden, a shop, and people with names that are read in ways of their own."""
-    made = embedded_house(tmp_path_factory.mktemp("search"))
-    assert check_citizen_id(LIU_ID).problem is None
-    linked = {"to": KEYS["LIU"], "reason": "checked_by_officer"}
-    told = [
-        *_places(),
-        *map(_person, NAMES),
-        _said("person.linked", KEYS["AGAIN"], linked, time="2026-03-02T08:40:00+08:00"),
-        event("gridledger.dispute.reported.v1", "D-1"),
-        event("gridledger.dispute.registered.v1", "D-1"),
-    ]
-    for said in told:
-        receipt = made.bench.send_one(said)
-        assert receipt.verdict.value == "accepted", (said, receipt)
-    made.follow()
-    return made
-
-
-def asked(house: EmbeddedHouse, path: str, q: str, who: Principal = OFFICER, more: str = "") -> Said:
-    answered = house.visited_by(who).get(f"{path}?q={quote(q)}{more}")
-    assert answered.status_code == 200, (path, q, answered.text)
-    told: Said = json.loads(answered.text)
-    return told
-
-
-def persons(house: EmbeddedHouse, q: str, who: Principal = OFFICER, more: str = "") -> list[str]:
-    items = asked(house, "/registry/persons", q, who, more)["items"]
-    assert isinstance(items, list)
-    shorts = {key: short for short, key in KEYS.items()}
-    return sorted(shorts[each["person_key"]] for each in items)
-
-
-def found(house: EmbeddedHouse, path: str, q: str, who: Principal = OFFICER, more: str = "") -> set[str]:
-    items = asked(house, path, q, who, more)["items"]
-    assert isinstance(items, list)
-    name = {"addresses": "address_id", "dwellings": "dwelling_id", "units": "unit_id"}[path.split("/")[2]]
-    return {each[name] for each in items}
+    return garden(tmp_path_factory.mktemp("search"))
 
 
 @pytest.mark.parametrize(
@@ -336,7 +226,7 @@ def test_only_the_number_one_has_finds_unless_former_ones_are_asked_for(house: E
         "id_number": LIU_NEW_ID,
         "phone": "11000001234",
     }
-    said = _said("person.corrected", KEYS["LIU"], data, time="2026-03-02T08:50:00+08:00")
+    said = told_of("person.corrected", KEYS["LIU"], data, time="2026-03-02T08:50:00+08:00")
     assert house.bench.send_one(said).verdict.value == "accepted"
     house.follow()
     then = f"&recorded_as_of={before}"
