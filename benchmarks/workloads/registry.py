@@ -7,6 +7,7 @@ from benchmarks.figure import Results
 from benchmarks.workloads.growth import growth, growth_million
 from benchmarks.workloads.intake_postgres import intake_postgres
 from benchmarks.workloads.intake_sqlite import intake_sqlite
+from benchmarks.workloads.intake_town import intake_town
 from benchmarks.workloads.memory import memory, memory_million
 from benchmarks.workloads.projection import projection
 from benchmarks.workloads.visible import visible
@@ -16,6 +17,7 @@ Workload = Callable[[Bench, Results], None]
 WORKLOADS: Mapping[str, Workload] = {
     "intake-postgres": intake_postgres,
     "intake-sqlite": intake_sqlite,
+    "intake-town": intake_town,
     "projection": projection,
     "visible": visible,
     "memory": memory,
