@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from benchmarks.bench import Bench
 from benchmarks.figure import Results
+from benchmarks.workloads.county import county, county_full
 from benchmarks.workloads.growth import growth, growth_million
 from benchmarks.workloads.intake_postgres import intake_postgres
 from benchmarks.workloads.intake_sqlite import intake_sqlite
@@ -18,12 +19,14 @@ WORKLOADS: Mapping[str, Workload] = {
     "intake-postgres": intake_postgres,
     "intake-sqlite": intake_sqlite,
     "intake-town": intake_town,
+    "county": county,
     "projection": projection,
     "visible": visible,
     "memory": memory,
     "growth": growth,
     "memory-million": memory_million,
     "growth-million": growth_million,
+    "county-full": county_full,
 }
-ON_REQUEST = frozenset({"memory-million", "growth-million"})
+ON_REQUEST = frozenset({"memory-million", "growth-million", "county-full"})
 DEFAULT = tuple(name for name in WORKLOADS if name not in ON_REQUEST)
