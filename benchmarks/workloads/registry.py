@@ -11,6 +11,7 @@ from benchmarks.workloads.intake_sqlite import intake_sqlite
 from benchmarks.workloads.intake_town import intake_town
 from benchmarks.workloads.memory import memory, memory_million
 from benchmarks.workloads.projection import projection
+from benchmarks.workloads.rebuild import rebuild_registry
 from benchmarks.workloads.visible import visible
 
 Workload = Callable[[Bench, Results], None]
@@ -20,6 +21,7 @@ WORKLOADS: Mapping[str, Workload] = {
     "intake-sqlite": intake_sqlite,
     "intake-town": intake_town,
     "county": county,
+    "rebuild-registry": rebuild_registry,
     "projection": projection,
     "visible": visible,
     "memory": memory,
