@@ -15,7 +15,7 @@ SCHEMA = "by_sql"
 _FACTS = """
 WITH raw AS MATERIALIZED (
     SELECT notification_id AS position, originator_id AS stream, originator_version AS version,
-           split_part(topic, '.v', 1) AS kind, topic, substr(state, 18, 27) AS recorded,
+           split_part(topic, '.v', 1) AS kind, topic, substr(state, 17, 27) AS recorded,
            convert_from(state, 'UTF8')::jsonb AS said
     FROM ledger.stored_events WHERE topic ^@ '{prefix}'
 ), told AS MATERIALIZED (
