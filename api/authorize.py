@@ -39,6 +39,7 @@ class Action(StrEnum):
     READ_ADDRESS = "registry.address"
     LIST_DIVISIONS = "registry.divisions"
     LIST_GRIDS = "registry.grids"
+    SEARCH = "registry.search"
     LIST_RENTAL = "rental.list"
     READ_RENTAL = "rental.read"
     LIST_AUDIT = "audit.list"
@@ -112,7 +113,7 @@ _REGISTRY = (
 )
 _HISTORY = _grant(Action.READ_PERSON_HISTORY, to=_OWN)
 
-_CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, to=_OWN), **_REFERENCE}
+_CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, Action.SEARCH, to=_OWN), **_REFERENCE}
 _PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, *_RENTAL, to=_OWN)}
 _SENDS: Grants = {
     **_DESCRIBED,
@@ -122,7 +123,7 @@ _SENDS: Grants = {
 _SENDERS_OWN: Grants = {
     **_SENDS,
     **_PLACES,
-    **_grant(*_DISPUTES, *_REGISTRY, *_RENTAL, *_ADDRESSES, to=_SENT),
+    **_grant(*_DISPUTES, *_REGISTRY, *_RENTAL, *_ADDRESSES, Action.SEARCH, to=_SENT),
 }
 _EVERYTHING_READ: Grants = {
     **_PLACED,
@@ -147,12 +148,16 @@ TABLE: Mapping[Office, Grants] = {
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
     Role.STATISTICS_CLERK: _DESCRIBED,
-    Role.REGISTRAR: {**_DESCRIBED, **_REFERENCE, **_grant(*_LETTERS, *_REPAIRS, to=_OWN)},
+    Role.REGISTRAR: {
+        **_DESCRIBED,
+        **_REFERENCE,
+        **_grant(*_LETTERS, *_REPAIRS, Action.SEARCH, to=_OWN),
+    },
     Role.AUDITOR: _EVERYTHING_READ,
     Role.DATA_PROTECTION_OFFICER: {
         **_DESCRIBED,
         **_HISTORY,
-        **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, to=_OWN),
+        **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, Action.SEARCH, to=_OWN),
     },
     MachineRole.UPSTREAM: _SENDS,
     MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},

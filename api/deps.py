@@ -15,6 +15,7 @@ from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
 from projections.extract import Exportable
+from projections.finding.finder import Finder
 from projections.progress import ProjectionStatus
 from projections.readstore.port import ReadStore
 from projections.registry.parties import Persons
@@ -89,6 +90,7 @@ class ApiDeps:
     audit: AuditTrail
     persons: Persons
     registry: RegistryView
+    finder: Finder
     rental: RentalView
     personal_values: PersonalValues
     status: ProjectionStatus

@@ -13,7 +13,7 @@ from projections.moment import AsOf, SpeaksFor
 from projections.progress import Progress
 
 BOARD, TIMELINE, AUDIT, REGISTRY = "dispute_board", "dispute_timeline", "audit_trail", "registry"
-RENTAL = "rental"
+RENTAL, SEARCH = "rental", "search"
 FIRST_LOOK, LONGEST_LOOK = 0.002, 0.05
 
 

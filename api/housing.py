@@ -10,15 +10,17 @@ from starlette.responses import Response
 from api.authorize import Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
+from api.found_shown import FoundShown
 from api.freshness import REGISTRY, wait_for_views
 from api.housing_documents import DwellingAnswer, DwellingsAnswer, UnitAnswer, UnitsAnswer
 from api.housing_shown import dwelling_shown, unit_shown, visit_shown
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
-from api.persons import stay_place
+from api.persons import stay_places
 from api.persons_shown import About, persons_shown, stays_shown
 from api.problems import NotFound
 from api.registry_links import Signpost
 from api.seam import Admission, Admitted
+from api.search_questions import Question, require_dwelling, require_unit, tell_found
 from domain.registry.codes_housing import DwellingUse, Occupancy, UnitKind, VenueClass
 from projections.moment import AsOf
 from projections.page import Page
@@ -44,6 +46,7 @@ async def list_dwellings(
     use: Annotated[list[DwellingUse], Query()] = [],  # noqa: B006
     occupancy: Annotated[list[Occupancy], Query()] = [],  # noqa: B006
     demolished: Annotated[bool | None, Query(description="已拆除 · there no longer")] = None,
+    q: Question = None,
     at_least: AtLeast = 0,
 ) -> Response:
     """Dwellings one may see."""
@@ -58,6 +61,10 @@ async def list_dwellings(
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
+    if q is not None:
+        require_dwelling(q)
+        find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).dwellings, q, wanted)
+        return await tell_found(request, door, clocks, at_least, turn, {"dwelling"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(
         deps.registry.dwellings.page,
@@ -110,7 +117,7 @@ def _dwelling_answer(
     if file is None:
         raise NotFound
     admission.require(placed(file.dwelling.record))
-    stays = [stay for stay in file.stays if admission.sees(stay_place(stay.record))]
+    stays = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
     keys = {stay.record.person_key for stay in stays}
     about = About(
         persons=file.persons,
@@ -162,6 +169,7 @@ async def list_units(
     venue_class: Annotated[list[VenueClass], Query()] = [],  # noqa: B006
     standing: Annotated[list[Literal["operating", "suspended", "ceased"]], Query()] = [],  # noqa: B006
     uscc: Annotated[str | None, Query(max_length=18, description="统一社会信用代码")] = None,
+    q: Question = None,
     at_least: AtLeast = 0,
 ) -> Response:
     """Units one may see."""
@@ -176,6 +184,10 @@ async def list_units(
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
+    if q is not None:
+        require_unit(q)
+        find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).units, q, wanted)
+        return await tell_found(request, door, clocks, at_least, turn, {"unit"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(
         deps.registry.units.page,

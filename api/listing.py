@@ -51,9 +51,13 @@ class Dated(Answer):
 
 
 class Listed(Dated):
-    """A page of a list; `count` is exact to 1,000, then `1000+`."""
+    """A page of a list; `count` is exact to 1,000, then `1000+`.
+
+    A list that was searched (`q`) has no pages: `count` is how many are shown, `more` whether there are others.
+    """
 
     count: int | str
+    more: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

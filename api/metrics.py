@@ -41,6 +41,12 @@ class DoorMetrics:
             ["verdict"],
             registry=self._registry,
         )
+        self._questions = Counter(
+            "gridledger_search_questions",
+            "Questions asked of the search, by what they ask by; never what was asked.",
+            ["by"],
+            registry=self._registry,
+        )
         self._registry.register(_ProgressCollector(status))
 
     def answered(self, method: str, scope: Scope, status: int | None, seconds: float) -> None:
@@ -54,6 +60,11 @@ class DoorMetrics:
         """Receipts left through this door."""
         for receipt in receipts:
             self._verdicts.labels(receipt.verdict.value).inc()
+
+    def searched(self, by: Iterable[str]) -> None:
+        """A question was asked by these kinds of values."""
+        for each in by:
+            self._questions.labels(each).inc()
 
     def exposition(self) -> bytes:
         """The Prometheus text format."""

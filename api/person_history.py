@@ -13,7 +13,7 @@ from api.dispute_documents import personal_shown
 from api.door import AtDoor
 from api.freshness import AUDIT, REGISTRY, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
-from api.persons import PersonKey, admitted_person, stay_place
+from api.persons import PersonKey, admitted_person, stay_places
 from api.registry_documents import FieldChanged, HistoryAnswer, HistoryEntry
 from api.seam import Admission, Admitted
 from api.unsealing import Shown
@@ -50,7 +50,7 @@ async def read_person_history(
 def _streams(deps: ApiDeps, admission: Admission, key: str, clocks: AsOf) -> tuple[str, frozenset[str]]:
     """Records and those stays the principal may see."""
     file = admitted_person(deps, admission, key, clocks)
-    stays = {stay.key for stay in file.stays if admission.sees(stay_place(stay.record))}
+    stays = {stay.key for stay in file.stays if admission.sees(*stay_places(stay.record))}
     records = {f"person:{each.key}" for each in file.records}
     return file.stands_for, frozenset(records | {f"residence:{stay}" for stay in stays})
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.authorize import Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
+from api.found_shown import FoundShown
 from api.freshness import REGISTRY, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
 from api.persons_shown import About, persons_shown, stays_shown
@@ -17,6 +18,7 @@ from api.problems import NotFound
 from api.registry_documents import PersonAnswer, PersonsAnswer, StaysAnswer
 from api.registry_links import Signpost
 from api.seam import Admission, Admitted
+from api.search_questions import Former, Question, persons_by, require_question, tell_found
 from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
 from projections.page import Page
@@ -41,9 +43,12 @@ async def list_persons(
     grid: Grids = [],  # noqa: B006 - FastAPI copies it for each request
     dwelling: Keys = [],  # noqa: B006
     id_verified: Annotated[bool | None, Query(description="证件已核验 · the document was seen")] = None,
+    q: Question = None,
+    former: Former = False,
     at_least: AtLeast = 0,
 ) -> Response:
-    """Persons one may see, each counted once; by grid (first told of or living there) or by dwelling."""
+    """Persons one may see, each counted once; by grid (first told of or living there), by dwelling, or searched."""
+    require_question(former, q)
     deps, limits = door.deps, admission.limits()
     wanted = PersonFilter(
         grids=frozenset(grid),
@@ -52,6 +57,11 @@ async def list_persons(
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
+    if q is not None:
+        ways = persons_by(q)
+        shown = FoundShown(deps, Signpost(request), clocks, turn.size)
+        find = partial(shown.persons, ways, wanted, former=former)
+        return await tell_found(request, door, clocks, at_least, turn, {way.value for way in ways}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.persons_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
@@ -86,7 +96,7 @@ def _person_answer(
     deps: ApiDeps, admission: Admission, signpost: Signpost, key: str, clocks: AsOf
 ) -> PersonAnswer:
     file = admitted_person(deps, admission, key, clocks)
-    seen = [stay for stay in file.stays if admission.sees(stay_place(stay.record))]
+    seen = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
     records = persons_shown(deps, signpost, file.records)
     addresses = {home.key: file.places[home.record.address_id].text for home in file.homes.values()}
     about = About(
@@ -113,14 +123,15 @@ def admitted_person(deps: ApiDeps, admission: Admission, key: str, clocks: AsOf)
     if file is None:
         raise NotFound
     told = [Resource(grid_code=each.record.grid_code, source=each.record.source) for each in file.records]
-    lives = [stay_place(stay.record) for stay in file.stays if stay.record.lives_there]
+    lives = [place for stay in file.stays if stay.record.lives_there for place in stay_places(stay.record)]
     admission.require(*told, *lives)
     return file
 
 
-def stay_place(stay: Residence) -> Resource:
-    """Where a stay is, and who told of it first."""
-    return Resource(grid_code=stay.grid_code, source=stay.source)
+def stay_places(stay: Residence) -> list[Resource]:
+    """Where a stay is, for each of those who told of it."""
+    others = [] if stay.other_sources is None else stay.other_sources.strip("|").split("|")
+    return [Resource(grid_code=stay.grid_code, source=source) for source in (stay.source, *others)]
 
 
 async def list_stays(

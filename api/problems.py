@@ -87,6 +87,12 @@ class ParameterUnknown(Problem):
     en = "A query parameter is unpublished or repeated; ignoring it could mislead, so `allowed` lists what there is."
 
 
+class QuestionNotSearchable(Problem):
+    code, status = "api.question_not_searchable", 400
+    zh = "检索内容太短，或不含可供检索的内容；可检索的内容见 may_ask。"
+    en = "The question is too short, or holds nothing that is searched by; `may_ask` lists what one may ask for."
+
+
 class CursorInvalid(Problem):
     code, status = "api.cursor_invalid", 400
     zh = "翻页游标无效，或属于另一个查询；请从第一页重新开始。"

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.authorize import NOBODYS, Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
+from api.found_shown import FoundShown
 from api.freshness import REGISTRY, wait_for_views
 from api.housing import Grids, Id, Ids, placed
 from api.housing_documents import AddressAnswer, AddressesAnswer, DivisionsAnswer, GridsAnswer
@@ -19,6 +20,7 @@ from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, t
 from api.problems import NotFound
 from api.registry_links import Signpost
 from api.seam import Admission, Admitted
+from api.search_questions import Question, require_address, tell_found
 from domain.registry.codes import GridKind
 from domain.registry.codes_addresses import ElementType
 from domain.shared.places import DivisionLevel
@@ -52,6 +54,7 @@ async def list_addresses(
     grid: Grids = [],  # noqa: B006
     element_type: Annotated[list[ElementType], Query()] = [],  # noqa: B006
     standing: Annotated[list[Standing], Query()] = [],  # noqa: B006
+    q: Question = None,
     at_least: AtLeast = 0,
 ) -> Response:
     """Addresses by place in the tree; `grid` asks for what was itself put into a grid."""
@@ -64,6 +67,10 @@ async def list_addresses(
         standings=frozenset(standing),
         sources=admission.senders_of_reference(),
     )
+    if q is not None:
+        require_address(q)
+        find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).addresses, q, wanted)
+        return await tell_found(request, door, clocks, at_least, turn, {"address"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(
         deps.registry.addresses.page,

@@ -19,7 +19,7 @@ class Recorded(Answer):
 
 
 class PersonShown(Recorded):
-    """One record of a person. `stands_for` is the record they are counted under."""
+    """One record of a person; found by a search, with the keys of all other records read as one with it."""
 
     person_key: str
     name: Shown | None = None
@@ -31,6 +31,7 @@ class PersonShown(Recorded):
     source: str
     linked_to: str | None = None
     corrections: int
+    one_with: list[str] | None = None
 
 
 class PersonsAnswer(Listed):

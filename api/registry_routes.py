@@ -1,6 +1,6 @@
 """The paths of the registry: persons, stays, dwellings, addresses, units, divisions and grids."""
 
-from api import housing, person_history, persons, reference
+from api import housing, person_history, persons, reference, search
 from api.authorize import Action
 from api.housing_documents import (
     AddressAnswer,
@@ -16,6 +16,28 @@ from api.registry_documents import HistoryAnswer, PersonAnswer, PersonsAnswer, S
 from api.route import Route
 
 REGISTRY = (
+    Route(
+        path="/search",
+        action=Action.SEARCH,
+        endpoint=search.search,
+        title=(
+            "检索人员、地址、房屋、单位和纠纷",
+            "Search persons, addresses, dwellings, units and disputes",
+        ),
+        document=search.SearchAnswer,
+    ),
+    Route(
+        path="/search",
+        method="POST",
+        action=Action.SEARCH,
+        endpoint=search.search_unseen,
+        title=(
+            "检索（内容在正文中，不留在网址里）",
+            "Search, with the question in the body and not in the path",
+        ),
+        document=search.SearchAnswer,
+        body=search.SearchBody,
+    ),
     Route(
         path="/registry/persons",
         action=Action.LIST_PERSONS,

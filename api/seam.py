@@ -38,12 +38,12 @@ class Admission:
 
     def require(self, *resources: Resource) -> None:
         """Ask again about one thing that lies in one of these places. Out of reach is told like not there."""
-        if not any(self.sees(each) for each in resources):
+        if not self.sees(*resources):
             raise NotFound
 
-    def sees(self, resource: Resource) -> bool:
-        """Whether a thing that hangs on the one asked for may be told with it."""
-        return authorize(self.principal, self.action, resource).allowed
+    def sees(self, *resources: Resource) -> bool:
+        """Whether a thing may be told that lies in one of these places."""
+        return any(authorize(self.principal, self.action, each).allowed for each in resources)
 
     def senders_of_reference(self) -> frozenset[str] | None:
         """Whose reference data (addresses) may be told: everybody's, or only what the principal's sources sent."""

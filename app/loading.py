@@ -1,20 +1,21 @@
 """Takes the fictional town's two years down the real road, recorded at the times its messages arrived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 
 from app.assembly import House
 from app.settings import Settings, StoreKind
 from app.stores import ledger_file
-from app.town.story import SIZE, as_deliveries, generate
+from app.town.story import PERSONS, SIZE, as_deliveries, generate
+from domain.shared.occurrence import SHANGHAI
 from intake.delivery import Delivery
 from intake.road import Road
 from ledger.port import LedgerStore, Verdict
 from ledger.store.sqlite import SQLiteLedger
 
-HOUR = "%Y-%m-%dT%H"  # what arrives within an hour is recorded together
+MOST_AT_ONCE = 500  # what arrives within a day is recorded together, in its last moment, but so many at most
 # Papers of two years come in late by days; the live wait of minutes is for messages on their way.
 PATIENCE = timedelta(days=45)
 
@@ -30,7 +31,13 @@ class StoryClock:
 
 
 def load_town(
-    settings: Settings, *, seed: int, size: int = SIZE, today: datetime, tell: Callable[[int], None]
+    settings: Settings,
+    *,
+    seed: int,
+    size: int = SIZE,
+    persons: int = PERSONS,
+    today: datetime,
+    tell: Callable[[int], None],
 ) -> dict[str, int]:
     """Messages taken, by verdict. `tell` hears how many have been taken so far. The ledger must be empty."""
     clock = StoryClock(today - timedelta(days=3650))
@@ -38,15 +45,21 @@ def load_town(
     patient = settings.model_copy(update={"wait_seconds": int(PATIENCE.total_seconds())})
     road = House(patient).road(store, clock=clock)
     verdicts: dict[str, int] = {}
-    deliveries = as_deliveries(generate(seed, size, today=today))
+    deliveries = as_deliveries(generate(seed, size, persons=persons, today=today))
     taken = 0
-    for _, arrived in groupby(deliveries, key=lambda each: each.received_at.astimezone(UTC).strftime(HOUR)):
-        batch = list(arrived)
+    for batch in _by_day(deliveries):
         _take(road, batch, clock, verdicts)
         taken += len(batch)
         tell(taken)
     store.close()
     return verdicts
+
+
+def _by_day(deliveries: Iterator[Delivery]) -> Iterator[list[Delivery]]:
+    """A transaction an hour would wait for the disk most of the time."""
+    for _, arrived in groupby(deliveries, key=lambda each: each.received_at.astimezone(SHANGHAI).date()):
+        while batch := list(islice(arrived, MOST_AT_ONCE)):
+            yield batch
 
 
 def _take(road: Road, batch: list[Delivery], clock: StoryClock, verdicts: dict[str, int]) -> None:

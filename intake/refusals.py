@@ -1,4 +1,5 @@
 """The road's own rules: what a message must be before any slice is asked."""
+# long because everything the road itself may say no with stands in one list
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,5 +1,6 @@
 """`gridledger demo`: a fictional town in an embedded ledger, served, with a tour of what it answers."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Annotated
 
@@ -10,14 +11,14 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from app.assembly import House
 from app.commands.prepare import prepare_everything
 from app.commands.serve import TOKEN_LIFE, Port, Serving
+from app.following_beside import followed_beside
 from app.listening import PortTaken
 from app.loading import load_town
 from app.output import Exit, fail, print_json, progress_note
 from app.settings import Settings, StoreKind
 from app.stores import utc_now
-from app.town.homefile import APP
-from app.town.parking import parking_disputes
-from app.town.story import SIZE
+from app.tour import tour_of
+from app.town.story import PERSONS, SIZE
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
@@ -29,6 +30,7 @@ CATCH_UP_SECONDS = 45.0
 @world_guard((StoreUnavailable, PortTaken))
 def demo(
     size: Annotated[int, typer.Option(min=1, max=20_000, help="how many disputes")] = SIZE,
+    persons: Annotated[int, typer.Option(min=0, max=1_000_000, help="how many people live there")] = PERSONS,
     seed: Annotated[int, typer.Option(help="the same seed tells the same story")] = SEED,
     today: Annotated[datetime | None, typer.Option(help="the day the story ends; now if not given")] = None,
     port: Port = None,
@@ -46,14 +48,16 @@ def demo(
     if port is not None:
         settings.http_port = port
     prepare_everything(settings)
-    counts = _load(settings, seed=seed, size=size, today=(today or utc_now()).astimezone())
+    ends = (today or utc_now()).astimezone()
+    with nullcontext() if load_only else followed_beside(settings):
+        counts = _load(settings, seed=seed, size=size, persons=persons, today=ends)
     if as_json:
         print_json(counts)
     if not load_only:
         _serve(settings, tour_on_stderr=as_json)
 
 
-def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[str, int]:
+def _load(settings: Settings, *, seed: int, size: int, persons: int, today: datetime) -> dict[str, int]:
     head = House(settings).log.head()
     if head:
         progress_note(
@@ -68,6 +72,7 @@ def _load(settings: Settings, *, seed: int, size: int, today: datetime) -> dict[
             settings,
             seed=seed,
             size=size,
+            persons=persons,
             today=today,
             tell=lambda taken: progress.update(task, completed=taken),
         )
@@ -79,24 +84,7 @@ def _serve(settings: Settings, *, tour_on_stderr: bool) -> None:
         head = serving.house.log.head()
         for name in NAMES:
             serving.status.wait_until(name, head, CATCH_UP_SECONDS)
-        tour = tour_of(serving.address, serving.new_token(), parking_disputes(APP)[0].code)
+        hours = int(TOKEN_LIFE.total_seconds() // 3600)
+        tour = tour_of(serving.address, serving.new_token(), hours)
         typer.echo(tour, err=tour_on_stderr)
         serving.run()
-
-
-def tour_of(address: str, token: str, case_code: str) -> str:
-    """What to open and three commands that answer; on stdout, so that a script can run them."""
-    return f"""
-网格台账 gridledger: {address}   (Ctrl-C ends it)
-令牌 token, shown once, valid {int(TOKEN_LIFE.total_seconds() // 3600)} h:
-  export TOKEN={token}
-
-打开 open (any user name, the token as password):
-  {address}/docs
-  {address}/disputes
-
-试试 try:
-  curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes?overdue=true&limit=5'
-  curl -s -H "Authorization: Bearer $TOKEN" '{address}/disputes/{case_code}/timeline'
-  curl -s -H "Authorization: Bearer $TOKEN" '{address}/audit/events?verdict=refused&limit=5'
-"""

@@ -36,6 +36,7 @@ from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
+from projections.finding.finder import Finder
 from projections.readstore.port import ReadStore
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
@@ -124,7 +125,7 @@ class Serving:
             uvicorn.Config(
                 create_app(deps_of(self)),
                 server_header=False,
-                access_log=False,
+                access_log=False,  # a question may name a person, and stands in the path's query
                 log_level="warning",
                 limit_concurrency=MOST_AT_ONCE,
                 timeout_graceful_shutdown=10,
@@ -169,6 +170,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         audit=AuditTrailView(views),
         persons=PersonsView(views),
         registry=RegistryView(views),
+        finder=Finder(views, house.vault, house.log),
         rental=RentalView(views),
         personal_values=PersonalValues(house.log, house.vault, event_types()),
         status=serving.status,

@@ -19,12 +19,12 @@ def working_moment(rng: Random, day: datetime) -> datetime:
 
 
 def lateness(rng: Random) -> timedelta:
-    """How long a phone keeps what was entered: half within 5 minutes, 95 % within a day, the rest weeks."""
+    """How long a phone keeps what was entered: half within 5 minutes, 95 % within a day, 99 % within two weeks."""
     share = rng.random()
     if share < 0.5:
         return timedelta(seconds=rng.randint(2, 300))
     if share < 0.95:
         return timedelta(seconds=rng.randint(300, 86_400))
     if share < 0.99:
-        return timedelta(days=rng.uniform(1, 7))
-    return timedelta(days=rng.uniform(7, 14))
+        return timedelta(days=rng.uniform(1, 14))
+    return timedelta(days=rng.uniform(14, 20))

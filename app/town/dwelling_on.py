@@ -7,6 +7,7 @@ from app.town.homefile import HomeFile, on, themselves
 from app.town.letting import inspected, let_again, let_first
 from app.town.people import Person, make_key, make_person
 from app.town.registering import claim, person_data, verify
+from app.town.staff import Worker
 from domain.registry.codes_housing import Occupancy
 from domain.registry.codes_residences import (
     Claimant,
@@ -25,8 +26,8 @@ DAYS_BETWEEN_VISITS = (120, 240)
 DAYS_BETWEEN_VISITS_IF_LET = (60, 120)
 SHARE_NOBODY_OPENS, SHARE_REFUSED = 0.38, 0.03
 MOVES_A_YEAR = 0.12
-SHARE_RETURNS, SHARE_CONTRADICTED, SHARE_UPHELD = 0.06, 0.04, 0.4
-SHARE_DOUBLE_RECORD, SHARE_OF_LINKS_WRONG = 0.006, 0.2
+SHARE_RETURNS, SHARE_CONTRADICTED, SHARE_LEFT_OPEN, SHARE_UPHELD = 0.06, 0.04, 0.2, 0.4
+SHARE_DOUBLE_RECORD, SHARE_LINKED, SHARE_OF_LINKS_WRONG = 0.010, 0.7, 0.2
 
 
 def live_on(file: HomeFile, until: datetime) -> None:
@@ -53,17 +54,15 @@ def visited(file: HomeFile, living: int) -> None:
     """Knocking is mostly for nothing; what did not come about is a fact too."""
     visit, worker = make_key(file.rng), file.team.grid_worker
     purpose = (VisitPurpose.RENTAL if file.home.let else VisitPurpose.VERIFICATION).value
+    here: dict[str, object] = {"dwelling_id": file.home.id, "purpose": purpose}
     while file.rng.random() < SHARE_NOBODY_OPENS:
-        data = {"purpose": purpose, "outcome": MissedVisit.NO_ANSWER.value}
-        file.tell("visit.attempted", visit, data, worker)
+        nobody = {**here, "outcome": MissedVisit.NO_ANSWER.value}
+        file.tell("visit.attempted", visit, nobody, worker)
         file.wait(1, 6)
     if file.rng.random() < SHARE_REFUSED:
-        refused = {"purpose": purpose, "outcome": MissedVisit.REFUSED.value}
-        file.tell("visit.attempted", visit, refused, worker)
+        file.tell("visit.attempted", visit, {**here, "outcome": MissedVisit.REFUSED.value}, worker)
         return
-    file.tell(
-        "visit.completed", visit, {"purpose": purpose, "headcount": living, "notice_shown": True}, worker
-    )
+    file.tell("visit.completed", visit, {**here, "headcount": living, "notice_shown": True}, worker)
 
 
 def _somebody_moves(file: HomeFile, living: list[Person]) -> list[Person]:
@@ -92,7 +91,12 @@ def _somebody_moves(file: HomeFile, living: list[Person]) -> list[Person]:
     }
     file.tell("residence.reported", file.stay(coming), by_landlord, themselves(file.home.owner))
     if file.rng.random() < 0.3:
-        claim(file, coming, moved_in + timedelta(days=file.rng.randint(-3, 3)), by=themselves(coming))
+        claim(
+            file,
+            coming,
+            min(moved_in + timedelta(days=file.rng.randint(-3, 3)), file.day),
+            by=themselves(coming),
+        )
     let_again(file, [*staying, coming])
     if file.rng.random() < 0.8:
         verify(file.wait(1, 30), coming)
@@ -103,6 +107,8 @@ def _contradicted(file: HomeFile, person: Person) -> None:
     """The property desk says one thing, the grid worker finds another, the officer decides."""
     data = {"finding": Contradiction.NOT_LIVING_THERE.value}
     file.tell("residence.contradicted", file.stay(person), data, file.team.grid_worker)
+    if file.rng.random() < SHARE_LEFT_OPEN:
+        return
     file.wait(1, 15)
     if file.rng.random() < SHARE_UPHELD:
         file.tell(
@@ -118,10 +124,15 @@ def _contradicted(file: HomeFile, person: Person) -> None:
 def _away_and_back(file: HomeFile, person: Person) -> None:
     """Gone for a season, or so somebody thought."""
     left = {"until": on(file.day), "reason": EndReason.MOVED.value}
-    file.tell("residence.ended", file.stay(person), left, file.property_manager)
+    file.tell("residence.ended", file.stay(person), left, _who_knows(file, person))
     file.wait(5, 60)
     back = {"since": on(file.day), "reason": ReopeningReason.RETURNED.value}
     file.tell("residence.reopened", file.stay(person), back, file.team.grid_worker)
+
+
+def _who_knows(file: HomeFile, person: Person) -> Worker:
+    """The property desk ends only stays it claimed itself."""
+    return file.property_manager if file.stay(person) in file.claimed_by_property else file.team.grid_worker
 
 
 def _recorded_twice(file: HomeFile, person: Person) -> None:
@@ -129,6 +140,8 @@ def _recorded_twice(file: HomeFile, person: Person) -> None:
     again = make_key(file.rng)
     data = {**person_data(file.rng, person), "name": person.name[:-1] + file.rng.choice("华明英")}
     file.tell("person.referenced", again, data, file.property_manager)
+    if file.rng.random() >= SHARE_LINKED:
+        return
     file.wait(3, 25)
     linked = {"to": person.key, "reason": LinkReason.SAME_DOCUMENT.value}
     file.tell("person.linked", again, linked, file.team.officer)
@@ -141,5 +154,5 @@ def _recorded_twice(file: HomeFile, person: Person) -> None:
 _BESIDE: tuple[tuple[float, Callable[[HomeFile, Person], None]], ...] = (
     (SHARE_CONTRADICTED, _contradicted),
     (SHARE_RETURNS, _away_and_back),
-    (SHARE_DOUBLE_RECORD * 3, _recorded_twice),
+    (SHARE_DOUBLE_RECORD, _recorded_twice),
 )

@@ -10,7 +10,7 @@ from app.town.clock import working_moment
 from app.town.fact import Data, Fact
 from app.town.homes import Home
 from app.town.people import Person
-from app.town.staff import REGISTRAR, Team, Worker
+from app.town.staff import Team, Worker
 from domain.shared.actor import Role
 from domain.shared.occurrence import SHANGHAI
 from domain.shared.purposes import Purpose
@@ -19,6 +19,7 @@ APP = "urn:gridledger:source:xiheqiao-app"
 PROPERTY = "urn:gridledger:source:property-desk"
 REGISTRATION = Purpose.POPULATION_REGISTRATION.value
 RENTAL = Purpose.RENTAL_SAFETY.value
+SHARE_FROM_TWO_SOURCES = 0.2  # of what both see; two to five in a hundred of all that is told
 SOURCE_OF = {
     Role.COMMUNITY_OFFICER: POLICE,
     Role.REGISTRAR: POLICE,
@@ -37,6 +38,7 @@ class HomeFile:
     now: datetime
     facts: list[Fact] = field(default_factory=list)
     tenancy: str | None = None
+    claimed_by_property: set[str] = field(default_factory=set)  # stays the property desk spoke for
 
     @property
     def day(self) -> date:
@@ -74,9 +76,11 @@ class HomeFile:
             )
         )
 
-    def by_registrar(self, fact: str, about: str, data: Data) -> None:
-        """Told by the register itself."""
-        self.tell(fact, about, data, REGISTRAR)
+    def tell_and_perhaps_twice(self, fact: str, about: str, data: Data) -> None:
+        """What the grid worker takes down; now and then the property desk enters the same."""
+        self.tell(fact, about, data, self.team.grid_worker)
+        if self.rng.random() < SHARE_FROM_TWO_SOURCES:
+            self.tell(fact, about, data, self.property_manager)
 
     def stay(self, person: Person) -> str:
         """The name of a person's stay in this home."""

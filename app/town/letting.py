@@ -1,33 +1,27 @@
-"""Let homes: the lease, the quarterly inspection with its checklist, and what becomes of what is found."""
+"""Let homes: the lease, and the quarterly inspection with its checklist."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from app.town.homefile import RENTAL, HomeFile, of_working_age, on, themselves
 from app.town.people import Person, make_key
-from app.town.staff import Worker
-from domain.rental.checklist import ITEMS
+from app.town.putting_right import followed
+from domain.rental.checklist import AREA_TOO_SMALL, ITEMS, ROOM_CROWDED
 from domain.rental.codes import (
-    Evidence,
-    FindingReopening,
-    FindingSeverity,
     InspectionKind,
     InspectionMiss,
     ItemResult,
-    NoticeMode,
-    ReferralReason,
-    ReportedBy,
     TenancyConfirmation,
     TenancyDeclarer,
     TenancyEnd,
     TenancyScope,
 )
-from domain.shared.actor import Role
 
 SHARE_WITH_A_FINDING, SHARE_NOBODY_HOME, SHARE_REFUSES = 0.35, 0.18, 0.02
-SHARE_ON_SPOT, SHARE_PUT_RIGHT, SHARE_CONFIRMED, SHARE_FILED = 0.62, 0.86, 0.75, 0.5
-PAST_DUE = (26, 33)  # nobody looks before the fifteen days, and the holidays they may end in, are over
-TYPICAL = ("F04", "F09", "G01", "E01", "E03", "F01", "R03", "R04", "O01", "F10")
+SHARE_PUT_OFF, SHARE_CONFIRMED, SHARE_FILED = 0.12, 0.75, 0.5
+SHARE_CROWDED = 0.05
+PERSONS_A_ROOM, AREA_A_PERSON_DM2 = 2, 500
+TYPICAL = ("F04", "F09", "G01", "E01", "E03", "F01", "R03", "R04", "F10")
 
 
 def let_first(file: HomeFile, living: Sequence[Person]) -> None:
@@ -70,82 +64,68 @@ def _declare(file: HomeFile, living: Sequence[Person], since_day: object) -> Non
 def inspected(file: HomeFile, living: int) -> None:
     """Planned, perhaps in vain, then the checklist from the first item to the last."""
     inspection, worker = make_key(file.rng), file.team.grid_worker
-    plan = {
+    plan: dict[str, object] = {
         "dwelling_id": file.home.id,
         "kind": InspectionKind.ROUTINE.value,
         "due_on": (file.day + timedelta(days=14)).isoformat(),
+        **({"tenancy_id": file.tenancy} if file.tenancy is not None else {}),
     }
     file.tell("inspection.planned", inspection, plan, file.team.officer, basis=RENTAL)
-    file.wait(1, 9)
+    file.wait(*((16, 40) if file.rng.random() < SHARE_PUT_OFF else (1, 9)))
     while file.rng.random() < SHARE_NOBODY_HOME:
         missed = {"why": InspectionMiss.NOBODY_HOME.value}
         file.tell("inspection.missed", inspection, missed, worker, basis=RENTAL)
         file.wait(1, 5)
     if file.rng.random() < SHARE_REFUSES:
         file.tell("inspection.refused", inspection, {}, worker, basis=RENTAL)
-        return
+        file.wait(3, 25)  # the officer comes along
     file.tell("inspection.started", inspection, {}, worker, basis=RENTAL)
+    _gone_through(file, inspection, living)
+
+
+def _gone_through(file: HomeFile, inspection: str, living: int) -> None:
+    rooms, measured = _counted(file, living)
     failed = _failed(file)
     done = {
         "answers": [
             {"item": item.code, "result": (ItemResult.FAIL if item.code in failed else ItemResult.PASS).value}
             for item in ITEMS
         ],
+        "rooms": rooms,
         "declared_occupants": living,
-        "present_occupants": living,
+        "present_occupants": sum(room["persons"] for room in rooms),
     }
-    file.tell("inspection.completed", inspection, done, worker, basis=RENTAL)
+    file.tell("inspection.completed", inspection, done, file.team.grid_worker, basis=RENTAL)
     severities = {item.code: item.severity for item in ITEMS}
-    for code in failed:
-        _followed(file, f"{inspection}.{code}", severities[code])
+    found = sorted({*failed, *measured})
+    followed(file, [(f"{inspection}.{code}", severities[code]) for code in found])
+
+
+def _counted(file: HomeFile, living: int) -> tuple[list[dict[str, int]], list[str]]:
+    """Rooms with room enough; now and then one where too many sleep, which the counts themselves tell."""
+    persons = [
+        min(PERSONS_A_ROOM, max(0, living - first)) for first in range(0, max(living, 2 * file.home.rooms), 2)
+    ]
+    measured: list[str] = []
+    if living and file.rng.random() < SHARE_CROWDED:
+        persons[0], measured = persons[0] + 3, [AREA_TOO_SMALL, ROOM_CROWDED]
+    areas = [
+        _area(file, PERSONS_A_ROOM if measured and not number else each)
+        for number, each in enumerate(persons)
+    ]
+    rooms = [
+        {"room_no": f"{number}", "persons": each, "floor_area_dm2": area}
+        for number, (each, area) in enumerate(zip(persons, areas, strict=True), start=1)
+    ]
+    return rooms, measured
+
+
+def _area(file: HomeFile, persons: int) -> int:
+    """Enough for so many, in hundredths of a square metre."""
+    return file.rng.randint(1, 8) * 100 + AREA_A_PERSON_DM2 * persons
 
 
 def _failed(file: HomeFile) -> list[str]:
     if file.rng.random() >= SHARE_WITH_A_FINDING:
         return []
     return sorted(file.rng.sample(TYPICAL, k=file.rng.choice((1, 1, 1, 2, 2, 3))))
-
-
-def _followed(file: HomeFile, finding: str, severity: FindingSeverity) -> None:
-    worker, officer = file.team.grid_worker, file.team.officer
-    if severity is not FindingSeverity.A and file.rng.random() < SHARE_ON_SPOT:
-        fixed = {"evidence": Evidence.PHOTO.value}
-        file.tell("finding.fixed_on_spot", finding, fixed, worker, basis=RENTAL)
-        return
-    file.tell(
-        "finding.rectification_ordered",
-        finding,
-        {"notice": NoticeMode.HANDED_OVER.value},
-        worker,
-        basis=RENTAL,
-    )
-    if severity is FindingSeverity.A:
-        _refer(file, finding, ReferralReason.SEVERITY, officer)
-        return
-    file.wait(2, 14)
-    if file.rng.random() < SHARE_PUT_RIGHT:
-        _put_right(file, finding)
-    elif file.rng.random() < 0.5:
-        _looked_at(file.wait(*PAST_DUE), finding, passed=False)
-        _looked_at(file.wait(*PAST_DUE), finding, passed=False)
-        _refer(file, finding, ReferralReason.NOT_RECTIFIED, officer)
-
-
-def _put_right(file: HomeFile, finding: str) -> None:
-    landlord = Worker(themselves(file.home.owner).id, Role.RESIDENT)
-    told = {"standing": ReportedBy.LANDLORD.value, "evidence": Evidence.PHOTO.value}
-    file.tell("finding.rectification_reported", finding, told, landlord, basis=RENTAL)
-    _looked_at(file.wait(1, 4), finding, passed=True)
-    if file.rng.random() < 0.03:
-        file.wait(20, 90)
-        again = {"reason": FindingReopening.SEEN_AGAIN.value}
-        file.tell("finding.reopened", finding, again, file.team.grid_worker, basis=RENTAL)
-
-
-def _looked_at(file: HomeFile, finding: str, *, passed: bool) -> None:
-    file.tell("finding.reinspected", finding, {"passed": passed}, file.team.officer, basis=RENTAL)
-
-
-def _refer(file: HomeFile, finding: str, reason: ReferralReason, by: Worker) -> None:
-    referred = {"org": "org-housing", "reason": reason.value}
-    file.tell("finding.referred", finding, referred, by, basis=RENTAL)

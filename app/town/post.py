@@ -34,11 +34,11 @@ def arrivals(facts: Sequence[Fact], rng: Random, today: datetime) -> list[dateti
 
 def posted(files: Iterable[Sequence[Fact]], rng: Random, outbox: Outbox, today: datetime) -> list[Sent]:
     """Every message in the order of arrival, retries and mistakes among them."""
-    messages = [
-        sent(outbox, fact, at)
-        for facts in files
-        for fact, at in zip(facts, arrivals(facts, rng, today), strict=True)
+    entered = [
+        (fact, at) for facts in files for fact, at in zip(facts, arrivals(facts, rng, today), strict=True)
     ]
+    entered.sort(key=lambda each: each[0].told_at)  # a device numbers its entries as they are made
+    messages = [sent(outbox, fact, at) for fact, at in entered]
     messages += [again for message in messages for again in _retry(message, rng, today)]
     messages += list(_mistakes(messages, today))
     return sorted(messages, key=lambda message: message.received_at)

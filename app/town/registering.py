@@ -7,18 +7,19 @@ from random import Random
 from app.town.casefile import POLICE
 from app.town.clock import working_moment
 from app.town.fact import Fact
-from app.town.homefile import APP, HomeFile, on
+from app.town.homefile import APP, SHARE_FROM_TWO_SOURCES, HomeFile, on
 from app.town.homes import UNITS_A_PERSON, Home, Neighbourhood, Node
 from app.town.people import Person, make_key
 from app.town.places import TOWN_CODE
-from app.town.staff import REGISTRAR, Team, Worker
+from app.town.staff import Team, Worker
 from domain.registry.codes import IdType, VerificationMethod
 from domain.registry.codes_addresses import AddressProvenance
 from domain.registry.codes_housing import DwellingUse, Occupancy, StaffBand, Structure, UnitKind, VenueClass
 from domain.registry.codes_residences import Claimant, ResidenceVerificationMethod, Tenure, VisitPurpose
+from domain.shared.actor import Role
 
 ELSEWHERE = ("990202000000", "990301000000", "990104100000")
-SHARE_CLAIMED_TWICE, SHARE_VERIFIED, SHARE_DOCUMENT_SEEN = 0.12, 0.86, 0.6
+SHARE_VERIFIED, SHARE_DOCUMENT_SEEN, SHARE_SAID_TO_BE_EMPTY = 0.86, 0.6, 0.01
 ROUND_DAYS = 75
 SHOP_NAMES = (
     "便民超市",
@@ -49,7 +50,7 @@ def addresses(place: Neighbourhood, team: Team, start: datetime) -> Iterator[lis
         confirmed = at + timedelta(days=rng.uniform(1, 9))
         yield [
             _address(node, "proposed", proposed, team.grid_worker, at, APP),
-            _address(node, "confirmed", {}, REGISTRAR, confirmed, POLICE),
+            _address(node, "confirmed", {}, team.registrar, confirmed, POLICE),
         ]
 
 
@@ -70,18 +71,18 @@ def first_round(file: HomeFile) -> None:
     """One home, from its registration to the first look at who lives there."""
     home, team = file.home, file.team
     file.wait(0, ROUND_DAYS)
-    file.tell("dwelling.registered", home.id, _dwelling(file.rng, home), team.grid_worker)
-    file.tell(
-        "person.referenced", home.owner.key, person_data(file.rng, home.owner), team.grid_worker
-    ) if home.owner not in home.household else None
+    file.tell_and_perhaps_twice("dwelling.registered", home.id, _dwelling(file.rng, home))
+    if home.owner not in home.household:
+        _name(file, home.owner)
     for person in home.household:
-        file.tell("person.referenced", person.key, person_data(file.rng, person), team.grid_worker)
+        _name(file, person)
         claim(file, person, file.day - timedelta(days=file.rng.randint(30, 4000)), by=team.grid_worker)
-        if file.rng.random() < SHARE_CLAIMED_TWICE:
+        if file.rng.random() < SHARE_FROM_TWO_SOURCES:
             claim(
                 file, person, file.day - timedelta(days=file.rng.randint(30, 400)), by=file.property_manager
             )
     visit = {
+        "dwelling_id": home.id,
         "purpose": VisitPurpose.REGISTRATION.value,
         "headcount": len(home.household),
         "notice_shown": True,
@@ -92,6 +93,10 @@ def first_round(file: HomeFile) -> None:
             verify(file.wait(2, 40), person)
 
 
+def _name(file: HomeFile, person: Person) -> None:
+    file.tell("person.referenced", person.key, person_data(file.rng, person), file.team.grid_worker)
+
+
 def claim(file: HomeFile, person: Person, since: date, *, by: Worker) -> None:
     """Somebody says the person lives here; `since` may be long ago."""
     data = {
@@ -100,6 +105,8 @@ def claim(file: HomeFile, person: Person, since: date, *, by: Worker) -> None:
         "since": on(since),
     }
     file.tell("residence.reported", file.stay(person), data, by)
+    if by.role is Role.PROPERTY_MANAGER:
+        file.claimed_by_property.add(file.stay(person))
 
 
 _CLAIMANT = {
@@ -143,6 +150,8 @@ def _dwelling(rng: Random, home: Home) -> dict[str, object]:
     occupancy = (
         Occupancy.RENTED if home.let else Occupancy.OWNER_OCCUPIED if home.household else Occupancy.VACANT
     )
+    if rng.random() < SHARE_SAID_TO_BE_EMPTY:
+        occupancy = Occupancy.VACANT  # as it looked from outside; somebody lives there all the same
     return {
         "address_id": home.address.id,
         "dwelling_no": home.number,

@@ -10,12 +10,14 @@ from app.town.homefile import HomeFile
 from app.town.homes import Home, Neighbourhood
 from app.town.registering import addresses, first_round, shops
 from app.town.staff import Team, teams
+from app.town.streets import changed_addresses
 
 
 def files_of(place: Neighbourhood, seed: int, start: datetime, today: datetime) -> Iterator[Sequence[Fact]]:
     """One file a node of the address tree, a shop, a home; facts in the order they happened."""
     team = teams()[place.village.code]
     yield from addresses(place, team, start)
+    yield from changed_addresses(place, team, start)
     yield from shops(place, team, start)
     for home in place.homes:
         yield _life_of(home, team, Random(f"{seed}/{home.id}"), start, today)

@@ -20,6 +20,7 @@ class Team:
     """1+1+1+N: the people of one committee."""
 
     officer: Worker
+    registrar: Worker
     auxiliary: Worker
     grid_worker: Worker
     mediator: Worker
@@ -44,6 +45,7 @@ def teams() -> dict[str, Team]:
 def _team(number: int, village: Village) -> Team:
     return Team(
         officer=Worker(f"staff:P{number:04d}", Role.COMMUNITY_OFFICER),
+        registrar=Worker(f"staff:R{100 + number:04d}", Role.REGISTRAR),
         auxiliary=Worker(f"staff:A{number:04d}", Role.AUXILIARY),
         grid_worker=Worker(f"staff:G{number:04d}", Role.GRID_WORKER),
         mediator=Worker(f"staff:M{number:04d}", Role.MEDIATOR),

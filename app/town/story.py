@@ -15,6 +15,7 @@ from app.town.fact import Fact
 from app.town.homefile import APP, of_working_age
 from app.town.homes import Neighbourhood, neighbourhoods
 from app.town.message import Outbox, Sent
+from app.town.one_home import one_home, told_of_one_home
 from app.town.parking import parking_disputes
 from app.town.people import Person, make_child, make_person
 from app.town.places import committees
@@ -56,8 +57,10 @@ def generate(seed: int, size: int = SIZE, *, persons: int = PERSONS, today: date
     adults = {each.village.code: of_working_age(each.residents, start.date()) for each in town}
     cases = [*parking_disputes(APP), *_cases(rng, seed, size, today, adults)]
     yield from posted([list(places())], rng, outbox, today)
+    one = [_until(today, facts) for facts in told_of_one_home(today)] if persons else []
     for chunk in [town] if persons <= TOLD_AT_ONCE else [[each] for each in town]:
         told = [_until(today, facts) for facts in _files(chunk, cases, seed, start, today)]
+        told += one if one_home().home.village in [each.village for each in chunk] else []
         yield from posted(told, rng, outbox, today)
 
 

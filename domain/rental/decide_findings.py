@@ -10,13 +10,22 @@ from domain.rental import commands_findings as c
 from domain.rental import events_findings as f
 from domain.rental import rules_findings as rules
 from domain.rental.checklist import CODES
-from domain.rental.chronicle import latest
+from domain.rental.chronicle import earliest, latest
 from domain.rental.codes import FindingSeverity, ReferralReason
 from domain.rental.courses import FINDING, NIGHT
 from domain.rental.deadlines_of import rectification_deadline, reopen_finding_deadline
 from domain.rental.finding_facts import fact_of
 from domain.rental.finding_refusals import why_not
-from domain.rental.states import Completed, Finding, FindingStanding, Inspection, Open, PutRight, ReOrdered
+from domain.rental.states import (
+    Completed,
+    Finding,
+    FindingStanding,
+    Inspection,
+    Open,
+    PutRight,
+    ReOrdered,
+    Voided,
+)
 from domain.shared.deadlines import end_of
 
 
@@ -30,9 +39,22 @@ def decide_finding(command: c.FindingCommand, state: Inspection) -> tuple[f.Find
     _require_nothing_against(command, known, finding)
     step = FINDING.placed(Open(finding.raised.found_on), finding.facts, known)
     if step.after is None:
-        raise why_not(known, step.before)
+        raise why_not(known, _surely_before(known, finding, step.before))
     _require_within_limits(command, known, step.before)
     return (fact,)
+
+
+def _surely_before(fact: f.FindingFact, finding: Finding, before: FindingStanding) -> FindingStanding:
+    """A finding voided some time that day may have been voided later: then the fact may only be early."""
+    if not isinstance(before, Voided):
+        return before
+    sure = [
+        each
+        for each in finding.facts
+        if not isinstance(each, f.FindingVoided) or latest(each) < earliest(fact)
+    ]
+    step = FINDING.placed(Open(finding.raised.found_on), sure, fact)
+    return step.before if step.after is None else before
 
 
 def _finding(command: c.FindingCommand, state: Inspection) -> Finding:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from domain.registry.codes_addresses import ElementType
+from domain.registry.merges import resolved as end_of_mergers
 from projections.raw_fact import json_of
 from projections.registry.addresses import MERGED, SPLIT, Address
 from projections.versions.table import Version
@@ -73,7 +74,7 @@ def resolved(fetch: Fetch, address_ids: Collection[str]) -> Mapping[str, tuple[s
 
 
 def _ends(known: Nodes, address_id: str) -> set[str]:
-    """What is unknown, or became itself by a ring of bad data, stays what it is called."""
+    """What is unknown stays what it is called; a ring, which only contradicting facts make, ends as the domain says."""
     ends: set[str] = set()
     seen: set[str] = set()
     open_ = [address_id]
@@ -86,4 +87,5 @@ def _ends(known: Nodes, address_id: str) -> set[str]:
         open_ += following
         if not following:
             ends.add(at)
-    return ends or {address_id}
+    merged = {key: node.record.merged_into for key, node in known.items() if node.record.merged_into}
+    return ends or {end_of_mergers(address_id, merged)}

@@ -1,6 +1,7 @@
 """What the registry's lists are narrowed to. Empty sets and None leave a side open.
 
-Only `grid_prefixes` and `sources` say what the asker may see: None is everything, an empty set is nothing.
+Only `grid_prefixes` and `sources` say what the asker may see: None is everything, an empty set is nothing. So do
+`keys`, those a search found: None is that nobody searched.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ VISITS_ORDER = Order("visited", ("visited_at DESC",))
 class AddressFilter:
     """`divisions` are beginnings of division codes."""
 
+    keys: frozenset[str] | None = None
     parents: frozenset[str] = frozenset()
     divisions: frozenset[str] = frozenset()
     grids: frozenset[str] = frozenset()
@@ -33,6 +35,7 @@ class AddressFilter:
     sources: frozenset[str] | None = None
 
     def narrow(self, conditions: Conditions, asked: Asked) -> None:
+        conditions.only("b.address_id", self.keys)
         conditions.any_of("b.parent", self.parents)
         if self.divisions:
             conditions.under("b.division", self.divisions)
@@ -57,6 +60,7 @@ class AliasFilter:
 class DwellingFilter:
     """Dwellings by place, use and owner."""
 
+    keys: frozenset[str] | None = None
     addresses: frozenset[str] = frozenset()
     grids: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
@@ -67,6 +71,7 @@ class DwellingFilter:
     sources: frozenset[str] | None = None
 
     def narrow(self, conditions: Conditions, asked: Asked) -> None:
+        conditions.only("b.dwelling_id", self.keys)
         conditions.any_of("b.address_id", self.addresses)
         conditions.any_of("b.use", self.uses)
         conditions.any_of("b.occupancy", self.occupancies)
@@ -78,6 +83,7 @@ class DwellingFilter:
 class UnitFilter:
     """Units by place, kind and class of venue."""
 
+    keys: frozenset[str] | None = None
     addresses: frozenset[str] = frozenset()
     grids: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
@@ -88,6 +94,7 @@ class UnitFilter:
     sources: frozenset[str] | None = None
 
     def narrow(self, conditions: Conditions, asked: Asked) -> None:
+        conditions.only("b.unit_id", self.keys)
         conditions.any_of("b.address_id", self.addresses)
         conditions.any_of("b.kind", self.kinds)
         conditions.any_of("b.venue_class", self.venue_classes)
@@ -123,7 +130,19 @@ class StayFilter:
             conditions.add("b.verify_due_at <= ?", text_of(self.stale_at))
         if self.declared_late:
             _declared_late(conditions, asked)
-        _placed(conditions, self.grids, self.standings, self.grid_prefixes, self.sources)
+        _placed(conditions, self.grids, self.standings, self.grid_prefixes, None)
+        if self.sources is not None:
+            _told_by(conditions, self.sources)
+
+
+def _told_by(conditions: Conditions, sources: frozenset[str]) -> None:
+    """First, or after others."""
+    clauses, values = ["1 = 0"], list[str]()
+    for source in sorted(sources):
+        told_too = "b.other_sources IS NOT NULL AND replace(b.other_sources, ?, '') <> b.other_sources"
+        clauses.append(f"b.source = ? OR ({told_too})")
+        values += [source, f"|{source}|"]
+    conditions.add(f"({' OR '.join(clauses)})", *values)
 
 
 def _declared_late(conditions: Conditions, asked: Asked) -> None:

@@ -35,9 +35,9 @@ class PersonFilter:
             lives.any_of("r.dwelling_id", self.dwellings)
             conditions.add(f"b.person_key IN ({_selected(asked, lives)})", *lives.values)
         if self.grids:
-            _told_or_living_in(conditions, asked, self.grids)
+            _told_or_living_in(conditions, asked, self.grids, gathered=self.keys is None)
         if self.grid_prefixes is not None:
-            _told_or_living_in(conditions, asked, self.grid_prefixes)
+            _told_or_living_in(conditions, asked, self.grid_prefixes, gathered=self.keys is None)
 
 
 def _stays(asked: Asked) -> Conditions:
@@ -50,11 +50,14 @@ def _selected(asked: Asked, stays: Conditions) -> str:
     return f"SELECT r.person_key FROM {asked.rows_of(RESIDENCES, 'r')[0]} WHERE {stays.sql}"
 
 
-def _told_or_living_in(conditions: Conditions, asked: Asked, prefixes: frozenset[str]) -> None:
-    """A few grids are gathered by their index; of a whole county nearly everybody fits, and each is looked at."""
+def _told_or_living_in(
+    conditions: Conditions, asked: Asked, prefixes: frozenset[str], *, gathered: bool
+) -> None:
+    """A few grids are gathered by their index; of a whole county nearly everybody fits, and each is looked at, as
+    are the few a search found."""
     lives = _stays(asked)
     lives.under("r.grid_code", prefixes)
-    if all(len(prefix) >= DIVISION_LENGTH for prefix in prefixes):
+    if gathered and all(len(prefix) >= DIVISION_LENGTH for prefix in prefixes):
         persons, told = asked.rows_of(PERSONS, "p")
         told.under("p.grid_code", prefixes)
         told_there = f"SELECT p.person_key FROM {persons} WHERE {told.sql}"

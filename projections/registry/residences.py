@@ -35,13 +35,14 @@ _EVENTS = (
 
 
 class Residence(NamedTuple):
-    """One stay as it stands. `claims` and `contradictions` are JSON: who said what, in what standing, when.
+    """One stay as it stands. `source` told of it first, `other_sources` (between bars) did too. `claims` and `contradictions` are JSON: who said what, in what standing, when.
 
     `declared_in_time` holds for those who have 3 days, `foreigner_in_time` for those who have 24 hours; both are
     None where the precision of `since` does not tell. `verify_due_at` is when a verified stay becomes stale.
     """
 
     source: str = ""
+    other_sources: str | None = None
     grid_code: str | None = None
     person_key: str = ""
     dwelling_id: str = ""
@@ -84,6 +85,7 @@ RESIDENCES = versioned(
         Index("residences_by_dwelling", "dwelling_id, residence_id"),
         Index("residences_by_grid", "grid_code, residence_id"),
         Index("residences_by_source", "source, residence_id"),
+        Index("residences_by_others", "residence_id", "other_sources IS NOT NULL"),
         Index("residences_due", "verify_due_at, residence_id", "verify_due_at IS NOT NULL"),
         Index("residences_contradicted", "residence_id", "contradicted = 1"),
     ),
@@ -152,6 +154,7 @@ def _row(
         in_time, foreigner_in_time = dues.declared(first_reported_at, since, told[0])
     return Residence(
         row.source or newest.source,
+        _other_sources(row, newest),
         newest.grid_code or row.grid_code,
         event.person_key,
         event.dwelling_id,
@@ -174,6 +177,15 @@ def _row(
         in_time,
         foreigner_in_time,
     )
+
+
+def _other_sources(row: Residence, newest: Told) -> str | None:
+    """Everybody else who claimed it, so that they find their own word again."""
+    source, others = newest.source, row.other_sources
+    if not isinstance(newest.event, events.ResidenceReported) or source == (row.source or source):
+        return others
+    known = set() if others is None else set(others.strip("|").split("|"))
+    return f"|{'|'.join(sorted({*known, source}))}|"
 
 
 def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | None, str | None]:

@@ -1,4 +1,4 @@
-"""What a thing can be found by, and what a question asks for: words of a few kinds, the same on both sides.
+"""What a thing can be found by: words of a few kinds, the same for what is stored and for what is asked.
 
 A word is a kind and a text (`n:刘安`). Names, addresses and units are found by any two neighbouring characters, names also
 by their reading aloud and by its initials, numbers by their ends. Words are hashed with a key before they are stored.
@@ -18,8 +18,6 @@ END_OF_A_DWELLING_NO = 5
 MOST_CHARACTERS = 40
 _FILLING = re.compile(r"[\s·•‧・.'’\-－—_]+")
 _LETTERS = re.compile(r"[a-z]+")
-_END_OF_NUMBER = re.compile(r"[0-9]{3,5}[0-9X]|[0-9]{5}[0-9X]")
-_DWELLING_NO = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)+")
 
 
 class WordKind(StrEnum):
@@ -54,7 +52,7 @@ def folded(text: str) -> str:
 def name_words(name: str) -> Words:
     """A person's name: neighbouring characters, the whole, readings and their initials."""
     written = folded(name)
-    found = {Word(WordKind.NAME, each) for each in (*_pairs(written), written) if len(each) >= SHORTEST}
+    found = {Word(WordKind.NAME, each) for each in (*pairs_of(written), written) if len(each) >= SHORTEST}
     for reading in readings_of(written):
         for part in (reading, reading[:2], reading[1:]):
             found.add(Word(WordKind.PINYIN, "".join(part)))
@@ -75,7 +73,7 @@ def text_words(kind: WordKind, texts: Iterable[str]) -> Words:
     found = set()
     for text in texts:
         written = folded(text)[:MOST_CHARACTERS]
-        found |= {Word(kind, each) for each in (*_pairs(written), written) if each}
+        found |= {Word(kind, each) for each in (*pairs_of(written), written) if each}
     return frozenset(found)
 
 
@@ -92,35 +90,11 @@ def credit_code_words(code: str) -> Words:
     return frozenset({Word(WordKind.CREDIT_CODE, folded(code).upper())})
 
 
-def asked_words(question: str) -> tuple[Words, ...]:
-    """The readings of a question: each is a set of words that must all be found. Empty: too short to ask for."""
-    number = unicodedata.normalize("NFKC", question).strip().upper()
-    written = folded(question)[:MOST_CHARACTERS]
-    if _DWELLING_NO.fullmatch(number):
-        return (frozenset({Word(WordKind.DWELLING_NO, folded(number).upper())}),)
-    if number.isascii() and any(each.isdigit() for each in number):
-        return _number_words(folded(number).upper())
-    if _LETTERS.fullmatch(written):
-        if len(written) < SHORTEST:
-            return ()
-        return tuple(frozenset({Word(kind, written)}) for kind in (WordKind.PINYIN, WordKind.INITIALS))
-    if len(written) < SHORTEST:
-        return ()
-    pairs = _pairs(written)
-    return tuple(
-        frozenset(Word(kind, pair) for pair in pairs)
-        for kind in (WordKind.NAME, WordKind.ADDRESS, WordKind.UNIT)
-    )
-
-
-def _number_words(number: str) -> tuple[Words, ...]:
-    found = [frozenset({Word(WordKind.CREDIT_CODE, number)})] if len(number) == 18 else []
-    if _END_OF_NUMBER.fullmatch(number) and len(number) in ENDS_OF_A_NUMBER:
-        found.append(frozenset({Word(WordKind.END_OF_ID, number)}))
-    if len(number) == END_OF_A_DWELLING_NO:
-        found.append(frozenset({Word(WordKind.DWELLING_NO, number)}))
-    return tuple(found)
-
-
-def _pairs(text: str) -> list[str]:
+def pairs_of(text: str) -> list[str]:
+    """Every two neighbouring characters."""
     return [text[start : start + 2] for start in range(len(text) - 1)]
+
+
+def is_letters(text: str) -> bool:
+    """Nothing but letters from a to z: a reading, initials, or a name written in them."""
+    return _LETTERS.fullmatch(text) is not None

@@ -25,8 +25,10 @@ from intake.desk.desk import Desk, desk_over
 from ledger.port import Verdict
 from ledger.store.sqlite import SQLiteLedger
 from projections.catalogue import TABLES
+from projections.finding.finder import Finder
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.registry.view import RegistryView
+from projections.rental.view import RentalView
 from tests.api.boards import Town
 from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
@@ -114,6 +116,13 @@ def numbered_ids() -> Callable[[], str]:
     return lambda: str(UUID(int=next(numbers)))
 
 
+class NoHashes:
+    """A ledger in which nobody is found by a number."""
+
+    def lookup(self, kind: str, token: bytes) -> list[str]:
+        return []
+
+
 def _empty_views(folder: Path) -> SQLiteReadStore:
     """Read tables nothing was folded into."""
     views = SQLiteReadStore(folder / "views.sqlite")
@@ -130,7 +139,7 @@ def fake_deps(
     kept: Archive | None = None,
 ) -> ApiDeps:
     """A door whose road and views are fakes; the token book and the vault are real."""
-    town, kept = town or Town(), kept or archive(folder)
+    town, kept, views = town or Town(), kept or archive(folder), _empty_views(folder)
     return ApiDeps(
         settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2, wait_seconds=0.1),
         tokens=TokenBook(folder / "tokens.json"),
@@ -143,7 +152,9 @@ def fake_deps(
         timeline=MemoryTimeline(town),
         audit=MemoryTrail(town),
         persons=MemoryPersons(town),
-        registry=RegistryView(_empty_views(folder)),
+        registry=RegistryView(views),
+        rental=RentalView(views),
+        finder=Finder(views, kept.vault, NoHashes()),
         personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
         status=town,
         clock=lambda: NOW,

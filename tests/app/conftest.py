@@ -7,7 +7,7 @@ import pytest
 
 from tests.app.command_line import CommandLine
 
-TOWN = ("demo", "--load-only", "--size", "40", "--today", "2026-03-02")
+TOWN = ("demo", "--load-only", "--size", "40", "--persons", "300", "--today", "2026-03-02")
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ import pytest
 
 from domain.dispute.commands import COMMANDS
 from domain.dispute.commands_intake import ReportDispute
+from domain.rental.commands import COMMANDS as RENTAL_COMMANDS
 from projections.catalogue import NAMES
 from tests.domain.dispute.specimens import SPECIMENS
+from tests.domain.rental.specimens import OF_INSPECTIONS, TENANCIES
 from tests.house.checkout import ROOT
 from tests.house.obligations import every_test_in, missing
 
@@ -17,7 +19,7 @@ REPLAYED = "test_a_projection_replayed_from_zero_equals_live_row_by_row"
 def test_every_projection_owes_a_replay_from_zero() -> None:
     text = every_test_in(ROOT / "tests" / "projections")[REPLAYED]
     assert '@pytest.mark.parametrize("name", NAMES)\ndef ' + REPLAYED in text
-    folders = {path.parent.name for path in (ROOT / "projections").glob("*/fold.py")}
+    folders = {path.parent.name for path in (ROOT / "projections").glob("*/fold.py")} - {"versions"}
     assert folders == set(NAMES), "a projection outside the catalogue is replayed by nobody"
 
 
@@ -32,6 +34,13 @@ def test_every_command_owes_a_worked_a_repeated_and_a_refused_test() -> None:
     assert set(COMMANDS) - {ReportDispute} <= spoken, "a report opens its dispute and has tests of its own"
     owed = [("tells_its_whole_fact",), ("told_again_it_tells_nothing_new",), ("nothing_is_untested",)]
     assert missing(ROOT / "tests" / "domain" / "dispute", owed) == []
+
+
+def test_every_rental_command_owes_the_same() -> None:
+    spoken = {type(command) for _, command, _ in (*TENANCIES, *OF_INSPECTIONS)}
+    assert spoken == set(RENTAL_COMMANDS)
+    owed = [("tells_its_whole_fact",), ("told_again_it_tells_nothing_new",), ("nothing_is_untested",)]
+    assert missing(ROOT / "tests" / "domain" / "rental", owed) == []
 
 
 def test_a_missing_obligation_would_be_noticed(tmp_path: Path) -> None:

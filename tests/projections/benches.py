@@ -25,10 +25,10 @@ from projections.rebuild.stores import shadows_of
 from projections.replay import compare
 from projections.table import Table, Values
 from tests.projections.standing import Standing, Ticking
-from tests.projections.towns import town
+from tests.projections.towns import town_with_a_let_home
 
 LEASE_SECONDS = 1.0
-LIVES = town(24)
+LIVES = town_with_a_let_home(24)
 WANTED = Wanted(workers=1, lease_seconds=LEASE_SECONDS)
 ACCEPT = replace(WANTED, accept_difference=True)
 SMALL = 40  # events a slice, so that a town has a dozen of them

@@ -66,6 +66,10 @@ def lease() -> list[Line]:
 
 def course() -> list[Line]:
     """Planned, nobody home, done with two findings; one fixed on the spot, one ordered, reported and looked at again."""
+    return [*_inspected(), *_fixed(), *_put_right()]
+
+
+def _inspected() -> list[Line]:
     planned = e.InspectionPlanned(
         inspection_id=INSPECTION,
         dwelling_id=HOME,
@@ -94,19 +98,18 @@ def course() -> list[Line]:
         line(done, 6),
         line(_raised("F04"), 6),
         line(_raised("G01"), 6, 9),
-        line(
-            f.FindingFixedOnSpot(
-                inspection_id=INSPECTION,
-                item="G01",
-                evidence=Evidence.PHOTO,
-                fixed_on=day(6),
-                occurred=when(6, 10),
-            ),
-            6,
-            10,
-        ),
-        *_put_right(),
     ]
+
+
+def _fixed() -> list[Line]:
+    fixed = f.FindingFixedOnSpot(
+        inspection_id=INSPECTION,
+        item="G01",
+        evidence=Evidence.PHOTO,
+        fixed_on=day(6),
+        occurred=when(6, 10),
+    )
+    return [line(fixed, 6, 10)]
 
 
 def _put_right() -> list[Line]:

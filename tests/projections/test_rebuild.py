@@ -79,10 +79,10 @@ def test_a_log_with_a_hole_is_not_rebuilt_from(site: Site, monkeypatch: pytest.M
         return [row for row in whole(self, first=first, last=last, until=until) if row.position != 200]
 
     monkeypatch.setattr(type(site.house.ledger), "read_streams", holed)
-    before = site.house.exported_of("persons")
+    before = site.house.exported_of("registry")
     with pytest.raises(LogHasAGap):
-        site.rebuild("persons")
-    assert site.house.exported_of("persons") == before
+        site.rebuild("registry")
+    assert site.house.exported_of("registry") == before
 
 
 def test_slices_of_any_size_give_the_same_rows(site: Site) -> None:
@@ -119,15 +119,15 @@ def test_an_empty_log_is_rebuilt_to_empty_tables(tmp_path: Path) -> None:
 
 
 def test_a_second_rebuild_of_the_same_model_is_refused_while_one_runs(site: Site) -> None:
-    other = site.house.views.take_lease("persons__shadow", "somebody else", 30.0)
+    other = site.house.views.take_lease("registry__shadow", "somebody else", 30.0)
     assert other is not None
     with pytest.raises(RebuildRunning) as refused:
-        site.rebuild("persons")
-    assert "persons" in refused.value.zh
-    assert "persons" in refused.value.en
+        site.rebuild("registry")
+    assert "registry" in refused.value.zh
+    assert "registry" in refused.value.en
     assert site.rebuild("audit_trail").outcome is Outcome.SWAPPED
     site.house.views.give_up_lease(other)
-    assert site.rebuild("persons").outcome is Outcome.SWAPPED
+    assert site.rebuild("registry").outcome is Outcome.SWAPPED
 
 
 def test_who_lost_the_lease_swaps_nothing(site: Site) -> None:
@@ -152,12 +152,12 @@ def test_who_lost_the_lease_swaps_nothing(site: Site) -> None:
 
 def test_live_tables_of_another_shape_are_swapped_only_when_asked(site: Site) -> None:
     site.execute("ALTER TABLE persons ADD COLUMN nickname TEXT")
-    report = site.rebuild("persons")
+    report = site.rebuild("registry")
     assert (report.outcome, report.live_hash, report.kept) == (Outcome.OTHER_SHAPE, None, ())
     assert ("nickname",) in _columns_of_persons(site)
-    assert site.rebuild("persons", ACCEPT).outcome is Outcome.SWAPPED
+    assert site.rebuild("registry", ACCEPT).outcome is Outcome.SWAPPED
     assert ("nickname",) not in _columns_of_persons(site)
-    site.require_agrees("persons")
+    site.require_agrees("registry")
 
 
 def _columns_of_persons(site: Site) -> list[Values]:
@@ -170,16 +170,16 @@ def test_a_fold_or_a_shape_that_changed_meanwhile_starts_over(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.execute(DAMAGE_PERSONS)
-    assert site.rebuild("persons").outcome is Outcome.DIFFERS
-    first = site.shadows.begun("persons")
-    assert site.rebuild("persons").resumed
-    assert site.shadows.begun("persons") == first
+    assert site.rebuild("registry").outcome is Outcome.DIFFERS
+    first = site.shadows.begun("registry")
+    assert site.rebuild("registry").resumed
+    assert site.shadows.begun("registry") == first
     monkeypatch.setattr(fingerprints, "_sources", lambda: "another program")
-    assert not site.rebuild("persons").resumed
-    second = site.shadows.begun("persons")
+    assert not site.rebuild("registry").resumed
+    second = site.shadows.begun("registry")
     assert second != first
-    assert not site.rebuild("persons", replace(WANTED, from_scratch=True)).resumed
-    assert site.shadows.begun("persons") != second
+    assert not site.rebuild("registry", replace(WANTED, from_scratch=True)).resumed
+    assert site.shadows.begun("registry") != second
 
 
 def test_indexes_are_there_after_a_swap_and_preparing_again_adds_none(site: Site) -> None:
@@ -209,9 +209,9 @@ def _indexes(site: Site) -> list[Values]:
 
 
 def test_a_fingerprint_tells_a_new_column(site: Site) -> None:
-    folder = site.house.catalogue.folder("persons")
+    folder = site.house.catalogue.folder("registry")
     told = fingerprints.fingerprint(site.house.ledger, folder)
-    assert told == fingerprints.fingerprint(site.house.ledger, site.house.catalogue.folder("persons"))
+    assert told == fingerprints.fingerprint(site.house.ledger, site.house.catalogue.folder("registry"))
 
     class Wider:
         name = folder.name

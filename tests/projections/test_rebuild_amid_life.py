@@ -60,13 +60,13 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(site: Site, stores: Stor
 @pytest.mark.slow
 def test_a_killed_rebuild_can_be_begun_anew(site: Site, stores: Stores) -> None:
     process = multiprocessing.get_context("spawn").Process(
-        target=rebuild_and_die, args=(stores, "persons", 3)
+        target=rebuild_and_die, args=(stores, "registry", 3)
     )
     process.start()
     process.join(PATIENCE * 3)
-    report = site.rebuild("persons", replace(IN_SLICES, from_scratch=True))
+    report = site.rebuild("registry", replace(IN_SLICES, from_scratch=True))
     assert (report.resumed, report.events) == (False, len(LIVES))
-    site.require_agrees("persons")
+    site.require_agrees("registry")
 
 
 @pytest.mark.postgres
@@ -172,10 +172,10 @@ def test_a_reader_that_keeps_the_tables_delays_the_swap_and_loses_nothing(
         with psycopg.connect(postgres_dsn) as reader:
             reader.execute("SELECT count(*) FROM views.persons")
             with pytest.raises(SwapBlocked) as blocked:
-                site.rebuild("persons")
-            assert "persons" in blocked.value.zh
-            assert site.house.views.position("persons") == len(LIVES)
-        report = site.rebuild("persons")
+                site.rebuild("registry")
+            assert "registry" in blocked.value.zh
+            assert site.house.views.position("registry") == len(LIVES)
+        report = site.rebuild("registry")
         assert (report.outcome, report.resumed) == (Outcome.SWAPPED, True)
 
 
@@ -191,9 +191,9 @@ def test_a_snapshot_from_before_the_shadow_was_complete_delays_the_swap(
         with site.house.views.reading() as reader:
             reader.select("SELECT 1 FROM leases")
             with pytest.raises(SwapBlocked):
-                site.rebuild("persons")
+                site.rebuild("registry")
             assert len(reader.select("SELECT 1 FROM persons")) == 6
-        assert site.rebuild("persons").outcome is Outcome.SWAPPED
+        assert site.rebuild("registry").outcome is Outcome.SWAPPED
 
 
 @pytest.mark.postgres

@@ -20,6 +20,11 @@ def change(table: Table) -> str:
     return f"UPDATE {table.name} SET {column.name} = {other} WHERE {where}"
 
 
+def may_change(table: Table) -> bool:
+    """Whether it has a column besides its key."""
+    return any(each.name not in table.key for each in table.columns)
+
+
 def remove(table: Table) -> str:
     """One row less."""
     where = " AND ".join(
@@ -46,14 +51,15 @@ def order(table: Table) -> str:
 def test_a_damaged_live_row_is_named_and_never_swapped_away(
     site: Site, name: str, damage: Callable[[Table], str], kind: str
 ) -> None:
-    for table in site.tables_of(name):
+    tables = [table for table in site.tables_of(name) if damage is not change or may_change(table)]
+    for table in tables:
         site.execute(damage(table))
     live = site.house.exported_of(name)
     report = site.rebuild(name)
     assert report.outcome is Outcome.DIFFERS
     assert report.live_hash != report.shadow_hash
     assert [(each.table, each.kind) for each in report.differences] == [
-        (table.name, kind) for table in site.tables_of(name)
+        (table.name, kind) for table in tables
     ]
     assert report.kept == ()
     assert site.house.exported_of(name) == live, "what differs is never swapped"
@@ -64,14 +70,14 @@ def test_a_damaged_live_row_is_named_and_never_swapped_away(
 
 
 def test_a_damaged_moment_and_an_invented_parked_event_are_found_too(site: Site) -> None:
-    site.execute("UPDATE moments SET position = position - 1 WHERE projection = 'persons' AND position = 14")
-    site.execute("INSERT INTO parked_events VALUES ('persons', 3, 'nobody', 'x.v1', 'KeyError at event 3')")
-    report = site.rebuild("persons")
+    site.execute("UPDATE moments SET position = position - 1 WHERE projection = 'registry' AND position = 14")
+    site.execute("INSERT INTO parked_events VALUES ('registry', 3, 'nobody', 'x.v1', 'KeyError at event 3')")
+    report = site.rebuild("registry")
     assert report.outcome is Outcome.DIFFERS
     assert [(each.table, each.kind) for each in report.differences] == [
         ("moments", "changed"),
         ("parked_events", "added"),
     ]
-    assert site.rebuild("persons", ACCEPT).outcome is Outcome.SWAPPED
+    assert site.rebuild("registry", ACCEPT).outcome is Outcome.SWAPPED
     assert site.select("SELECT * FROM parked_events") == []
-    assert site.rebuild("persons").outcome is Outcome.SWAPPED
+    assert site.rebuild("registry").outcome is Outcome.SWAPPED

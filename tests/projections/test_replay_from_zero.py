@@ -13,12 +13,10 @@ from projections.export import content_hash
 from projections.readstore.postgres import PostgresReadStore
 from projections.registry.persons import PERSONS
 from projections.replay import compare, position_at
-from tests.projections.rented_home import course, lease
 from tests.projections.standing import Standing, open_views
-from tests.projections.towns import town
+from tests.projections.towns import town_with_a_let_home
 
-TOWN = town(24)
-LIVES = [*TOWN[:120], *lease(), *course(), *TOWN[120:]]
+LIVES = town_with_a_let_home(24)
 
 
 @pytest.fixture

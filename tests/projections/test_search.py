@@ -1,24 +1,32 @@
 """People, homes and shops are found by what officers remember of them; nothing is found by reading everything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.catalogues import codec
+from app.rulebooks import every_rulebook
 from domain.shared.check_digits import check_citizen_id
+from domain.shared.personal import Sealed
 from ledger.port import Verdict
+from ledger.vault import SealedAt
+from projections.catalogue import TABLES, Catalogue
+from projections.deadlines import rulebooks_by_version
+from projections.finding.finder import Finder
 from projections.moment import NOW, AsOf
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.person_filters import PersonFilter
+from projections.registry.persons import Person
 from projections.runner import ProjectionRunner
-from projections.search.fold import SearchFold, SearchFolder, token_of
-from projections.search.question import FoundKind, QuestionTooShort, SearchFilter
-from projections.search.table import ENTRIES, WORDS
-from projections.search.view import SearchView
-from projections.search.words import WordKind
+from projections.search.candidates import Candidates
+from projections.search.ways import ByWords, Way, ways_to_persons
+from projections.versions.sealed import sealed_value
+from projections.versions.table import Version
 from tests.support.intake import GRID, Bench, event, sqlite_bench
 
 LIU, SHAN, YUCHI, CHEN, QIN = (f"01JN000000000000000000A00{number}" for number in range(1, 6))
@@ -33,18 +41,42 @@ class Register:
 
     bench: Bench
     views: ReadStore
-    search: SearchView
+    finder: Finder
 
     def follow(self) -> None:
-        keys = lambda subjects: self.bench.store.gather(subjects=subjects).subject_keys  # noqa: E731
-        fold = SearchFold(codec(), self.bench.vault, keys)
-        streams = lambda ids: self.bench.store.gather(stream_ids=ids).streams  # noqa: E731
-        folder = SearchFolder(fold, streams)
-        ProjectionRunner(self.bench.store, self.views, folder, lambda *_: None).catch_up()
+        folders = Catalogue(
+            codec(), rulebooks_by_version(every_rulebook()), self.bench.store, self.bench.vault
+        )
+        for name in ("registry", "search"):
+            ProjectionRunner(self.bench.store, self.views, folders.folder(name), lambda *_: None).catch_up()
 
-    def found(self, text: str, as_of: AsOf = NOW, **limits: frozenset[str] | None) -> list[str]:
-        hits = self.search.find(SearchFilter(text=text, **limits), as_of=as_of)  # type: ignore[arg-type]
-        return sorted(hit.key for hit in hits.found)
+    def found(
+        self,
+        text: str,
+        as_of: AsOf = NOW,
+        *,
+        former: bool = False,
+        grid_prefixes: frozenset[str] | None = None,
+        sources: frozenset[str] | None = None,
+    ) -> list[str]:
+        ways = ways_to_persons(text)
+        assert ways, "too short to ask"
+        wanted = PersonFilter(grid_prefixes=grid_prefixes, sources=sources)
+        found = self.finder.persons(ways, wanted, self.holds, former=former, as_of=as_of)
+        assert not found.more
+        return sorted(row.key for row in found.rows)
+
+    def holds(self, way: Way, records: Sequence[Version[Person]]) -> list[bool]:
+        return [self._holds(way, record) for record in records]
+
+    def _holds(self, way: Way, record: Version[Person]) -> bool:
+        value = sealed_value(record.record._asdict()[way.value.value], f"person:{record.key}")
+        if value is None:
+            return False
+        row = self.bench.store.gather(subjects=[value.subject]).subject_keys[value.subject]
+        place = SealedAt(value.stream, value.topic, value.message, value.path)
+        clear = self.bench.vault.open(Sealed(value.subject, value.box), place, row)
+        return clear is not None and way.holds(clear)
 
 
 def named(key: str, name: str, *, id_number: str | None = None, **attributes: object) -> dict[str, object]:
@@ -63,13 +95,13 @@ def register(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registe
         views = SQLiteReadStore(tmp_path / "views.sqlite")
     else:
         views = PostgresReadStore(request.getfixturevalue("postgres_dsn"))
-    views.prepare((ENTRIES, WORDS))
+    views.prepare(TABLES)
     assert check_citizen_id(LIU_ID).problem is None
     receipts = bench.send(
         *(named(key, name, id_number=LIU_ID if key == LIU else None) for key, name in PEOPLE.items())
     )
     assert {each.verdict for each in receipts} == {Verdict.ACCEPTED}
-    made = Register(bench, views, SearchView(views, bench.vault))
+    made = Register(bench, views, Finder(views, bench.vault, bench.store))
     made.follow()
     yield made
     views.close()
@@ -102,9 +134,8 @@ def test_a_person_is_found_by(register: Register, text: str, who: list[str]) -> 
 
 
 @pytest.mark.parametrize("text", ["刘", "l", "14", "", "　", "1", "·"])
-def test_what_would_read_everything_is_not_asked(register: Register, text: str) -> None:
-    with pytest.raises(QuestionTooShort):
-        register.found(text)
+def test_what_would_read_everything_is_not_asked(text: str) -> None:
+    assert ways_to_persons(text) == ()
 
 
 def test_a_corrected_name_is_found_and_the_old_one_only_as_of_then(register: Register) -> None:
@@ -134,8 +165,6 @@ def test_only_what_the_asker_may_see_is_found(register: Register) -> None:
     assert register.found("安春", grid_prefixes=frozenset({OTHER_GRID})) == []
     assert register.found("安春", grid_prefixes=frozenset()) == []
     assert register.found("安春", sources=frozenset({"urn:gridledger:source:nobody"})) == []
-    units = SearchFilter(text="安春", kinds=frozenset({FoundKind.UNIT}))
-    assert register.search.find(units).found == ()
 
 
 def test_no_name_stands_readable_in_the_tables(register: Register) -> None:
@@ -146,17 +175,42 @@ def test_no_name_stands_readable_in_the_tables(register: Register) -> None:
     assert not any(each in text for each in (*PEOPLE.values(), "liu", "安", "0014"))
 
 
-def test_an_index_answers_and_never_a_scan(register: Register) -> None:
-    token = token_of(register.bench.vault, WordKind.NAME, "安春")
-    asked = (
-        "SELECT e.ref FROM search_words w JOIN search e ON e.from_position = w.entry "
-        "WHERE w.token = ? ORDER BY w.entry DESC LIMIT 201"
-    )
+def test_two_pairs_that_stand_apart_are_no_neighbours(register: Register) -> None:
+    assert register.found("安春") == sorted([LIU, CHEN])
+    assert register.found("春安") == []
+    receipts = register.bench.send(named("01JN000000000000000000A009", "安国安春"))
+    assert receipts[0].verdict is Verdict.ACCEPTED
+    register.follow()
+    assert register.found("安国安") == ["01JN000000000000000000A009"]
+    assert register.found("国安国") == []
+
+
+@pytest.mark.parametrize("size", [3_000])
+def test_an_index_answers_and_never_a_scan(
+    register: Register, request: pytest.FixtureRequest, size: int
+) -> None:
+    for start in range(0, size, 500):
+        some = [
+            named(f"01JP{number:022d}", f"{'赵钱孙李周吴'[number % 6]}{chr(0x4E00 + number)}")
+            for number in range(start, start + 500)
+        ]
+        assert {each.verdict for each in register.bench.send(*some)} == {Verdict.ACCEPTED}
+    register.follow()
+    if isinstance(register.views, PostgresReadStore):
+        with psycopg.connect(request.getfixturevalue("postgres_dsn")) as connection:
+            connection.execute("ANALYZE")
+    (way,) = ways_to_persons("安春安春")
+    assert isinstance(way, ByWords)
+    assert len(way.words) == 2
     with register.views.reading() as reader:
-        if isinstance(register.views, SQLiteReadStore):
-            plan = repr(reader.select(f"EXPLAIN QUERY PLAN {asked}", (token,)))
-            assert "SCAN" not in plan
-        else:
-            plan = repr(reader.select(f"EXPLAIN {asked}", (token,)))
-            assert "Index" in plan
-            assert "Seq Scan on search_words" not in plan
+        position = register.bench.store.head()
+        for every in (False, True):
+            candidates = Candidates(reader, register.bench.vault, position, every_naming=every)
+            statement, values = candidates.statement(way.words, position + 1)
+            if isinstance(register.views, SQLiteReadStore):
+                plan = repr(reader.select(f"EXPLAIN QUERY PLAN {statement}", values))
+                assert "SCAN" not in plan
+            else:
+                plan = repr(reader.select(f"EXPLAIN {statement}", values))
+                assert "Index" in plan
+                assert "Seq Scan" not in plan

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tests.projections.history import A, B, Line, conflict, known_already, origin, person, refusal
 from tests.projections.lives import case
 from tests.projections.registry_life import whole_life
+from tests.projections.rented_home import course, lease
 
 
 def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
@@ -37,3 +38,9 @@ def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
         extra = (refusal(number, 0), conflict(number + 1), known_already(number + 2, 1))[number // 50 % 3]
         lines.insert(number, extra)
     return lines
+
+
+def town_with_a_let_home(cases: int) -> list[Line]:
+    """A town in which every projection has something to fold."""
+    lines = town(cases)
+    return [*lines[:120], *lease(), *course(), *lines[120:]]

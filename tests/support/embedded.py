@@ -22,6 +22,7 @@ from projections.deadlines import rulebooks_by_version
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.extract import exportables
+from projections.finding.finder import Finder
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
@@ -81,6 +82,7 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         audit=AuditTrailView(views),
         persons=PersonsView(views),
         registry=RegistryView(views),
+        finder=Finder(views, bench.vault, bench.store),
         rental=RentalView(views),
         personal_values=PersonalValues(bench.store, bench.vault, event_types()),
         status=StatusView(views, bench.store, NAMES, bench.clock),

@@ -155,3 +155,17 @@ def test_the_histories_reach_far() -> None:
     assert truth(state) == truth(arrive(history)[1])
     assert isinstance(state, Inspection)
     assert state.findings["F04"].standing == PutRight(day(52))
+
+
+def test_a_report_of_some_time_that_day_waits_for_its_order_though_the_finding_was_voided_at_noon() -> None:
+    history: list[InspectionCommand] = [
+        say.plan(),
+        say.complete("F04"),
+        say.order(on=8, hour=9),
+        say.void(on=8),
+        say.report(on=8, precision=Precision.DAY),
+    ]
+    early = [history[0], history[1], history[3], history[4], history[2]]
+    refused, state = arrive(early)
+    assert refused == 0
+    assert truth(state) == truth(arrive(history)[1])
