@@ -12,6 +12,7 @@ from benchmarks.workloads.intake_town import intake_town
 from benchmarks.workloads.memory import memory, memory_million
 from benchmarks.workloads.projection import projection
 from benchmarks.workloads.rebuild import rebuild_registry
+from benchmarks.workloads.search import search, search_million
 from benchmarks.workloads.visible import visible
 
 Workload = Callable[[Bench, Results], None]
@@ -22,13 +23,15 @@ WORKLOADS: Mapping[str, Workload] = {
     "intake-town": intake_town,
     "county": county,
     "rebuild-registry": rebuild_registry,
+    "search": search,
     "projection": projection,
     "visible": visible,
     "memory": memory,
     "growth": growth,
     "memory-million": memory_million,
     "growth-million": growth_million,
+    "search-million": search_million,
     "county-full": county_full,
 }
-ON_REQUEST = frozenset({"memory-million", "growth-million", "county-full"})
+ON_REQUEST = frozenset({"memory-million", "growth-million", "search-million", "county-full"})
 DEFAULT = tuple(name for name in WORKLOADS if name not in ON_REQUEST)
