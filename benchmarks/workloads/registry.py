@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from benchmarks.bench import Bench
 from benchmarks.figure import Results
 from benchmarks.workloads.county import county, county_full
+from benchmarks.workloads.follower import follower
 from benchmarks.workloads.growth import growth, growth_million
 from benchmarks.workloads.intake_postgres import intake_postgres
 from benchmarks.workloads.intake_sqlite import intake_sqlite
+from benchmarks.workloads.intake_three import intake_three
 from benchmarks.workloads.intake_town import intake_town
 from benchmarks.workloads.memory import memory, memory_million
 from benchmarks.workloads.projection import projection
@@ -21,6 +23,8 @@ WORKLOADS: Mapping[str, Workload] = {
     "intake-postgres": intake_postgres,
     "intake-sqlite": intake_sqlite,
     "intake-town": intake_town,
+    "intake-three": intake_three,
+    "follower": follower,
     "county": county,
     "rebuild-registry": rebuild_registry,
     "search": search,
