@@ -75,6 +75,13 @@ def town(bench: Bench, persons: int, events: int | None = None) -> Town:
     return _towns[key]
 
 
+def served_town(bench: Bench, persons: int) -> Filled:
+    """The same on PostgreSQL alone, not kept for other workloads of the run."""
+    served = _empty_served(bench, persons, f"town-{persons}-served-alone")
+    _fill(bench, [served], persons, None)
+    return served
+
+
 def prepare_all(settings: Settings) -> Settings:
     """Tables of the ledger and of the read models."""
     prepare_store(settings)
@@ -99,35 +106,37 @@ def copy_of(bench: Bench, filled: Filled, place: Path) -> Iterator[Settings]:
 
 def _load(bench: Bench, persons: int, events: int | None) -> Town:
     name = f"town-{persons}-{events or 'whole'}"
-    served = Filled(
-        prepare_all(
-            postgres_settings(bench.ground, bench.ground.create_database(), bench.place / f"{name}-served")
-        ),
-        persons,
-    )
+    served = _empty_served(bench, persons, f"{name}-served")
     embedded = Filled(prepare_all(sqlite_settings(bench.place / f"{name}-embedded")), persons)
+    _fill(bench, [served, embedded], persons, events)
+    return Town(served, embedded)
+
+
+def _empty_served(bench: Bench, persons: int, place: str) -> Filled:
+    database = bench.ground.create_database()
+    return Filled(prepare_all(postgres_settings(bench.ground, database, bench.place / place)), persons)
+
+
+def _fill(bench: Bench, houses: Sequence[Filled], persons: int, events: int | None) -> None:
     with ExitStack() as stack:
-        sides = [
-            _Side(served, stack.enter_context(loader(served.settings)), bench.ground.server_pid),
-            _Side(embedded, stack.enter_context(loader(embedded.settings)), None),
-        ]
+        sides = [_Side(bench, filled, stack.enter_context(loader(filled.settings))) for filled in houses]
         for block in blocks(told(persons)):
             for side in sides:
                 side.take(block)
-            if events is not None and served.events >= events:
+            if events is not None and houses[0].events >= events:
                 break
-    served.disk_bytes = _database_bytes(bench.ground, served.settings.postgres_database)
-    embedded.disk_bytes = sum(file.stat().st_size for file in embedded.settings.data_dir.glob("ledger.sqlite*"))
-    return Town(served, embedded)
+    for filled in houses:
+        filled.disk_bytes = _disk_bytes(bench.ground, filled.settings)
 
 
 class _Side:
     """One house while it is filled."""
 
-    def __init__(self, filled: Filled, process: Loader, server_pid: int | None) -> None:
+    def __init__(self, bench: Bench, filled: Filled, process: Loader) -> None:
         self._filled = filled
         self._process = process
-        self._server_pid = server_pid
+        served = filled.settings.store is StoreKind.POSTGRES
+        self._server_pid = bench.ground.server_pid if served else None
 
     def take(self, block: Sequence[Message]) -> None:
         """One block, and a mark of where the load stands after it."""
@@ -150,8 +159,11 @@ class _Side:
             filled.verdicts[verdict] = filled.verdicts.get(verdict, 0) + count
 
 
-def _database_bytes(ground: Ground, name: str) -> int:
-    with psycopg.connect(ground.dsn_of(name)) as connection:
+def _disk_bytes(ground: Ground, settings: Settings) -> int:
+    """What the store holds on disk; PostgreSQL's write-ahead log, which is the server's, not counted."""
+    if settings.store is StoreKind.SQLITE:
+        return sum(file.stat().st_size for file in settings.data_dir.glob("ledger.sqlite*"))
+    with psycopg.connect(ground.dsn_of(settings.postgres_database)) as connection:
         found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
     assert found is not None
     return int(found[0])

@@ -82,7 +82,7 @@ class _Registry:
 
     def once(self) -> str:
         """The content hash of what was swapped in."""
-        return _rebuilt(rebuild_of(self.settings, registry.NAME), self.workers)
+        return rebuilt(rebuild_of(self.settings, registry.NAME), self.workers)
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class _Three:
         digests: list[str] = []
 
         def run() -> int:
-            digests.append(_rebuilt(self._rebuild(), WORKERS))
+            digests.append(rebuilt(self._rebuild(), WORKERS))
             return self.facts
 
         return Round(run, lambda: digests[0], self._forget)
@@ -134,7 +134,8 @@ def open_three(settings: Settings) -> WorkBench:
     return WorkBench(ledger, open_views(settings, Access.OWNER), ShadowFolder(three_folder(ledger)))
 
 
-def _rebuilt(work: Rebuild, workers: int) -> str:
+def rebuilt(work: Rebuild, workers: int) -> str:
+    """Rebuild from the first event, swap, throw the old tables away; the content hash of the new ones."""
     report = work.run(Wanted(workers=workers, from_scratch=True))
     assert report.outcome is Outcome.SWAPPED, f"the rebuild is not what live is: {report.differences}"
     work.drop_old()
@@ -172,7 +173,7 @@ def _against_sql(bench: Bench, settings: Settings) -> Figure:
 
         return Round(run, lambda: "made")
 
-    _rebuilt(three._rebuild(), WORKERS)
+    rebuilt(three._rebuild(), WORKERS)
     with psycopg.connect(dsn, autocommit=True) as connection:
         sql_tables.make_tables(connection)
         alike.update({table: sql_tables.rows_made_alike(connection, table) for table in sql_tables.TABLES})

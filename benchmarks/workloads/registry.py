@@ -13,6 +13,7 @@ from benchmarks.workloads.intake_three import intake_three
 from benchmarks.workloads.intake_town import intake_town
 from benchmarks.workloads.memory import memory, memory_million
 from benchmarks.workloads.projection import projection
+from benchmarks.workloads.read_api import read_api, read_api_county
 from benchmarks.workloads.rebuild import rebuild_registry
 from benchmarks.workloads.search import search, search_million
 from benchmarks.workloads.visible import visible
@@ -27,6 +28,7 @@ WORKLOADS: Mapping[str, Workload] = {
     "follower": follower,
     "county": county,
     "rebuild-registry": rebuild_registry,
+    "read-api": read_api,
     "search": search,
     "projection": projection,
     "visible": visible,
@@ -35,7 +37,10 @@ WORKLOADS: Mapping[str, Workload] = {
     "memory-million": memory_million,
     "growth-million": growth_million,
     "search-million": search_million,
+    "read-api-county": read_api_county,
     "county-full": county_full,
 }
-ON_REQUEST = frozenset({"memory-million", "growth-million", "search-million", "county-full"})
+ON_REQUEST = frozenset(
+    {"memory-million", "growth-million", "search-million", "read-api-county", "county-full"}
+)
 DEFAULT = tuple(name for name in WORKLOADS if name not in ON_REQUEST)
