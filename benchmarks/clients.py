@@ -79,6 +79,8 @@ async def _get(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path:
     head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"
     writer.write(head.encode())
     status_line, *lines = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
-    length = next(int(line.partition(b":")[2]) for line in lines if line.lower().startswith(b"content-length"))
+    length = next(
+        int(line.partition(b":")[2]) for line in lines if line.lower().startswith(b"content-length")
+    )
     await reader.readexactly(length)
     return int(status_line.split()[1])

@@ -27,9 +27,14 @@ def _load(bench: Bench, results: Results, persons: int, events: int | None) -> N
     both = town(bench, persons, events)
     small = COMPARED_WITH // 10 if bench.quick else COMPARED_WITH
     for filled, database in ((both.served, "PostgreSQL"), (both.embedded, "SQLite")):
-        results.figures.append(_cost_figure(filled, database, small))
-        results.figures.append(_disk_figure(filled, database))
-        results.points += _points(filled, f"first load, {database}", small)
+        tell(results, filled, database, small)
+
+
+def tell(results: Results, filled: Filled, database: str, small: int) -> None:
+    """The figures of one load; `small` is how many events its cost is compared with."""
+    results.figures.append(_cost_figure(filled, database, small))
+    results.figures.append(_disk_figure(filled, database))
+    results.points += _points(filled, f"first load, {database}", small)
 
 
 def _cost_figure(filled: Filled, database: str, small: int) -> Figure:

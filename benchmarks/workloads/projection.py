@@ -98,7 +98,9 @@ def projection(bench: Bench, results: Results) -> None:
             *(_on_sqlite(embedded, name, place) for name in MEASURED),
         ]
         measured = alternate(
-            bench.rounds(), [StockRunner(bench, messages(STOCK_MESSAGES)).round, *(side.round for side in sides)], bench.ground.server_pid
+            bench.rounds(),
+            [StockRunner(bench, messages(STOCK_MESSAGES)).round, *(side.round for side in sides)],
+            bench.ground.server_pid,
         )
     stock, *ours = measured
     for side, rounds, database in zip(sides, ours, ["PostgreSQL"] * 3 + ["SQLite"] * 3, strict=True):

@@ -70,7 +70,9 @@ def _figures(answered: Answered, persons: int, pause: float, seconds: float, cpu
     for what, bar in BARS.items():
         kinds = {kind: sorted(times) for kind, times in answered.ms.items() if kind.startswith(what)}
         percentiles = quantiles([ms for times in kinds.values() for ms in times], n=100)
-        each = ", ".join(f"{kind.partition(' ')[2]} {quantiles(times, n=20)[18]:.0f}" for kind, times in kinds.items())
+        each = ", ".join(
+            f"{kind.partition(' ')[2]} {quantiles(times, n=20)[18]:.0f}" for kind, times in kinds.items()
+        )
         yield Figure(
             name=f"{what} over HTTP, {CLIENTS} clients{'' if pause else ' without a pause'}",
             unit="ms p95",
@@ -96,7 +98,10 @@ def _paths(connection: psycopg.Connection) -> Mapping[str, Sequence[str]]:
     random = Random(5)
     persons, dwellings = (
         random.sample(found, k=min(LOOKED_UP, len(found)))
-        for found in (_column(connection, "person_key", "persons"), _column(connection, "dwelling_id", "dwellings"))
+        for found in (
+            _column(connection, "person_key", "persons"),
+            _column(connection, "dwelling_id", "dwellings"),
+        )
     )
     grids = _column(connection, "grid_code", "grids")
     return {

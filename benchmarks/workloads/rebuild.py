@@ -54,7 +54,9 @@ def rebuild_registry(bench: Bench, results: Results) -> None:
         ]
         for side in sides:
             side.once()  # from now on there is a live one to compare with, as in life
-        measured = alternate(bench.rounds(3), [stock.round, *(side.round for side in sides)], bench.ground.server_pid)
+        measured = alternate(
+            bench.rounds(3), [stock.round, *(side.round for side in sides)], bench.ground.server_pid
+        )
         results.figures += [
             _figure("registry rebuilt, PostgreSQL", measured[1], measured[0], WORKERS),
             _figure("registry rebuilt, SQLite", measured[2], measured[0], 1),
@@ -215,7 +217,9 @@ def _sql_figure(
     cost, limit = middle(ours, _cost), middle(reference, _cost)
     shares = ", ".join(f"{table} {same:,} of {rows:,}" for table, (same, rows) in alike.items())
     for table, (same, rows) in alike.items():
-        assert same >= LEAST_ALIKE * rows, f"the SQL is no reference for {table}: {same} of {rows} rows are alike"
+        assert same >= LEAST_ALIKE * rows, (
+            f"the SQL is no reference for {table}: {same} of {rows} rows are alike"
+        )
     return Figure(
         name="three registry tables rebuilt, CPU",
         unit="µs/event",

@@ -53,13 +53,15 @@ def search_million(bench: Bench, results: Results) -> None:
 
 def _measure(bench: Bench, results: Results, count: int) -> None:
     with bench.ground.database() as name:
-        served = prepare_all(postgres_settings(bench.ground, name, bench.place / f"search-{count}-served"))
-        embedded = prepare_all(sqlite_settings(bench.place / f"search-{count}-embedded"))
+        served = postgres_settings(bench.ground, name, bench.place / f"search-{count}-served")
+        embedded = sqlite_settings(bench.place / f"search-{count}-embedded")
         for settings, database in ((served, "PostgreSQL"), (embedded, "SQLite")):
-            results.figures.append(_figure(settings, database, count))
+            results.figures.append(among_names(settings, database, count))
 
 
-def _figure(settings: Settings, database: str, count: int) -> Figure:
+def among_names(settings: Settings, database: str, count: int) -> Figure:
+    """Fill the search tables of an empty house with so many names and ask."""
+    prepare_all(settings)
     vault, views = House(settings).vault, open_views(settings, Access.OWNER)
     names = _fill(views, vault, count)
     pairs = _pairs_asked(names)
