@@ -18,6 +18,6 @@ class Bench:
         """How often each side runs."""
         return 2 if self.quick else wanted
 
-    def size(self, wanted: int) -> int:
+    def size(self, wanted: int, least: int = 1_000) -> int:
         """How much work a round is."""
-        return max(1_000, wanted // 10) if self.quick else wanted
+        return max(least, wanted // 10) if self.quick else wanted

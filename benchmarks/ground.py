@@ -50,11 +50,11 @@ class Ground:
         assert self.server.process is not None
         return self.server.process.pid
 
-    def create_database(self) -> str:
-        """The name of an empty database, to be dropped with `drop_database`."""
+    def create_database(self, template: str = "template1") -> str:
+        """The name of an empty database, or of a copy of another; to be dropped with `drop_database`."""
         name = f"bench_{uuid4().hex[:12]}"
         with psycopg.connect(self.dsn, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     def drop_database(self, name: str) -> None:
@@ -63,9 +63,9 @@ class Ground:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The name of an empty database for as long as the block runs."""
-        name = self.create_database()
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The name of an empty database, or of a copy of another, for as long as the block runs."""
+        name = self.create_database(template)
         try:
             yield name
         finally:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -58,9 +59,9 @@ def measure(each: Round, server_pid: int | None) -> Measured:
     """Time one round. What lies ready for it is frozen: no round pays for its load or its predecessor."""
     gc.collect()
     gc.freeze()
-    server, cpu, wall = server_seconds(server_pid), time.process_time(), time.perf_counter()
+    server, cpu, wall = server_seconds(server_pid), own_seconds(), time.perf_counter()
     count = each.run()
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = time.perf_counter() - wall, own_seconds() - cpu
     server = server_seconds(server_pid) - server
     gc.unfreeze()
     measured = Measured(Work(count, each.digest()), wall, cpu, server)
@@ -91,6 +92,12 @@ def same_digest(rounds: Sequence[Measured]) -> str:
     assert len(digests) == 1, f"rounds left different contents: {sorted(digests)}"
     assert len(counts) == 1, f"rounds did different amounts of work: {sorted(counts)}"
     return digests.pop()
+
+
+def own_seconds() -> float:
+    """CPU of this process and of every child of it that has ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def server_seconds(postmaster: int | None) -> float:

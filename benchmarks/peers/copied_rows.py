@@ -41,7 +41,7 @@ def row_digest(connection: psycopg.Connection, tables: Sequence[str]) -> str:
     """One hash over every column of every row."""
     hashed = hashlib.sha256()
     for table in tables:
-        query = SQL("COPY (SELECT * FROM {table} ORDER BY 1, 2) TO STDOUT").format(table=_named(table))
+        query = SQL("COPY (SELECT * FROM {table} ORDER BY 1, 2, 3) TO STDOUT").format(table=_named(table))
         with connection.cursor() as cursor, cursor.copy(query) as copy:
             for block in copy:
                 hashed.update(block)

@@ -23,7 +23,7 @@ BAR = 8_000.0
 
 
 @dataclass(slots=True)
-class _Sides:
+class SQLiteSides:
     """Ours, and `executemany` of the rows and tables our last round left."""
 
     place: Path
@@ -71,7 +71,7 @@ class _Sides:
 def intake_sqlite(bench: Bench, results: Results) -> None:
     """raw message to durable on SQLite, an absolute bar"""
     load = [*places(), *messages(bench.size(MESSAGES))]
-    sides = _Sides(bench.place / "intake-sqlite", deliveries(load))
+    sides = SQLiteSides(bench.place / "intake-sqlite", deliveries(load))
     ours, inserted = alternate(bench.rounds(), [sides.ours, sides.inserted], None)
     assert same_digest(ours) == same_digest(inserted)
     rate, reference = middle(ours, lambda each: each.rate), middle(inserted, lambda each: each.rate)

@@ -26,6 +26,7 @@ from benchmarks.peers.stock_board import StockBoard, StockBoardView
 from benchmarks.peers.stock_disputes import StockDisputes, stock_environment
 from benchmarks.views import MEASURED, postgres_views, runner, sqlite_views
 from benchmarks.workloads.disputes import messages, places
+from benchmarks.workloads.message import Message
 from projections.catalogue import TABLES_OF
 from projections.readstore.port import ReadStore
 from projections.table import Table, Value
@@ -37,10 +38,11 @@ BAR = 15_000.0
 
 
 @dataclass(slots=True)
-class _Stock:
+class StockRunner:
     """The library's runner and view of the same facts, one transaction an event."""
 
     bench: Bench
+    load: Sequence[Message]
 
     def round(self) -> Round:
         stack = ExitStack()
@@ -49,7 +51,7 @@ class _Stock:
         environment = stock_environment(words)
         app = StockDisputes(environment)
         stack.callback(app.close)
-        app.take_batched(messages(STOCK_MESSAGES), 500)
+        app.take_batched(self.load, 500)
         last = app.recorder.max_notification_id() or 0
 
         def run() -> int:
@@ -96,7 +98,9 @@ def projection(bench: Bench, results: Results) -> None:
             *(_on_sqlite(embedded, name, place) for name in MEASURED),
         ]
         measured = alternate(
-            bench.rounds(), [_Stock(bench).round, *(side.round for side in sides)], bench.ground.server_pid
+            bench.rounds(),
+            [StockRunner(bench, messages(STOCK_MESSAGES)).round, *(side.round for side in sides)],
+            bench.ground.server_pid,
         )
     stock, *ours = measured
     for side, rounds, database in zip(sides, ours, ["PostgreSQL"] * 3 + ["SQLite"] * 3, strict=True):
