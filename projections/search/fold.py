@@ -175,5 +175,12 @@ class SearchFolder(StreamFolder[Found]):
         self._search = fold
 
     def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
-        self._search.look_ahead(row for row in rows if self._search.takes(row.topic))
+        self._look_ahead(rows)
         return super().fold(rows, left_out=left_out)
+
+    def fold_whole(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
+        self._look_ahead(rows)
+        return super().fold_whole(rows, left_out=left_out)
+
+    def _look_ahead(self, rows: Sequence[LogRow]) -> None:
+        self._search.look_ahead(row for row in rows if self._search.takes(row.topic))

@@ -97,7 +97,7 @@ def test_without_a_broker_named_a_kafka_command_is_bad_use(gridledger: CommandLi
     assert speaks_both(said.err)
 
 
-@pytest.mark.parametrize("name", ["rebuild persons", "replay", "sources", "status"])
+@pytest.mark.parametrize("name", ["rebuild registry", "replay", "sources", "status"])
 def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: CommandLine, name: str) -> None:
     said = gridledger(*name.split())
     assert said.code == 3
@@ -106,7 +106,7 @@ def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: Comm
     assert not (gridledger.folder / "data").exists(), "asking must not make a ledger"
 
 
-@pytest.mark.parametrize("name", ["rebuild persons", "replay", "sources", "status"])
+@pytest.mark.parametrize("name", ["rebuild registry", "replay", "sources", "status"])
 def test_a_file_that_is_no_ledger_is_a_broken_world(gridledger: CommandLine, name: str) -> None:
     (gridledger.folder / "data").mkdir()
     (gridledger.folder / "data" / "ledger.sqlite").write_bytes(
@@ -120,7 +120,7 @@ def test_a_file_that_is_no_ledger_is_a_broken_world(gridledger: CommandLine, nam
 @pytest.mark.slow
 def test_without_postgresql_every_command_that_asks_it_ends_with_three(gridledger: CommandLine) -> None:
     endings = _all_at_once(
-        gridledger, ["prepare", "status", "sources", "rebuild persons", "replay"], POSTGRES_GONE
+        gridledger, ["prepare", "status", "sources", "rebuild registry", "replay"], POSTGRES_GONE
     )
     for name, (code, err) in endings.items():
         assert code == 3, name

@@ -60,7 +60,7 @@ def test_a_read_model_is_rebuilt_compared_and_swapped(followed: CommandLine, nam
 
 
 def test_people_read_a_table_and_what_was_kept(followed: CommandLine) -> None:
-    said = followed("rebuild", "persons")
+    said = followed("rebuild", "registry")
     assert said.code == 0
     for word in ("hash of live", "hash of rebuild", "position", "events/s", "persons__old"):
         assert word in said.out
@@ -104,9 +104,9 @@ def test_from_scratch_forgets_what_an_interrupted_rebuild_did(followed: CommandL
 
 @pytest.mark.slow  # it waits for a lease that might have been a dead one's
 def test_two_rebuilds_of_one_read_model_at_once_are_refused(followed: CommandLine) -> None:
-    work = rebuild_of(Settings(data_dir=followed.folder / "data"), "persons")
+    work = rebuild_of(Settings(data_dir=followed.folder / "data"), "registry")
     assert work.views.take_lease("persons__shadow", "another process", 60.0) is not None
-    said = followed("rebuild", "persons")
+    said = followed("rebuild", "registry")
     assert said.code == 2
     assert speaks_both(said.err)
     assert followed("rebuild", "audit_trail").code == 0
@@ -123,4 +123,4 @@ def test_a_read_model_nobody_knows(followed: CommandLine) -> None:
 
 @pytest.mark.parametrize("workers", ["0", "-1", "many"])
 def test_workers_are_counted_from_one(followed: CommandLine, workers: str) -> None:
-    assert followed("rebuild", "persons", f"--workers={workers}").code == 2
+    assert followed("rebuild", "registry", f"--workers={workers}").code == 2
