@@ -24,6 +24,7 @@ from projections.registry.person_filters import PersonFilter
 from projections.registry.persons import Person
 from projections.runner import ProjectionRunner
 from projections.search.candidates import Candidates
+from projections.search.table import WORDS
 from projections.search.ways import ByWords, Way, ways_to_persons
 from projections.versions.sealed import sealed_value
 from projections.versions.table import Version
@@ -214,3 +215,18 @@ def test_an_index_answers_and_never_a_scan(
                 plan = repr(reader.select(f"EXPLAIN {statement}", values))
                 assert "Index" in plan
                 assert "Seq Scan" not in plan
+
+
+def test_folded_whole_stream_by_stream_it_finds_by_the_same_words(register: Register) -> None:
+    """As a rebuild folds it: the keys of all names are at hand there, too."""
+    folders = Catalogue(
+        codec(), rulebooks_by_version(every_rulebook()), register.bench.store, register.bench.vault
+    )
+    rows = sorted(register.bench.store.read_log(after=0, limit=1_000), key=lambda row: row.stream_id.hex)
+    folded = folders.folder("search").fold_whole(rows, left_out={})
+    with register.views.reading() as reader:
+        live = reader.select("SELECT token, entry FROM search_words ORDER BY token, entry")
+    assert (
+        sorted((int(str(token)), int(str(entry))) for token, entry in folded.changes.of(WORDS).added) == live
+    )
+    assert live
