@@ -16,10 +16,10 @@ from rich.console import Console
 
 from app.collector import calm
 from benchmarks.bench import Bench
-from benchmarks.figure import Results
+from benchmarks.figure import Figure, Results
 from benchmarks.ground import standing
 from benchmarks.machine import header
-from benchmarks.report import BUILD, print_header, print_table, save
+from benchmarks.report import BUILD, print_header, print_short, print_table, save
 from benchmarks.workloads.registry import DEFAULT, WORKLOADS
 from deploy.services.processes import ServiceProblem
 
@@ -53,14 +53,31 @@ def _run(names: Sequence[str], *, quick: bool, console: Console) -> int:
         print_header(told, console)
         bench = Bench(ground, PLACE, quick)
         for name in names:
-            begun = time.monotonic()
-            WORKLOADS[name](bench, results)
+            begun, before = time.monotonic(), len(results.figures)
+            try:
+                WORKLOADS[name](bench, results)
+            except Exception as problem:
+                # The other figures of a long run are not lost with one; this one is a bar that was missed.
+                results.figures.append(_not_measured(name, problem))
             console.print(f"{name}: {time.monotonic() - begun:.0f} s", highlight=False)
+            for figure in results.figures[before:]:
+                print_short(figure, console)
     print_table(results, console)
     written = save(results, told, time.monotonic() - started)
     console.print(f"{time.monotonic() - started:.0f} s; " + ", ".join(str(path) for path in written))
     shutil.rmtree(PLACE, ignore_errors=True)
     return 1 if any(figure.met is False for figure in results.figures) else 0
+
+
+def _not_measured(name: str, problem: Exception) -> Figure:
+    return Figure(
+        name=f"{name} could not be measured",
+        unit="",
+        ours=0,
+        bar="measured",
+        met=False,
+        note=f"{type(problem).__name__}: {problem}",
+    )
 
 
 def _services() -> Path:

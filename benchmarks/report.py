@@ -23,6 +23,13 @@ def print_header(told: Mapping[str, str], console: Console) -> None:
         console.print(f"{name + ':':<14} {text}", highlight=False, soft_wrap=True)
 
 
+def print_short(figure: Figure, console: Console) -> None:
+    """One line while the run goes on; the table comes at its end."""
+    name, ours, reference, ratio, bar, met, _ = _cells(figure)
+    told = ", ".join(part for part in (ours, reference, ratio and f"ratio {ratio}", bar, met) if part)
+    console.print(f"  {name}: {told}", highlight=False, soft_wrap=True)
+
+
 def print_table(results: Results, console: Console) -> None:
     """One row a figure."""
     table = Table(box=box.SIMPLE_HEAD)

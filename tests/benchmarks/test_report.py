@@ -11,7 +11,7 @@ from rich.console import Console
 from benchmarks.figure import CostPoint, Figure, Results
 from benchmarks.meter import Measured, Round, Work, alternate, same_digest, server_seconds
 from benchmarks.plot import cost_plot
-from benchmarks.report import print_table, save
+from benchmarks.report import print_short, print_table, save
 
 MISSED = Figure(
     name="intake, PostgreSQL", unit="messages/s", ours=9_000.0, reference=90_000.0, against="COPY",
@@ -64,3 +64,9 @@ def test_rounds_that_left_different_contents_are_no_measurement() -> None:
 
 def test_without_a_server_its_cpu_is_nothing() -> None:
     assert server_seconds(None) == 0.0
+
+
+def test_a_long_run_tells_each_figure_as_it_comes() -> None:
+    written = io.StringIO()
+    print_short(MISSED, Console(file=written, width=160))
+    assert "intake, PostgreSQL: 9,000 messages/s, 90,000 COPY, ratio 0.1, ≥ 12 %, NO" in written.getvalue()
