@@ -132,7 +132,7 @@ class Codec:
         mark = state.find(_DATA_MARK, _META_START)
         if mark < 0:
             raise StateNotReadable(f"event {row.position} ({row.topic}) has no data")
-        return self._facts(row, state[mark + len(_DATA_MARK) : -1])
+        return self.facts_in(row, state[mark + len(_DATA_MARK) : -1])
 
     def decode(self, row: LogRow) -> Recorded[DomainEvent]:
         """The event with the record around it; personal fields are still sealed."""
@@ -144,7 +144,7 @@ class Codec:
             meta = self._meta.validate_json(state[_META_START:mark], strict=True, extra="forbid")
         except ValidationError as error:
             raise _unreadable(row, error) from None
-        data = self._facts(row, state[mark + len(_DATA_MARK) : -1])
+        data = self.facts_in(row, state[mark + len(_DATA_MARK) : -1])
         return Recorded(
             row.position, row.stream_id, row.version, row.topic, recorded_at_of(state), meta, data
         )
@@ -160,7 +160,8 @@ class Codec:
             path = step.renamed.get(path, path)
         return path
 
-    def _facts(self, row: LogRow, data: bytes) -> DomainEvent:
+    def facts_in(self, row: LogRow, data: bytes) -> DomainEvent:
+        """The facts of a row whose part `data` was cut out already."""
         shape = self._shapes.get(row.topic)
         if shape is None:
             shape, data = self._upcast(row, data)
