@@ -14,7 +14,7 @@ from domain.registry.stays import (
     stay_of,
 )
 from projections.deadlines import RulebookOf
-from projections.instants import text_of
+from projections.instants import fresh_text_of
 from projections.raw_fact import json_text
 from projections.registry.stay_dues import StayDues
 from projections.table import Index
@@ -178,7 +178,7 @@ def _row(
 
 
 def _instant(at: datetime | None) -> str | None:
-    return None if at is None else text_of(at)
+    return None if at is None else fresh_text_of(at)
 
 
 def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | None, str | None]:
