@@ -12,7 +12,7 @@ from domain.shared.event import DomainEvent
 from domain.shared.rule import Contradicting, RuleBroken
 from intake.events import FactAlreadyKnown, MessageConflicted, MessageContradicted, MessageRefused
 from intake.grids import Grids
-from intake.message import Reading, meta_of
+from intake.message import Reading
 from intake.order import in_device_order
 from intake.outcome import Outcome, Standing
 from intake.references import Claimed, References
@@ -175,13 +175,12 @@ class Batch:
         new_events: list[NewEvent] = []
         moved: list[tuple[InHand, object, int]] = []
         for stream, events in decided:
-            meta = meta_of(outcome.reading, stream.name)
             evolve = self.kinds.of(stream.name).decider.evolve
             state, version = stream.state, stream.version
             for event in events:
                 version += 1
                 sealed = self.sealer.seal(event, stream.name, outcome.reading.key)
-                tail = self.codec.encode_tail(sealed, meta)
+                tail = self.codec.encode_around(sealed, stream.name, outcome.reading)
                 new_events.append(NewEvent(stream.id, version, sealed.topic(), tail))
                 state = evolve(state, sealed)
             moved.append((stream, state, version))
@@ -246,7 +245,7 @@ class Batch:
     def _record_about(self, outcome: Outcome, event: DomainEvent, suffix: str = "") -> None:
         """Write an event about the message itself, in the message's own stream."""
         name = f"message:{outcome.reading.key}{suffix}"
-        tail = self.codec.encode_tail(event, meta_of(outcome.reading, name))
+        tail = self.codec.encode_around(event, name, outcome.reading)
         outcome.first_event, outcome.events = len(self.events), 1
         self.events.append(NewEvent(stream_id(name), 1, event.topic(), tail))
 

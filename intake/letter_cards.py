@@ -20,7 +20,7 @@ def card_of(outcome: Outcome, key: UUID, at: datetime) -> LetterRow:
         key=key,
         message=reading.key,
         kind=KINDS[outcome.verdict],
-        source=reading.received_under,
+        source=reading.source,
         message_id=reading.message_id,
         type=reading.type,
         grid_code=reading.grid_code,

@@ -8,7 +8,6 @@ from domain.shared.rule import RuleBroken
 from intake.catalogue import PublishedType, Routed
 from intake.delivery import Delivery, Repair
 from ledger.identity import message_key
-from ledger.recorded import Meta
 
 
 @dataclass(slots=True, kw_only=True)  # not frozen: one is made for every message
@@ -16,21 +15,21 @@ class Reading:
     """What reading one delivery came to.
 
     `refusal` set: the message is refused (or, if it is an `Unreadable`, a dead letter). Otherwise `routed`
-    and `published` say what to decide. `key` is the message's identity; `received_under` is the source the
-    inbox and the receipt use, which for an impostor is not the one it claimed.
+    and `published` say what to decide. `key` is the message's identity; `source` is the one the inbox uses,
+    which for an impostor is not the one it `claimed`. As it is, it stands around the facts in the log.
     """
 
     delivery: Delivery
     key: UUID
     source: str
     message_id: str
-    received_under: str
     content_hash: bytes
     type: str = ""
     subject: str = ""
     occurred_at: datetime
     occurred_on: date  # the day in Shanghai
     precision: str = "instant"
+    received_at: datetime
     actor: str = ""
     role: str = ""
     grid_code: str | None = None
@@ -45,35 +44,11 @@ class Reading:
     published: PublishedType | None = None
     routed: Routed | None = None
     refusal: RuleBroken | None = None
+    claimed: str | None = None
 
 
 def under_repair(reading: Reading, repair: Repair) -> Reading:
     """The reading under the id the desk takes it by; the message it repairs is what caused it."""
     reading.message_id, reading.causation_id = repair.id, repair.of
-    reading.key = message_key(reading.received_under, repair.id)
+    reading.key = message_key(reading.source, repair.id)
     return reading
-
-
-def meta_of(reading: Reading, stream: str) -> Meta:
-    """The record around the facts of one message."""
-    return Meta(
-        stream=stream,
-        source=reading.received_under,
-        message_id=reading.message_id,
-        type=reading.type,
-        subject=reading.subject,
-        occurred_at=reading.occurred_at,
-        precision=reading.precision,
-        received_at=reading.delivery.received_at,
-        actor=reading.actor,
-        role=reading.role,
-        grid_code=reading.grid_code,
-        basis=reading.basis,
-        correlation_id=reading.correlation_id,
-        causation_id=reading.causation_id,
-        traceparent=reading.traceparent,
-        device_seq=reading.device_seq,
-        base_version=reading.base_version,
-        rule_pack=reading.rule_pack,
-        calendar=reading.calendar,
-    )

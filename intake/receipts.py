@@ -102,7 +102,7 @@ class Finisher:
         reading = outcome.reading
         position = head.position + 1 + outcome.first_event
         writes.conflicts.append(ConflictRow(reading.key, reading.content_hash, position))
-        key = message_key(reading.received_under, f"{reading.message_id}\x00{reading.content_hash.hex()}")
+        key = message_key(reading.source, f"{reading.message_id}\x00{reading.content_hash.hex()}")
         self._keep_letter(writes, outcome, key, head.recorded_at)
 
     def _keep_refused(self, writes: Writes, outcome: Outcome, at: datetime) -> None:
@@ -121,7 +121,7 @@ class Finisher:
         if not self.publish:
             return
         seq = head.outbox_seq + len(writes.outbox) + 1
-        source = outcome.reading.received_under
+        source = outcome.reading.source
         writes.outbox.append(
             OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(outcome.receipt, source))
         )
@@ -134,7 +134,7 @@ class Finisher:
         delivery = outcome.reading.delivery
         return to_json(
             {
-                "source": outcome.reading.received_under,
+                "source": outcome.reading.source,
                 "id": outcome.reading.message_id,
                 "place": delivery.place,
                 "code": outcome.code,
@@ -154,7 +154,7 @@ def inbox_row(outcome: Outcome, head: Head) -> InboxRow:
     code, detail = outcome.told
     return InboxRow(
         reading.key,
-        reading.received_under,
+        reading.source,
         reading.message_id,
         reading.content_hash,
         outcome.verdict,
@@ -180,7 +180,7 @@ def receipt_of(outcome: Outcome, head: Head) -> Receipt:
             of, code, detail = earlier.verdict, earlier.code, earlier.detail
             position = head.position + earlier.first_event + earlier.events if earlier.events else None
     return Receipt(
-        source=reading.source,
+        source=reading.claimed or reading.source,
         id=reading.message_id,
         verdict=outcome.verdict,
         at=head.recorded_at,

@@ -26,12 +26,12 @@ def refused(delivery: Delivery, values: Mapping[str, str], data: bytes, rule: Ru
         key=message_key(source, message_id),
         source=source,
         message_id=message_id,
-        received_under=source,
         content_hash=content_hash(values, data),
         type=attribute.harmless_type(values.get("type", "")),
         subject=attribute.harmless(values.get("subject", "")),
         occurred_at=delivery.received_at,
         occurred_on=delivery.received_at.date(),
+        received_at=delivery.received_at,
         actor=actor,
         role=role,
         grid_code=attribute.grid_code_or_none(values),
@@ -56,27 +56,28 @@ def unreadable(delivery: Delivery, problem: Unreadable) -> Reading:
         key=message_key(source, message_id),
         source=source,
         message_id=message_id,
-        received_under=source,
         content_hash=sha256(delivery.body or b"").digest(),
         occurred_at=delivery.received_at,
         occurred_on=delivery.received_at.date(),
+        received_at=delivery.received_at,
         refusal=problem,
     )
 
 
 def impostor(delivery: Delivery, source: str, message_id: str) -> Reading:
     """Kept under the sender's own name: a stranger must not use up another source's message ids."""
-    received_under = IMPOSTOR + attribute.harmless(delivery.sender.name)
+    own_name = IMPOSTOR + attribute.harmless(delivery.sender.name)
     claimed = sha256(f"{source}\x00{message_id}".encode("utf-8", "surrogatepass")).hexdigest()
     return Reading(
         delivery=delivery,
-        key=message_key(received_under, claimed),
-        source=attribute.harmless_source(source) or received_under,
+        key=message_key(own_name, claimed),
+        source=own_name,
         message_id=attribute.harmless(message_id) or claimed,
-        received_under=received_under,
+        claimed=attribute.harmless_source(source) or None,
         content_hash=sha256(delivery.body or b"").digest(),
         occurred_at=delivery.received_at,
         occurred_on=delivery.received_at.date(),
+        received_at=delivery.received_at,
         refusal=SourceNotYours(),
     )
 
@@ -91,9 +92,9 @@ def no_longer_opened(row: ParkedRow, known: InboxRow | None) -> Reading:
         key=row.key,
         source=source,
         message_id=message_id,
-        received_under=source,
         content_hash=known.content_hash if known is not None else b"",
         occurred_at=row.parked_at,
         occurred_on=row.parked_at.date(),
+        received_at=row.parked_at,
         refusal=SealNoLongerOpens(),
     )

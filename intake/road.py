@@ -266,5 +266,5 @@ class Road:
             log.error("intake.waiting_message_lost", key=str(row.key), problem=type(problem).__name__)
             return no_longer_opened(row, self.store.receipt(row.key))
         if reading.key != row.key:
-            reading.key, reading.received_under = row.key, reading.source
+            reading.key, reading.source = row.key, reading.claimed or reading.source
         return reading

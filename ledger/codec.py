@@ -13,6 +13,7 @@ from domain.shared.event import DomainEvent
 from domain.shared.personal import Sealed
 from ledger.event_fields import FieldKind, fields_of, personal_fields_of, personal_paths
 from ledger.port import LogRow
+from ledger.record_text import Around, InstantWithoutOffset, RecordWriter
 from ledger.recorded import Meta, Recorded
 
 Data = dict[str, object]
@@ -34,10 +35,6 @@ class StateNotReadable(Exception):
 
 class PersonalValueNotSealed(Exception):
     """An event was about to be stored with a readable personal value."""
-
-
-class InstantWithoutOffset(Exception):
-    """An event was about to be stored with a time nobody could place."""
 
 
 class CodecIncomplete(Exception):
@@ -88,8 +85,7 @@ class Codec:
             if topic not in self._upcasters:
                 raise CodecIncomplete(f"nothing turns {topic} into its next version")
         self._meta = TypeAdapter(Meta)
-        self._write_meta = self._meta.serializer.to_json
-        self._last_meta: tuple[Meta | None, bytes] = (None, b"")
+        self._records = RecordWriter()
 
     def _know(self, event_type: type[DomainEvent]) -> None:
         personal_fields_of(event_type)  # looks at every nested type too
@@ -107,20 +103,15 @@ class Codec:
 
     def encode_tail(self, event: DomainEvent, meta: Meta) -> bytes:
         """The state from `"meta"` on; what comes before is known only under the writer's lock."""
+        return self.encode_around(event, meta.stream, meta)
+
+    def encode_around(self, event: DomainEvent, stream: str, around: Around) -> bytes:
+        """The same for a record that does not know yet whose stream its facts are of."""
         shape = self._shapes.get(event.topic())
         if shape is None:
             raise UnknownTopic(event.topic())
         _require_storable(event)
-        return b'"meta":%b,"data":%b}' % (self._meta_bytes(meta), shape.write(event))
-
-    def _meta_bytes(self, meta: Meta) -> bytes:
-        """The record of one message; its events come one after another, so the last one is kept."""
-        if self._last_meta[0] is not meta:
-            for name, at in (("occurred_at", meta.occurred_at), ("received_at", meta.received_at)):
-                if at.tzinfo is None:
-                    raise InstantWithoutOffset(f"Meta.{name}")
-            self._last_meta = (meta, self._write_meta(meta, exclude_none=True))
-        return self._last_meta[1]
+        return b'"meta":%b,"data":%b}' % (self._records.text(stream, around), shape.write(event))
 
     def finish(self, recorded_at: datetime, tail: bytes) -> bytes:
         """The whole state."""
@@ -132,7 +123,7 @@ class Codec:
         mark = state.find(_DATA_MARK, _META_START)
         if mark < 0:
             raise StateNotReadable(f"event {row.position} ({row.topic}) has no data")
-        return self._facts(row, state[mark + len(_DATA_MARK) : -1])
+        return self.facts_in(row, state[mark + len(_DATA_MARK) : -1])
 
     def decode(self, row: LogRow) -> Recorded[DomainEvent]:
         """The event with the record around it; personal fields are still sealed."""
@@ -144,7 +135,7 @@ class Codec:
             meta = self._meta.validate_json(state[_META_START:mark], strict=True, extra="forbid")
         except ValidationError as error:
             raise _unreadable(row, error) from None
-        data = self._facts(row, state[mark + len(_DATA_MARK) : -1])
+        data = self.facts_in(row, state[mark + len(_DATA_MARK) : -1])
         return Recorded(
             row.position, row.stream_id, row.version, row.topic, recorded_at_of(state), meta, data
         )
@@ -160,7 +151,8 @@ class Codec:
             path = step.renamed.get(path, path)
         return path
 
-    def _facts(self, row: LogRow, data: bytes) -> DomainEvent:
+    def facts_in(self, row: LogRow, data: bytes) -> DomainEvent:
+        """The facts of a row whose part `data` was cut out already."""
         shape = self._shapes.get(row.topic)
         if shape is None:
             shape, data = self._upcast(row, data)

@@ -4,8 +4,11 @@ import json
 import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes, token_hex
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 FORM = "gridledger-key-ring/1"
@@ -15,12 +18,17 @@ class KeyFileNotSafe(Exception):
     """The key file can be read by others, or is not a key file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Epoch:
     """A wrapping key and its name; rows it wrapped carry the name."""
 
     name: str
     key: bytes = field(repr=False)
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """The key ready for use: setting it up costs more than wrapping with it."""
+        return AESGCM(self.key)
 
 
 class KeyRing:

@@ -72,7 +72,7 @@ class Vault:
         Call `keep` only once the row is committed: another process may have been first.
         """
         epoch, plain = self._ring.current, AESGCM.generate_key(bit_length=8 * KEY_BYTES)
-        wrapped = _seal(AESGCM(epoch.key), plain, _wrapping(epoch, subject))
+        wrapped = _seal(epoch.cipher, plain, _wrapping(epoch, subject))
         return SubjectKeyRow(subject, epoch.name, wrapped), SubjectKey(subject, wrapped, AESGCM(plain))
 
     def unwrap(self, row: SubjectKeyRow) -> SubjectKey | None:
@@ -84,7 +84,7 @@ class Vault:
         epoch = self._ring.find(row.epoch)
         if epoch is None:
             return None
-        plain = _open(AESGCM(epoch.key), row.wrapped, _wrapping(epoch, row.subject))
+        plain = _open(epoch.cipher, row.wrapped, _wrapping(epoch, row.subject))
         key = SubjectKey(row.subject, row.wrapped, AESGCM(plain))
         self.keep(key)
         return key
@@ -149,7 +149,7 @@ class Vault:
         """
         epoch, key = self._ring.current, AESGCM.generate_key(bit_length=8 * KEY_BYTES)
         name, bound = epoch.name.encode(), f"quarantine\x00{about}"
-        wrapped = _seal(AESGCM(epoch.key), key, _wrapping(epoch, bound))
+        wrapped = _seal(epoch.cipher, key, _wrapping(epoch, bound))
         box = _seal(AESGCM(key), plain, bound.encode())
         return b"".join((CLOSED_FORM, bytes((len(name), len(wrapped))), name, wrapped, box))
 
@@ -163,7 +163,7 @@ class Vault:
         if epoch is None:
             raise KeyGone("the key epoch of this message was destroyed")
         bound = f"quarantine\x00{about}"
-        key = _open(AESGCM(epoch.key), closed[name_end:wrapped_end], _wrapping(epoch, bound))
+        key = _open(epoch.cipher, closed[name_end:wrapped_end], _wrapping(epoch, bound))
         return _open(AESGCM(key), closed[wrapped_end:], bound.encode())
 
 

@@ -22,6 +22,7 @@ _META_START = len(b'{"recorded_at":"') + WIDTH + len(b'","meta":')
 # Where in a state the instant of recording stands, already in the read tables' form.
 RECORDED_AT = slice(len(b'{"recorded_at":"'), len(b'{"recorded_at":"') + WIDTH)
 _DATA_MARK = b',"data":'
+_MARK_LENGTH = len(_DATA_MARK)
 _WHOLE_SECONDS = len("2026-03-01T08:00:00Z")
 _WITH_OFFSET = len("2026-03-01T16:00:00+08:00")
 _NESTED = (dict, list)
@@ -98,11 +99,21 @@ def _hour_in_utc(hour: str, offset: str) -> str:
 
 def meta_of(row: LogRow) -> Meta:
     """Only the record around an event: for folds that decode its facts themselves. Not validated again."""
+    return meta_in(halves_of(row)[0])
+
+
+def halves_of(row: LogRow) -> tuple[bytes, bytes]:
+    """The record around an event and its facts, as stored."""
     state = row.state
-    mark = state.find(_DATA_MARK)
+    mark = state.find(_DATA_MARK, _META_START)
     if mark < 0:
         raise StateNotReadable(f"event {row.position} ({row.topic}) has no data")
-    meta: Meta = from_json(state[_META_START:mark])
+    return state[_META_START:mark], state[mark + _MARK_LENGTH : -1]
+
+
+def meta_in(record: bytes) -> Meta:
+    """The first of `halves_of`."""
+    meta: Meta = from_json(record)
     return meta
 
 

@@ -1,23 +1,13 @@
 """What a stay asks of the dwelling it is in, and a link of the record it leads to."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Protocol, runtime_checkable
 
 from domain.registry.commands import LinkPersons, PersonCommand
 from domain.registry.commands_residences import ReportResidence, ResidenceCommand
 from domain.registry.rules_links import LinkGoesBack
 from domain.registry.rules_residences import DwellingWasDemolished
 from domain.registry.states import Person
-
-
-@runtime_checkable
-class Gone(Protocol):
-    """A dwelling that is there no longer."""
-
-    @property
-    def demolished_on(self) -> date | None:
-        """The last day it was there."""
+from domain.registry.states_housing import Dwelling
 
 
 def require_residence_references(command: ResidenceCommand, states: Mapping[str, object]) -> None:
@@ -25,7 +15,7 @@ def require_residence_references(command: ResidenceCommand, states: Mapping[str,
     if not isinstance(command, ReportResidence):
         return
     dwelling = states.get(f"dwelling:{command.dwelling_id}")
-    gone_on = dwelling.demolished_on if isinstance(dwelling, Gone) else None
+    gone_on = dwelling.demolished_on if isinstance(dwelling, Dwelling) else None
     if gone_on is not None and command.since.earliest > gone_on:
         raise DwellingWasDemolished(on=gone_on.isoformat())
 

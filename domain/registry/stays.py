@@ -1,9 +1,8 @@
 """Where a stay stands: what was said of it, read in the order of what happened. Pure; read models ask it too."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.registry.codes_residences import Contradiction, ReopeningReason, ResidenceStanding, Tenure
 from domain.registry.events_residences import (
@@ -32,9 +31,9 @@ _ORDER: tuple[type[ResidenceEvent], ...] = (
 _OPEN = (ResidenceStanding.REPORTED, ResidenceStanding.VERIFIED, ResidenceStanding.CONTRADICTED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
-    """A stay as it stands. `claims` are the words that stand, each claimant's newest; both sides of a contradiction stay.
+class Stay(NamedTuple):
+    """A stay as it stands; a tuple because folds are hot and tuples are cheaper to copy. `claims` are the words that stand,
+    each claimant's newest; both sides of a contradiction stay.
 
     `since` and `tenure` are those of the last verification where it says, else of the earliest standing claim.
     """
@@ -61,6 +60,8 @@ class Stay:
             return self.verified.since
         if len(self.claims) == 1:
             return self.claims[0].since  # as most stays have it, without comparing
+        if not self.claims:
+            return None
         return min((each.since for each in self.claims), key=lambda day: day.earliest, default=None)
 
     @property
@@ -127,8 +128,8 @@ def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:
         case ResidenceRejected():
             return Stay(standing=ResidenceStanding.REJECTED)
         case ResidenceVerified():
-            return replace(
-                stay, standing=ResidenceStanding.VERIFIED, verified=fact, contradictions=(), ended=None
+            return stay._replace(
+                standing=ResidenceStanding.VERIFIED, verified=fact, contradictions=(), ended=None
             )
         case ResidenceEnded():
             return _ended(stay, fact)
@@ -140,13 +141,13 @@ def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:
 
 def _claimed(stay: Stay, claim: ResidenceReported) -> Stay:
     """A claim changes no fact: it does not undo an end, a contradiction or a verification."""
-    others = tuple(each for each in stay.claims if each.claimed_by != claim.claimed_by)
-    claims = tuple(sorted((*others, claim), key=lambda each: each.claimed_by))
     if stay.standing in (ResidenceStanding.REJECTED, ResidenceStanding.WITHDRAWN):
         return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,))
     if stay.ended is not None and claim.since.earliest > stay.ended.until.latest:
         return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,))  # another stay in the same home
-    return replace(stay, claims=claims)
+    others = [each for each in stay.claims if each.claimed_by != claim.claimed_by]
+    claims = tuple(sorted((*others, claim), key=lambda each: each.claimed_by))
+    return stay._replace(claims=claims)
 
 
 def _withdrawn(stay: Stay, fact: ResidenceClaimWithdrawn) -> Stay:
@@ -154,7 +155,7 @@ def _withdrawn(stay: Stay, fact: ResidenceClaimWithdrawn) -> Stay:
     only_claimed = stay.verified is None and stay.standing in _OPEN
     if not claims and only_claimed:
         return Stay(standing=ResidenceStanding.WITHDRAWN)
-    return replace(stay, claims=claims)
+    return stay._replace(claims=claims)
 
 
 def _contradicted(stay: Stay, fact: ResidenceContradicted) -> Stay:
@@ -163,14 +164,14 @@ def _contradicted(stay: Stay, fact: ResidenceContradicted) -> Stay:
         return stay
     others = tuple(each for each in stay.contradictions if each[0] != fact.contradicted_by)
     told = tuple(sorted((*others, (fact.contradicted_by, fact.finding))))
-    return replace(stay, standing=ResidenceStanding.CONTRADICTED, contradictions=told)
+    return stay._replace(standing=ResidenceStanding.CONTRADICTED, contradictions=told)
 
 
 def _ended(stay: Stay, fact: ResidenceEnded) -> Stay:
     if stay.standing is ResidenceStanding.REJECTED:
         return stay
     before = stay.before_end if stay.standing is ResidenceStanding.ENDED else stay.standing
-    return replace(stay, standing=ResidenceStanding.ENDED, ended=fact, before_end=before)
+    return stay._replace(standing=ResidenceStanding.ENDED, ended=fact, before_end=before)
 
 
 def _reopened(stay: Stay, fact: ResidenceReopened) -> Stay:
@@ -180,4 +181,4 @@ def _reopened(stay: Stay, fact: ResidenceReopened) -> Stay:
     if fact.reason is ReopeningReason.RETURNED:
         return Stay(standing=ResidenceStanding.REPORTED, claims=stay.claims, reopened=fact)
     standing = stay.before_end if stay.before_end in _OPEN else ResidenceStanding.REPORTED
-    return replace(stay, standing=standing, ended=None, before_end=None, reopened=fact)
+    return stay._replace(standing=standing, ended=None, before_end=None, reopened=fact)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
+from domain.shared.code_list import ReadAtOnce
+
 # China has had no daylight-saving time since 1991; facts older than that keep the offset they came with.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
-class Precision(StrEnum):
+class Precision(ReadAtOnce, StrEnum):
     """How much of `Occurrence.at` is meant; the rest is padding."""
 
     YEAR = "year"

@@ -13,7 +13,7 @@ from projections.dispute_board.next_due import NextDue
 from projections.dispute_board.rows import case_values
 from projections.dispute_board.table import BOTH, NAME, RECORDED, VALID, VERSIONS
 from projections.occurrence_order import place, span_of
-from projections.raw_fact import RECORDED_AT, canonical_instant, meta_of
+from projections.raw_fact import RECORDED_AT, canonical_instant, halves_of, meta_in
 from projections.table import Table, Value
 
 Key = tuple[str, int, int]
@@ -59,10 +59,11 @@ class DisputeBoardFold:
         return NOTHING_KNOWN
 
     def fold(self, memory: CaseMemory, row: LogRow, changes: Changes) -> CaseMemory:
-        meta = meta_of(row)
+        record, facts = halves_of(row)
+        meta = meta_in(record)
         occurred_at, precision = canonical_instant(meta["occurred_at"]), meta["precision"]
         told = Told(
-            self._codec.decode_data(row),
+            self._codec.facts_in(row, facts),
             meta["source"],
             meta.get("grid_code"),
             occurred_at,

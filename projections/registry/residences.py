@@ -14,7 +14,7 @@ from domain.registry.stays import (
     stay_of,
 )
 from projections.deadlines import RulebookOf
-from projections.instants import text_of
+from projections.instants import fresh_text_of
 from projections.raw_fact import json_text
 from projections.registry.stay_dues import StayDues
 from projections.table import Index
@@ -143,14 +143,15 @@ def _told_again(told: Sequence[Told]) -> Stay:
 def _row(
     known: StayTold, stay: Stay, first: datetime | None, told: Sequence[Told], dues: StayDues
 ) -> Residence:
-    row, newest, since, ended = known.row, told[-1], stay.since, stay.ended
+    row, before, newest, since, ended = known.row, known.stay, told[-1], stay.since, stay.ended
     event = told[0].event
     assert isinstance(event, events.ResidenceReported)
-    same_claims = stay.claims is known.stay.claims and row.claims != "[]"
+    same_claims = stay.claims is before.claims and row.claims != "[]"
+    same_since, same_first = since is before.since, first is known.first
     verified_by, verify_due_at = _verified(stay, told, dues)
-    first_reported_at = None if first is None else text_of(first)
+    first_reported_at = row.first_reported_at if same_first else _instant(first)
     in_time, foreigner_in_time = row.declared_in_time, row.foreigner_in_time
-    if first is not known.first or since is not known.stay.since:
+    if not (same_first and same_since):
         in_time, foreigner_in_time = dues.declared(first_reported_at, since, told[0])
     return Residence(
         row.source or newest.source,
@@ -162,14 +163,14 @@ def _row(
         int(stay.lives_there),
         int(stay.standing is ResidenceStanding.CONTRADICTED),
         code(stay.tenure),
-        None if since is None else since.on.isoformat(),
-        None if since is None else since.precision.value,
+        row.since_on if same_since else None if since is None else since.on.isoformat(),
+        row.since_precision if same_since else None if since is None else since.precision.value,
         None if ended is None else ended.until.on.isoformat(),
         None if ended is None else ended.until.precision.value,
         None if ended is None else ended.reason.value,
         row.claims if same_claims else json_text([_claim(each, told) for each in stay.claims]),
         _contradictions(stay, told),
-        None if stay.last_verified_at is None else text_of(stay.last_verified_at),
+        row.last_verified_at if stay.verified is before.verified else _instant(stay.last_verified_at),
         verified_by,
         None if stay.verified is None else stay.verified.method.value,
         verify_due_at,
@@ -188,19 +189,30 @@ def _other_sources(row: Residence, newest: Told) -> str | None:
     return f"|{'|'.join(sorted({*known, source}))}|"
 
 
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else fresh_text_of(at)
+
+
 def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | None, str | None]:
     """Who verified it last, and until when it need not be verified again (only while it stands verified)."""
     if stay.verified is None:
         return None, None
-    by = next(each for each in reversed(told) if each.event is stay.verified)
-    if stay.standing is not ResidenceStanding.VERIFIED or stay.last_verified_at is None:
+    by = _who_told(stay.verified, told)
+    if stay.standing is not ResidenceStanding.VERIFIED or stay.verified.happened_at is None:
         return by.actor, None
-    return by.actor, dues.verify_again(stay.last_verified_at, stay.tenure is Tenure.RENT, by)
+    return by.actor, dues.verify_again(stay.verified.happened_at, stay.tenure is Tenure.RENT, by)
+
+
+def _who_told(event: events.ResidenceEvent, told: Sequence[Told]) -> Told:
+    newest = told[-1]
+    if newest.event is event:
+        return newest
+    return next(each for each in reversed(told) if each.event is event)
 
 
 def _claim(claim: events.ResidenceReported, told: Sequence[Told]) -> dict[str, object]:
     """One standing word: of whom, in what standing, what, when, and through which system it came."""
-    by = next(each for each in reversed(told) if each.event is claim)
+    by = _who_told(claim, told)
     return {
         "claimed_by": claim.claimed_by,
         "claimant": claim.claimant.value,

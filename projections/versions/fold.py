@@ -72,12 +72,12 @@ class VersionsFold:
         return None
 
     def fold(self, memory: Remembered | None, row: LogRow, changes: Changes) -> Remembered | None:
-        key, told, truth = told_of(self._codec, row)
+        key, told = told_of(self._codec, row)
         if memory is None:
             kind = self._kind(row.topic)
             assert kind is not None
             memory = kind.begin(key)
-        return memory.after(told, truth, changes)
+        return memory.after(told, changes)
 
     def _kind(self, topic: str) -> KindOfStream | None:
         try:

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from projections.changes import Changes
 from projections.table import Value
-from projections.truth_order import TruthKey
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.told import Told
 
@@ -32,21 +32,20 @@ class RowVanished(Exception):
 class Remembered(Protocol):
     """What a fold knows of one stream, whatever kind it is of. Never changed in place."""
 
-    def after(self, told: Told, key: TruthKey, changes: Changes) -> "Remembered":
+    def after(self, told: Told, changes: Changes) -> "Remembered":
         """What is known after one more fact; its rows go into `changes`."""
 
 
 class History(Generic[State]):
     """`Remembered` of one stream: its facts in the order of truth, what they amount to, and the running editions."""
 
-    __slots__ = ("_editions", "_key", "_keys", "_model", "_shown", "_state", "_told")
+    __slots__ = ("_editions", "_key", "_model", "_shown", "_state", "_told")
 
     def __init__(
         self,
         model: StreamModel[State],
         key: str,
         told: tuple[Told, ...] = (),
-        keys: tuple[TruthKey, ...] = (),
         state: State | None = None,
         shown: Sequence[Shown] = (),
         editions: Mapping[Thing, int] | None = None,
@@ -54,15 +53,13 @@ class History(Generic[State]):
         self._model = model
         self._key = key
         self._told = told
-        self._keys = keys
         self._state = state
         self._shown = shown
         self._editions = editions
 
-    def after(self, told: Told, key: TruthKey, changes: Changes) -> "History[State]":
-        keys = self._keys
-        if keys and key < keys[-1]:
-            return self._late(told, key, changes)
+    def after(self, told: Told, changes: Changes) -> "History[State]":
+        if self._told and not told.follows(self._told[-1]):
+            return self._late(told, changes)
         model, state = self._model, self._model.advance(self._state, self._told, told)
         rows: Sequence[Shown] = ()
         if state is not None:
@@ -70,7 +67,7 @@ class History(Generic[State]):
             self._add(rows[0], told, changes)
             if len(rows) > 1:
                 self._add_changed(rows, told, changes)
-        return History(model, self._key, (*self._told, told), (*keys, key), state, rows, self._editions)
+        return History(model, self._key, (*self._told, told), state, rows, self._editions)
 
     def _add_changed(self, rows: Sequence[Shown], told: Told, changes: Changes) -> None:
         before = {(each.table.name, each.key): each.values for each in self._shown}
@@ -86,9 +83,9 @@ class History(Generic[State]):
         made += values
         changes.of(table).add_newest(key, (key, position, 0), made)
 
-    def _late(self, told: Told, key: TruthKey, changes: Changes) -> "History[State]":
+    def _late(self, told: Told, changes: Changes) -> "History[State]":
         """The history is told anew; things it leaves as they were keep their edition."""
-        at = bisect_right(self._keys, key)
+        at = bisect_right(self._told, told.truth, key=attrgetter("truth"))
         all_told = (*self._told[:at], told, *self._told[at:])
         _, before = self._tracks(self._told)
         state, now = self._tracks(all_told)
@@ -101,8 +98,7 @@ class History(Generic[State]):
                 editions[thing] = told.position
                 _add_edition(stretches, told, changes)
         shown = () if state is None else self._model.rows(self._key, state)
-        keys = (*self._keys[:at], key, *self._keys[at:])
-        return History(self._model, self._key, all_told, keys, state, shown, editions)
+        return History(self._model, self._key, all_told, state, shown, editions)
 
     def _tracks(self, told: Sequence[Told]) -> tuple[State | None, Tracks]:
         """The whole history of the stream's things, facts given in the order of truth; the stream's own row is first."""

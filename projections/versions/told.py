@@ -5,7 +5,7 @@ from typing import NamedTuple
 from domain.shared.event import DomainEvent
 from ledger.codec import Codec
 from ledger.port import LogRow
-from projections.raw_fact import RECORDED_AT, canonical_instant, meta_of
+from projections.raw_fact import RECORDED_AT, canonical_instant, halves_of, meta_in
 from projections.truth_order import NOT_COUNTED, TruthKey, earliest_of
 
 
@@ -27,32 +27,44 @@ class Told(NamedTuple):
     version: int
     rule_pack: str | None
     calendar: str | None
+    device_seq: int
+
+    @property
+    def truth(self) -> TruthKey:
+        """Its place among the thing's facts in the order of truth."""
+        return TruthKey(
+            self.valid_from, self.source, self.actor, self.device_seq, self.message_id, self.version
+        )
+
+    def follows(self, other: "Told") -> bool:
+        """Whether it is not before the other in the order of truth; instants mostly tell."""
+        if self.valid_from != other.valid_from:
+            return self.valid_from > other.valid_from
+        return self.truth >= other.truth
 
 
-def told_of(codec: Codec, row: LogRow) -> tuple[str, Told, TruthKey]:
-    """The thing's natural key, the fact, and its place among the thing's facts in the order of truth."""
-    meta = meta_of(row)
-    get, source, actor = meta.get, meta["source"], meta["actor"]
-    precision, message_id = meta["precision"], meta["message_id"]
+def told_of(codec: Codec, row: LogRow) -> tuple[str, Told]:
+    """The thing's natural key, and the fact."""
+    record, facts = halves_of(row)
+    meta = meta_in(record)
+    get, precision = meta.get, meta["precision"]
     occurred_at = canonical_instant(meta["occurred_at"])
-    valid_from = earliest_of(occurred_at, precision)
     told = Told(
-        codec.decode_data(row),
-        source,
-        actor,
+        codec.facts_in(row, facts),
+        meta["source"],
+        meta["actor"],
         meta["role"],
         get("grid_code"),
         occurred_at,
         precision,
-        valid_from,
+        earliest_of(occurred_at, precision),
         row.state[RECORDED_AT].decode("ascii"),
         row.topic,
-        message_id,
+        meta["message_id"],
         row.position,
         row.version,
         get("rule_pack"),
         get("calendar"),
+        int(get("device_seq", NOT_COUNTED)),
     )
-    device_seq = get("device_seq", NOT_COUNTED)
-    key = TruthKey(valid_from, source, actor, int(device_seq), message_id, row.version)
-    return meta["stream"].partition(":")[2], told, key
+    return meta["stream"].partition(":")[2], told

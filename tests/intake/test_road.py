@@ -108,21 +108,21 @@ def test_every_receipt_of_a_batch_is_in_the_outbox_once_and_in_order(bench: Benc
 def test_a_fault_of_ours_holds_one_thing_and_nothing_else(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encode = Codec.encode_tail
+    encode = Codec.encode_around
 
     def breaks(self: Codec, *arguments: object) -> bytes:
-        meta = arguments[1]
-        if getattr(meta, "subject", "") == "D-bad" and not getattr(meta, "stream", "").startswith("message:"):
+        _, stream, reading = arguments
+        if getattr(reading, "subject", "") == "D-bad" and not str(stream).startswith("message:"):
             raise RuntimeError("planted")
         return encode(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Codec, "encode_tail", breaks)
+    monkeypatch.setattr(Codec, "encode_around", breaks)
     bad, good = bench.send(event(REPORTED, "D-bad", id="1"), event(REPORTED, "D-good", id="2"))
     assert (bad.verdict, bad.code) == (Verdict.WAITING, "intake.held_for_repair")
     assert good.verdict is Verdict.ACCEPTED
     follower = bench.send_one(event(REGISTERED, "D-bad", id="3", time=at(40)))
     assert (follower.verdict, follower.code) == (Verdict.WAITING, "intake.held_for_repair")
-    monkeypatch.setattr(Codec, "encode_tail", encode)
+    monkeypatch.setattr(Codec, "encode_around", encode)
     bench.clock.forward(bench.road.settings.wait)
     assert bench.road.expire() == 0, "mending may take longer than a message is on its way"
     bench.clock.forward(bench.road.settings.repair)

@@ -117,7 +117,7 @@ class Shelf:
         )
         ProjectionRunner(self.ledger, self.views, folder, lambda *_: None, batch=3).catch_up()
 
-    def log(self) -> list[tuple[str, Told, TruthKey]]:
+    def log(self) -> list[tuple[str, Told]]:
         return [told_of(CODEC, row) for row in self._rows()]
 
     def _rows(self) -> Iterable[LogRow]:
@@ -148,13 +148,13 @@ def _home(values: Values) -> tuple[str, str, int | None, int]:
 
 
 def expected(
-    log: Iterable[tuple[str, Told, TruthKey]], position: int, valid_at: datetime | None = None
+    log: Iterable[tuple[str, Told]], position: int, valid_at: datetime | None = None
 ) -> dict[str, Home]:
     """The law itself: all facts known at the position and true by then, in the order of truth."""
     by_dwelling: dict[str, list[tuple[TruthKey, Told]]] = {}
-    for key, told, truth in log:
-        if told.position <= position and (valid_at is None or truth.valid_from <= text_of(valid_at)):
-            by_dwelling.setdefault(key, []).append((truth, told))
+    for key, told in log:
+        if told.position <= position and (valid_at is None or told.valid_from <= text_of(valid_at)):
+            by_dwelling.setdefault(key, []).append((told.truth, told))
     return {key: home for key, facts in by_dwelling.items() if (home := _told(sorted(facts))) is not None}
 
 
