@@ -32,9 +32,9 @@ def test_stays_and_links_are_at_every_pair_of_moments_what_the_domain_makes_of_t
         for valid in (None, *(at(day, 12) for day in range(-1, 45, 4))):
             known = [
                 (key, each)
-                for key, each, truth in facts
+                for key, each in facts
                 if each.position <= position
-                and (valid is None or truth.valid_from <= valid.isoformat().replace("+00:00", ".000000Z"))
+                and (valid is None or each.valid_from <= valid.isoformat().replace("+00:00", ".000000Z"))
             ]
             as_of = AsOf(recorded=position, valid=valid)
             said = [
