@@ -8,6 +8,8 @@ from app.assembly import House
 from app.settings import Settings
 from app.stores import Access, open_store
 from app.views import open_views, projections_over
+from ledger.port import LedgerStore
+from projections.fold import Folder
 from projections.rebuild.fill import Bench
 from projections.rebuild.rebuilding import Rebuild
 from projections.rebuild.shadow import ShadowFolder
@@ -21,7 +23,7 @@ def rebuild_of(settings: Settings, name: str) -> Rebuild:
     return Rebuild(
         ledger=ledger,
         views=open_views(settings, Access.OWNER),
-        make_folder=partial(projections_over(ledger, House(settings).vault).folder, name),
+        make_folder=partial(_folder, settings, ledger, name),
         open_bench=partial(open_bench, settings, name),
         report=_report,
     )
@@ -30,8 +32,13 @@ def rebuild_of(settings: Settings, name: str) -> Rebuild:
 def open_bench(settings: Settings, name: str) -> Bench:
     """What one worker process needs; called there."""
     ledger = open_store(settings, Access.VIEWS)
-    folder = projections_over(ledger, House(settings).vault).folder(name)
+    folder = _folder(settings, ledger, name)
     return Bench(ledger, open_views(settings, Access.OWNER), ShadowFolder(folder))
+
+
+def _folder(settings: Settings, ledger: LedgerStore, name: str) -> Folder:
+    """Made only once the ledger was found: the vault would make its key ring where there is nothing."""
+    return projections_over(ledger, House(settings).vault).folder(name)
 
 
 def _report(event: str, projection: str) -> None:

@@ -1,22 +1,21 @@
 """What a stay asks of the dwelling it is in, and a link of the record it leads to."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.registry.commands import LinkPersons, PersonCommand
 from domain.registry.commands_residences import ReportResidence, ResidenceCommand
 from domain.registry.rules_links import LinkGoesBack
 from domain.registry.rules_residences import DwellingWasDemolished
 from domain.registry.states import Person
-from domain.registry.states_housing import Dwelling
 
 
 def require_residence_references(command: ResidenceCommand, states: Mapping[str, object]) -> None:
     """Nobody begins to live in a dwelling that is gone; a stay from before its end may still be told."""
     if not isinstance(command, ReportResidence):
         return
-    dwelling = states.get(f"dwelling:{command.dwelling_id}")
-    gone_on = dwelling.demolished_on if isinstance(dwelling, Dwelling) else None
-    if gone_on is not None and command.since.earliest > gone_on:
+    gone_on: object = getattr(states.get(f"dwelling:{command.dwelling_id}"), "demolished_on", None)
+    if isinstance(gone_on, date) and command.since.earliest > gone_on:
         raise DwellingWasDemolished(on=gone_on.isoformat())
 
 
