@@ -1,7 +1,5 @@
 """Every command was seen worked, refused and repeated, and every rule was seen refusing, by a test that passed."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,42 +7,20 @@ import pytest
 from domain.dispute.commands import COMMANDS
 from domain.dispute.rules import RULES
 from domain.shared.rule import all_rules
+from tests.support.untested import Seen, seen_by, untried
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
-
-Seen = frozenset[tuple[str, str, str]]
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """What the other tests of this folder really saw, run once more with an ear on the harness."""
-    file = tmp_path_factory.mktemp("witness") / "seen.txt"
-    arguments = ["-p", "tests.support.witness", "--witness", str(file), "-q", "-p", "no:cacheprovider"]
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", str(HERE), f"--ignore={__file__}", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset((ending, command, rule) for ending, command, rule in map(str.split, lines))
+    return seen_by([str(HERE), f"--ignore={__file__}"], tmp_path_factory.mktemp("witness") / "seen.txt")
 
 
 def untested(seen: Seen) -> set[str]:
-    """Commands without one of the three endings, and rules nothing was refused by."""
-    endings = {(ending, command) for ending, command, _ in seen}
-    refused = {rule for ending, _, rule in seen if ending == "refused"}
-    commands = {
-        f"{command.__name__} was never {ending}"
-        for command in COMMANDS
-        for ending in ("worked", "refused", "repeated")
-        if (ending, command.__name__) not in endings
-    }
-    return commands | {f"nothing was refused by {rule.code}" for rule in RULES if rule.code not in refused}
+    """Commands without one of the endings they can have, and rules nothing was refused by."""
+    return untried(seen, COMMANDS, RULES)
 
 
 def test_nothing_is_untested(seen: Seen) -> None:

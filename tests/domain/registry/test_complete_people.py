@@ -1,7 +1,5 @@
 """Every command about divisions, grids, persons, stays and visits was seen worked, refused and repeated, by a test that passed."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import get_args
 
@@ -18,9 +16,9 @@ from domain.registry.commands import (
 )
 from domain.registry.commands_residences import ResidenceCommand, VisitCommand
 from domain.shared.rule import RuleBroken, all_rules
+from tests.support.untested import Seen, seen_by, untried
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
 FILES = (
     "test_divisions",
     "test_grids",
@@ -50,39 +48,18 @@ RULES: tuple[type[RuleBroken], ...] = tuple(
 # document seen again is a fact again. What repeats the message itself is told apart before any of this.
 NEVER_REPEATED = {ReferencePerson, CorrectPerson, VerifyIdentifier}
 
-Seen = frozenset[tuple[str, str, str]]
-
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """What the tests about people really saw, run once more with an ear on the harness."""
-    file = tmp_path_factory.mktemp("witness") / "seen.txt"
-    arguments = ["-p", "tests.support.witness", "--witness", str(file), "-q", "-p", "no:cacheprovider"]
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", *(str(HERE / f"{name}.py") for name in FILES), *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
+    return seen_by(
+        [str(HERE / f"{name}.py") for name in FILES], tmp_path_factory.mktemp("witness") / "seen.txt"
     )
-    assert run.returncode == 0, run.stdout
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset((ending, command, rule) for ending, command, rule in map(str.split, lines))
 
 
 def untested(seen: Seen) -> set[str]:
     """Commands without one of the endings they can have, and rules nothing was refused by."""
-    endings = {(ending, command) for ending, command, _ in seen}
-    refused = {rule for ending, _, rule in seen if ending == "refused"}
-    commands = {
-        f"{command.__name__} was never {ending}"
-        for command in COMMANDS
-        for ending in ("worked", "refused", "repeated")
-        if (ending, command.__name__) not in endings
-        and not (ending == "repeated" and command in NEVER_REPEATED)
-    }
-    return commands | {f"nothing was refused by {rule.code}" for rule in RULES if rule.code not in refused}
+    return untried(seen, COMMANDS, RULES, NEVER_REPEATED)
 
 
 def test_nothing_is_untested(seen: Seen) -> None:
