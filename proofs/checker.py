@@ -163,6 +163,22 @@ def everything_was_read(evidence: Evidence) -> Iterator[str]:
             yield f"{partition} was read to {evidence.tracked.get(partition)}, ends at {end}"
 
 
+# What the traffic tells of: these tables cannot be empty after it, or the comparison compares nothing.
+FED = frozenset(
+    {
+        "dispute_board",
+        "dispute_board_versions",
+        "dispute_timeline",
+        "audit_trail",
+        "persons",
+        "persons_versions",
+        "search",
+        "search_entries",
+        "search_words",
+    }
+)
+
+
 def live_equals_cold(evidence: Evidence) -> Iterator[str]:
     """A fold of the whole log into an empty store gives the same bytes as the read models that ran."""
     if not evidence.cold:
@@ -175,7 +191,7 @@ def live_equals_cold(evidence: Evidence) -> Iterator[str]:
             yield f"{name} was exported only once"
         elif live != cold:
             yield f"{name} differs from line {_first_difference(live, cold)}"
-        elif not live and name != LEFT_OUT:
+        elif not live and name in FED:
             yield f"{name} is empty"
 
 

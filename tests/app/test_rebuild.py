@@ -105,7 +105,7 @@ def test_from_scratch_forgets_what_an_interrupted_rebuild_did(followed: CommandL
 @pytest.mark.slow  # it waits for a lease that might have been a dead one's
 def test_two_rebuilds_of_one_read_model_at_once_are_refused(followed: CommandLine) -> None:
     work = rebuild_of(Settings(data_dir=followed.folder / "data"), "registry")
-    assert work.views.take_lease("persons__shadow", "another process", 60.0) is not None
+    assert work.views.take_lease("registry__shadow", "another process", 60.0) is not None
     said = followed("rebuild", "registry")
     assert said.code == 2
     assert speaks_both(said.err)

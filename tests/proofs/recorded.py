@@ -60,8 +60,8 @@ def kept_promises() -> Evidence:
         parked=0,
         tracked={f"{TOPIC}/0": 3, f"{TOPIC}/1": 2},
         ends={f"{TOPIC}/0": 3, f"{TOPIC}/1": 2},
-        live={"board": export},
-        cold={"board": export},
+        live={"dispute_board": export},
+        cold={"dispute_board": export},
     )
 
 
