@@ -41,7 +41,7 @@ test: setup lint types contracts ## everything, with the tests on the real Kafka
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "$(OFFLINE)"
 	@$(BIN)/python -m pytest -m "not ($(OFFLINE))"
 
-check: setup lint types contracts ## format, lint, types, import contracts, offline tests: under a minute
+check: setup lint types contracts ## format, lint, types, import contracts, offline tests
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "$(OFFLINE)"
 
 bench: setup ## measure and print one table; the same rows in build/bench.json
