@@ -30,22 +30,28 @@ from intake.waiting import WaitingRoom, last_word
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
 from ledger.port import Gathered, InboxRow, ParkedRow, Verdict
+from ledger.record_text import Around
 
 log = structlog.get_logger(__name__)
 
 
 class NewEvent(NamedTuple):
-    """An event to append; `tail` is its state without the time of recording."""
+    """An event to append, sealed, and the record to stand around it."""
 
     stream_id: UUID
     version: int
-    topic: str
-    tail: bytes
+    event: DomainEvent
+    stream: str
+    around: Around
 
 
 @dataclass(slots=True)
 class Batch:
-    """The work of one transaction. `outcomes` answers the deliveries in order; `settled` answers parked ones."""
+    """The work of one transaction. `outcomes` answers the deliveries in order; `settled` answers parked ones.
+
+    `one_by_one`: every event is tried in writing as it is decided, so that a fault of ours there costs one message.
+    Otherwise `write` does it for all events at once, which is a good deal faster, and a fault costs the batch.
+    """
 
     codec: Codec
     sealer: Sealer
@@ -56,7 +62,9 @@ class Batch:
     grids: Grids
     references: References
     rows: Mapping[UUID, ParkedRow] = field(default_factory=dict)
+    one_by_one: bool = False
     events: list[NewEvent] = field(default_factory=list)
+    tails: list[bytes] = field(default_factory=list)  # of the events, once they are written
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -88,9 +96,15 @@ class Batch:
         """Add what the desk records about a kept message."""
         meta = remark.meta
         sealed = self.sealer.seal(remark.event, meta.stream, message_key(meta.source, meta.message_id))
-        tail = self.codec.encode_tail(sealed, meta)
-        self.events.append(NewEvent(stream_id(meta.stream), remark.version, remark.event.topic(), tail))
+        self.events.append(NewEvent(stream_id(meta.stream), remark.version, sealed, meta.stream, meta))
         self.remarks.append(remark)
+
+    def write(self) -> None:
+        """Give every event its stored form, but for the time of recording."""
+        self.tails = [self._text(each) for each in self.events]
+
+    def _text(self, each: NewEvent) -> bytes:
+        return self.codec.encode_around(each.event, each.stream, each.around)
 
     def _outcome_of(self, reading: Reading) -> Outcome:
         number = reading.key.int
@@ -171,7 +185,7 @@ class Batch:
         outcome.why = warnings[0] if warnings else None
 
     def _append(self, outcome: Outcome, decided: Claimed) -> None:
-        """Seal, encode and fold; streams change only when every event could be written."""
+        """Seal and fold; streams change only when every event could be sealed (and written, if one by one)."""
         new_events: list[NewEvent] = []
         moved: list[tuple[InHand, object, int]] = []
         for stream, events in decided:
@@ -180,8 +194,10 @@ class Batch:
             for event in events:
                 version += 1
                 sealed = self.sealer.seal(event, stream.name, outcome.reading.key)
-                tail = self.codec.encode_around(sealed, stream.name, outcome.reading)
-                new_events.append(NewEvent(stream.id, version, sealed.topic(), tail))
+                new_event = NewEvent(stream.id, version, sealed, stream.name, outcome.reading)
+                if self.one_by_one:
+                    self._text(new_event)
+                new_events.append(new_event)
                 state = evolve(state, sealed)
             moved.append((stream, state, version))
         outcome.first_event, outcome.events = len(self.events), len(new_events)
@@ -245,9 +261,8 @@ class Batch:
     def _record_about(self, outcome: Outcome, event: DomainEvent, suffix: str = "") -> None:
         """Write an event about the message itself, in the message's own stream."""
         name = f"message:{outcome.reading.key}{suffix}"
-        tail = self.codec.encode_around(event, name, outcome.reading)
         outcome.first_event, outcome.events = len(self.events), 1
-        self.events.append(NewEvent(stream_id(name), 1, event.topic(), tail))
+        self.events.append(NewEvent(stream_id(name), 1, event, name, outcome.reading))
 
 
 def _stream_name(outcome: Outcome) -> str:

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from json.encoder import encode_basestring as quoted
 from uuid import UUID
 
@@ -53,8 +54,8 @@ class Finisher:
         finish = self.codec.finish
         writes = Writes(offsets=list(offsets))
         writes.events = [
-            LogRow(first + index, event.stream_id, event.version, event.topic, finish(at, event.tail))
-            for index, event in enumerate(batch.events)
+            LogRow(position, event.stream_id, event.version, event.event.topic(), finish(at, tail))
+            for position, event, tail in zip(count(first), batch.events, batch.tails, strict=False)
         ]
         batch.sealer.write_keys(writes)
         for outcome in batch.outcomes:

@@ -95,6 +95,7 @@ class Road:
     _quarantine: Quarantine = field(init=False)
     _finisher: Finisher = field(init=False)
     _grid_days: GridDays = field(init=False, default_factory=dict)
+    _one_by_one: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._cache = StreamCache(self.settings.cache)
@@ -128,7 +129,7 @@ class Road:
 
         A receipt carries a position only where it repeats a stored one.
         """
-        batch = self._decide([self.reader.read(delivery) for delivery in deliveries])
+        batch = self._decide(self.reader.read_all(deliveries), one_by_one=True)
         now = self.clock()
         return [rehearsed_receipt(outcome, now) for outcome in batch.outcomes]
 
@@ -202,14 +203,13 @@ class Road:
         return Handled(self._commit(decide).last_position)
 
     def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
-        read = self.reader.read
-        readings = [read(delivery) for delivery in chunk]
+        readings = self.reader.read_all(chunk)
         batch = self._commit(lambda: self._decide(readings), offsets)
         return [outcome.receipt for outcome in batch.outcomes if outcome.receipt is not None]
 
     def _commit(self, decide: Callable[[], Batch], offsets: Sequence[OffsetClaim] = ()) -> Batch:
         for attempt in range(1, ATTEMPTS + 1):
-            batch = decide()
+            batch = self._written(decide)
             try:
                 writes = self.store.append(partial(self._finisher.finish, batch, offsets))
             except StreamMoved:
@@ -226,11 +226,31 @@ class Road:
             return batch
         raise StoreUnavailable("the same streams were moved by other writers again and again")
 
+    def _written(self, decide: Callable[[], Batch]) -> Batch:
+        batch = decide()
+        try:
+            batch.write()
+        except Exception as failure:
+            # Somewhere in it is a fault of ours. Its own words may quote a message, so only its kind is logged.
+            log.error("intake.writing_failed", failure=type(failure).__name__)
+            self._one_by_one = True
+            try:
+                batch = decide()
+            finally:
+                self._one_by_one = False
+            batch.write()
+        return batch
+
     def _forget(self, batch: Batch) -> None:
         self._cache.forget(batch.streams.names())
 
     def _decide(
-        self, readings: Sequence[Reading], parked: Parked | None = None, about: str | None = None
+        self,
+        readings: Sequence[Reading],
+        parked: Parked | None = None,
+        about: str | None = None,
+        *,
+        one_by_one: bool = False,
     ) -> Batch:
         asked = self._gathering.needs_of(readings, about)
         gathered = self._gathering.gather(asked, readings if parked is None else ())
@@ -250,6 +270,7 @@ class Road:
             gathered=gathered,
             grids=Grids(self.kinds, streams, self._grid_days),
             references=References(self.kinds, streams),
+            one_by_one=one_by_one or self._one_by_one,
         )
         if parked is None:
             batch.decide_all(readings)
