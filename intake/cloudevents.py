@@ -24,6 +24,7 @@ from intake.refusals import (
 STRUCTURED = "application/cloudevents+json"
 JSON = "application/json"
 CONFLUENT_PREFIX = 5
+MOST_PLAIN = 200
 
 
 def read_attributes(delivery: Delivery, limit: int) -> tuple[dict[str, str], bytes]:
@@ -50,12 +51,25 @@ def read_attributes(delivery: Delivery, limit: int) -> tuple[dict[str, str], byt
 
 
 def _context_headers(headers: Headers, found: dict[str, str]) -> None:
+    try:
+        plain = {_PLAIN[name]: value.decode() for name, value in headers if value is not None}
+    except (KeyError, UnicodeDecodeError):
+        plain = {}
+    if len(plain) == len(headers):
+        found.update(plain)
+    else:
+        _one_by_one(headers, found)
+
+
+def _one_by_one(headers: Headers, found: dict[str, str]) -> None:
     problem: Exception | None = None
     for name, value in headers:
         known = _meaning(name)
         if known is None:
             continue
         attribute, encoded = known
+        if not encoded and len(_PLAIN) < MOST_PLAIN:
+            _PLAIN[name] = attribute
         try:
             if attribute in found:
                 raise HeaderRepeated(header=_header_label(attribute))
@@ -68,6 +82,11 @@ def _context_headers(headers: Headers, found: dict[str, str]) -> None:
             problem = problem or _told(first, attribute)
     if problem is not None:
         raise problem
+
+
+# Headers that carry an attribute as it is, by name: nearly every message has these and no others. Names are the
+# senders' own words, so no more than a few are remembered.
+_PLAIN: dict[str, str] = {}
 
 
 @lru_cache(maxsize=1_000)

@@ -17,6 +17,7 @@ _HASHED = (
     "baseversion",
     "time",
 )
+_NOTHING = ("",) * len(_HASHED)
 
 
 def content_hash(values: Mapping[str, str], content: bytes) -> bytes:
@@ -25,8 +26,7 @@ def content_hash(values: Mapping[str, str], content: bytes) -> bytes:
     32 bytes. Data that fits its shape is hashed as the shape writes it, so key order and spacing of a
     retry do not matter; other data is hashed as it came.
     """
-    get = values.get
-    said = "\x1f".join([get(name, "") for name in _HASHED])
+    said = "\x1f".join(map(values.get, _HASHED, _NOTHING))
     digest = sha256(said.encode("utf-8", "surrogatepass"))
     digest.update(b"\x1e")
     digest.update(content)
