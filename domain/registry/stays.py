@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import NamedTuple, assert_never
 
 from domain.registry.codes_residences import Contradiction, ReopeningReason, ResidenceStanding, Tenure
@@ -95,9 +96,20 @@ def stay_of(
     `device_seq` tells which of two words of one kind and one moment a device said first, where a reader knows it.
     """
     stay = NOTHING_SAID
-    for fact in sorted(facts, key=lambda each: (*_moment(each), device_seq(each), repr(each))):
+    for fact in _in_order(list(facts), device_seq):
         stay = stay_after(stay, fact)
     return stay
+
+
+def _in_order(
+    facts: list[ResidenceEvent], device_seq: Callable[[ResidenceEvent], int]
+) -> list[ResidenceEvent]:
+    if len(facts) < 2:
+        return facts
+    places = [(*_moment(each), device_seq(each)) for each in facts]
+    if len(set(places)) == len(places):  # as nearly always: what they say need not be compared
+        return [fact for _, fact in sorted(zip(places, facts, strict=True), key=itemgetter(0))]
+    return sorted(facts, key=lambda each: (*_moment(each), device_seq(each), repr(each)))
 
 
 def moment_of(fact: ResidenceEvent) -> datetime:

@@ -9,7 +9,9 @@ a fact is judged by what had happened before it.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from itertools import takewhile
+from operator import attrgetter
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from domain.shared.deadlines import end_of
 from domain.shared.occurrence import Occurrence, Precision
@@ -40,6 +42,15 @@ class Step(Generic[State, Fact]):
     after: State | None
 
 
+class _Placed(NamedTuple, Generic[Fact]):
+    """A fact with the first and the last instant it may have happened at, and its place in the usual order."""
+
+    earliest: datetime
+    usual: int
+    latest: datetime
+    fact: Fact
+
+
 @dataclass(frozen=True, slots=True)
 class Course(Generic[State, Fact]):
     """How one kind of thing goes: `after` is what stands after a fact, None where it does not fit.
@@ -52,11 +63,10 @@ class Course(Generic[State, Fact]):
 
     def retold(self, start: State, facts: Sequence[Fact]) -> tuple[Step[State, Fact], ...]:
         """The facts in the order of truth."""
-        left, state = sorted(facts, key=self._in_order), start
+        left, state = self._sorted(facts), start
         steps: list[Step[State, Fact]] = []
         while left:
-            fact = self._next(state, left)
-            left.remove(fact)
+            fact = left.pop(self._next(state, left)).fact
             following = self.after(state, fact)
             steps.append(Step(fact, state, following))
             state = state if following is None else following
@@ -73,16 +83,30 @@ class Course(Generic[State, Fact]):
         """Where a new fact belongs among those on record."""
         return next(step for step in self.retold(start, (*facts, fact)) if step.fact == fact)
 
-    def _next(self, state: State, left: Sequence[Fact]) -> Fact:
-        """Of those that nothing left must have come before, the first that fits."""
-        free = [fact for fact in left if not any(latest(other) < earliest(fact) for other in left)]
-        return next((fact for fact in free if self.after(state, fact) is not None), free[0])
+    def _next(self, state: State, left: Sequence[_Placed[Fact]]) -> int:
+        """Of those that nothing left must have come before, the place of the first that fits."""
+        bound = min(each.latest for each in left)
+        free = takewhile(lambda place: left[place].earliest <= bound, range(len(left)))
+        first, *others = free
+        if not others:
+            return first
+        fitting = (place for place in (first, *others) if self.after(state, left[place].fact) is not None)
+        return next(fitting, first)
 
-    def _in_order(self, fact: Fact) -> tuple[datetime, int, list[str]]:
+    def _sorted(self, facts: Sequence[Fact]) -> list[_Placed[Fact]]:
         """Where neither time nor course tells, any order will do if it is always the same one."""
-        assert is_dataclass(fact)
-        said = [str(getattr(fact, each.name)) for each in fields(fact) if each.name != "occurred"]
-        return earliest(fact), self.order.index(type(fact)), said
+        places = [_Placed(earliest(fact), self.order.index(type(fact)), latest(fact), fact) for fact in facts]
+        if len({(each.earliest, each.usual) for each in places}) == len(places):
+            return sorted(places, key=_by_time)  # as nearly always: what they say need not be compared
+        return sorted(places, key=lambda each: (*_by_time(each), _said(each.fact)))
+
+
+_by_time = attrgetter("earliest", "usual")
+
+
+def _said(fact: Dated) -> list[str]:
+    assert is_dataclass(fact)
+    return [str(getattr(fact, each.name)) for each in fields(fact) if each.name != "occurred"]
 
 
 def earliest(fact: Dated) -> datetime:
