@@ -96,7 +96,8 @@ def take_all(road: Road, given: Sequence[Delivery], batch: int = 500, start: int
     for first in range(0, len(given), batch):
         chunk = given[first : first + batch]
         last = start + first + len(chunk) - 1
-        receipts.extend(road.take(chunk, [OffsetClaim(PARTITION, stored, last)]))
+        following = given[first + batch : first + 2 * batch]
+        receipts.extend(road.take(chunk, [OffsetClaim(PARTITION, stored, last)], following))
         stored = last
     return receipts
 

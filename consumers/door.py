@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from itertools import pairwise
+from typing import NamedTuple, Protocol, TypeVar
 
 import structlog
 
@@ -18,7 +19,7 @@ from consumers.liveness import Liveness
 from consumers.patience import waits
 from consumers.placing import Placing
 from consumers.progress import Progress
-from consumers.records import Record, Spot, as_delivery
+from consumers.records import Record, Spot, as_delivery, in_batches
 from consumers.subscription import Subscription
 from intake.delivery import Delivery, Receipt, Sender
 from ledger.port import Fenced, OffsetClaim, StoreUnavailable
@@ -29,13 +30,22 @@ T = TypeVar("T")
 TICK_SECONDS = 1.0
 REVOKE_SECONDS = 5.0
 FENCED_SECONDS = 0.05
+BATCHES_AT_ONCE = 4
 
 
 class RoadPort(Protocol):
     """The road as a door sees it; `intake.road.Road` is one."""
 
-    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
-        """Make deliveries and offsets durable together. Raises `Fenced` or `StoreUnavailable`."""
+    def take(
+        self,
+        deliveries: Sequence[Delivery],
+        offsets: Sequence[OffsetClaim] = (),
+        following: Sequence[Delivery] = (),
+    ) -> list[Receipt]:
+        """Make deliveries and offsets durable together; `following` are likely to come next.
+
+        Raises `Fenced` or `StoreUnavailable`.
+        """
 
     def expire(self) -> int:
         """Settle waiting messages whose bound has passed."""
@@ -50,12 +60,21 @@ class OffsetStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorSettings:
-    """`sources`: which registered sources may speak on which topic; its keys are the topics read."""
+    """`sources`: which registered sources may speak on which topic; its keys are the topics read.
+
+    `batch`: records in one transaction; the broker is asked for a few batches at once, so that one can be read while
+    the one before it is being written.
+    """
 
     kafka: KafkaSettings
     sources: Mapping[str, frozenset[str]]
     group: str = "gridledger-intake"
     batch: int = 500
+
+
+class _Arrived(NamedTuple):
+    record: Record
+    delivery: Delivery
 
 
 class KafkaDoor:
@@ -85,7 +104,7 @@ class KafkaDoor:
             settings.kafka,
             topics=self._topics,
             group=settings.group,
-            batch=settings.batch,
+            batch=settings.batch * BATCHES_AT_ONCE,
             take=self._take,
             assigned=self._on_assigned,
             revoked=self._on_revoked,
@@ -123,23 +142,32 @@ class KafkaDoor:
             await self._take_in_turn(records)
 
     async def _take_in_turn(self, records: Sequence[Record]) -> None:
+        received_at = self._clock()
+        batches = [
+            [_Arrived(each, self._delivery(each, received_at)) for each in some]
+            for some in in_batches(records, self._settings.batch)
+        ]
+        for batch, following in pairwise((*batches, [])):
+            await self._take_batch(batch, [each.delivery for each in following])
+
+    def _delivery(self, record: Record, received_at: datetime) -> Delivery:
+        return as_delivery(record, sender=self._senders[record.topic], received_at=received_at)
+
+    async def _take_batch(self, batch: Sequence[_Arrived], following: Sequence[Delivery]) -> None:
         """A batch is durable, or dropped because its partitions moved, or waited for; never acknowledged early."""
         patience = waits()
-        received_at = self._clock()
         while not self._stopping.is_set():
-            chosen = self._holdings.choose(records)
+            chosen = self._holdings.choose([each.record for each in batch])
             if not chosen.records:
                 return
-            deliveries = [
-                as_delivery(each, sender=self._senders[each.topic], received_at=received_at)
-                for each in chosen.records
-            ]
+            kept = set(map(id, chosen.records))
+            deliveries = [each.delivery for each in batch if id(each.record) in kept]
             try:
-                await self._in_worker(self._road.take, deliveries, chosen.claims)
+                await self._in_worker(self._road.take, deliveries, chosen.claims, following)
             except Fenced:
                 self.liveness.count("fenced")
                 moved = await self._follow_store(chosen.held)
-                records = [each for each in chosen.records if (each.topic, each.partition) not in moved]
+                batch = [each for each in batch if (each.record.topic, each.record.partition) not in moved]
                 await self._pause(FENCED_SECONDS)
             except StoreUnavailable:
                 await self._back_off("store unavailable", next(patience))

@@ -34,3 +34,8 @@ def as_delivery(record: Record, *, sender: Sender, received_at: datetime) -> Del
         sender=sender,
         received_at=received_at,
     )
+
+
+def in_batches(records: Sequence[Record], most: int) -> list[Sequence[Record]]:
+    """Records in pieces of at most `most`."""
+    return [records[start : start + most] for start in range(0, len(records), most)]

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 import structlog
 
+from intake.ahead import Ahead
 from intake.batch import Batch
 from intake.delivery import Delivery, Receipt, in_transactions
 from intake.gathering import Gathering
@@ -96,6 +98,7 @@ class Road:
     _finisher: Finisher = field(init=False)
     _grid_days: GridDays = field(init=False, default_factory=dict)
     _one_by_one: bool = field(init=False, default=False)
+    _ahead: Ahead | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._cache = StreamCache(self.settings.cache)
@@ -109,20 +112,34 @@ class Road:
             publish=self.settings.publish,
         )
 
-    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
+    def take(
+        self,
+        deliveries: Sequence[Delivery],
+        offsets: Sequence[OffsetClaim] = (),
+        following: Sequence[Delivery] = (),
+    ) -> list[Receipt]:
         """Make the deliveries durable and answer each, in order.
 
         Offsets are written with the last chunk, so a crash between chunks repeats work and never loses it.
+        `following` will most likely be taken next: they are read while the database works.
         Raises `Fenced` (drop the batch) or `StoreUnavailable` (acknowledge nothing, come again).
         """
         receipts: list[Receipt] = []
-        *earlier, last = in_transactions(deliveries, most=self.settings.batch, most_bytes=MOST_BYTES)
-        for chunk in earlier:
+        chunks = in_transactions(deliveries, most=self.settings.batch, most_bytes=MOST_BYTES)
+        for chunk, after in pairwise((*chunks, following)):
             with collector.resting():
-                receipts.extend(self._take_chunk(chunk, ()))
-        with collector.resting():
-            receipts.extend(self._take_chunk(last, offsets))
+                readings = self._read(chunk)
+                self._ahead = Ahead(self.reader, after)
+                claims = offsets if chunk is chunks[-1] else ()
+                batch = self._commit(partial(self._decide, readings), claims, self._ahead.read)
+                receipts += [each.receipt for each in batch.outcomes if each.receipt is not None]
         return receipts
+
+    def _read(self, deliveries: Sequence[Delivery]) -> list[Reading]:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead.are(deliveries):
+            return ahead.readings()
+        return self.reader.read_all(deliveries)
 
     def rehearse(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """What `take` would answer now, if all came in one transaction; nothing is written, kept or parked.
@@ -202,16 +219,16 @@ class Road:
 
         return Handled(self._commit(decide).last_position)
 
-    def _take_chunk(self, chunk: Sequence[Delivery], offsets: Sequence[OffsetClaim]) -> list[Receipt]:
-        readings = self.reader.read_all(chunk)
-        batch = self._commit(lambda: self._decide(readings), offsets)
-        return [outcome.receipt for outcome in batch.outcomes if outcome.receipt is not None]
-
-    def _commit(self, decide: Callable[[], Batch], offsets: Sequence[OffsetClaim] = ()) -> Batch:
+    def _commit(
+        self,
+        decide: Callable[[], Batch],
+        offsets: Sequence[OffsetClaim] = (),
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Batch:
         for attempt in range(1, ATTEMPTS + 1):
             batch = self._written(decide)
             try:
-                writes = self.store.append(partial(self._finisher.finish, batch, offsets))
+                writes = self.store.append(partial(self._finisher.finish, batch, offsets), meanwhile)
             except StreamMoved:
                 self._forget(batch)
                 log.info("intake.stream_moved", attempt=attempt)

@@ -285,8 +285,11 @@ class LedgerStore(Protocol):
     ) -> Gathered:
         """Read what a batch touches, in one round trip."""
 
-    def append(self, finish: Callable[[Head], Writes]) -> Writes:
+    def append(self, finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None = None) -> Writes:
         """Take the writer's lock, let `finish` number the work, write it all in one transaction.
+
+        `meanwhile` may be called once, while the database works and the disk turns; it must leave the store alone.
+        A store that does not wait for another process never calls it.
 
         Raises `StreamMoved`, `Fenced` or `StoreUnavailable`; then nothing was written. A commit whose
         answer was lost is looked up before it is reported.

@@ -48,7 +48,7 @@ from ledger.store.postgres_schema import (
     create_roles,
     grant_roles,
 )
-from ledger.store.postgres_write import PostgresWriter
+from ledger.store.postgres_write import CommitUnanswered, PostgresWriter
 
 Row = TypeVar("Row")
 HEARTBEAT_SECONDS = 0.25
@@ -95,22 +95,20 @@ class PostgresLedger:
                     intake, views = self._passwords.intake_role, self._passwords.views_role
                 grant_roles(connection, self._names, self._recorder.lock, intake=intake, views=views)
 
-    def append(self, finish: Callable[[Head], Writes]) -> Writes:
+    def append(self, finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None = None) -> Writes:
         with told(), self._datastore.connection() as connection:
             try:
                 head = self._writer.begin(connection, self._clock)
                 writes = finish(head)
                 require_continuing(head, writes)
-                self._writer.write(connection, writes)
+                self._writer.write(connection, writes, meanwhile)
+                return writes
+            except CommitUnanswered as problem:
+                unanswered = problem.error
+                _roll_back(connection)
             except BaseException:
                 _roll_back(connection)
                 raise
-            try:
-                connection.execute("COMMIT")
-                return writes
-            except psycopg.Error as error:
-                unanswered = error
-                _roll_back(connection)
         return self._look_up(writes, unanswered)
 
     def _look_up(self, writes: Writes, unanswered: psycopg.Error) -> Writes:

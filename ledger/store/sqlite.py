@@ -65,7 +65,7 @@ class SQLiteLedger:
             create_closed_file(self._path)
             self._recorder.create_table()
 
-    def append(self, finish: Callable[[Head], Writes]) -> Writes:
+    def append(self, finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None = None) -> Writes:
         with _told(), self._datastore.writing() as cursor:
             head = read_head(cursor, self._events, self._clock)
             writes = finish(head)

@@ -26,7 +26,12 @@ class SqliteRoad:
                 "CREATE TABLE IF NOT EXISTS offsets (name TEXT PRIMARY KEY, last INTEGER NOT NULL)"
             )
 
-    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
+    def take(
+        self,
+        deliveries: Sequence[Delivery],
+        offsets: Sequence[OffsetClaim] = (),
+        following: Sequence[Delivery] = (),
+    ) -> list[Receipt]:
         """Write the places of `deliveries` and the offsets in one transaction."""
         if self.away:
             raise StoreUnavailable

@@ -167,12 +167,17 @@ class _FaultyRoad(SqliteRoad):
 
     faults = 2
 
-    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
+    def take(
+        self,
+        deliveries: Sequence[Delivery],
+        offsets: Sequence[OffsetClaim] = (),
+        following: Sequence[Delivery] = (),
+    ) -> list[Receipt]:
         """Fails at first."""
         if deliveries and self.faults:
             self.faults -= 1
             raise RuntimeError(f"cannot write {deliveries[0].body!r}")
-        return super().take(deliveries, offsets)
+        return super().take(deliveries, offsets, following)
 
     def expire(self) -> int:
         """Always fails."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -45,12 +45,24 @@ class OnItsTopic:
     """The real road; a test's own topic stands for the house's."""
 
     road: Road
+    known: dict[str, Delivery] = field(default_factory=dict)
 
-    def take(self, deliveries: Sequence[Delivery], offsets: Sequence[OffsetClaim] = ()) -> list[Receipt]:
+    def take(
+        self,
+        deliveries: Sequence[Delivery],
+        offsets: Sequence[OffsetClaim] = (),
+        following: Sequence[Delivery] = (),
+    ) -> list[Receipt]:
         """Take them as if they had come on the disputes' topic, from the registered app."""
         sender = Sender("test", frozenset({APP}))
-        renamed = [replace(each, topic=InTopic.DISPUTE.value, sender=sender) for each in deliveries]
-        return self.road.take(renamed, offsets)
+        renamed = [self._renamed(each, sender) for each in deliveries]
+        return self.road.take(renamed, offsets, [self._renamed(each, sender) for each in following])
+
+    def _renamed(self, delivery: Delivery, sender: Sender) -> Delivery:
+        """The same one each time: what was read ahead is known again."""
+        return self.known.setdefault(
+            delivery.place, replace(delivery, topic=InTopic.DISPUTE.value, sender=sender)
+        )
 
     def expire(self) -> int:
         """Settle what waited too long."""

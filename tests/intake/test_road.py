@@ -97,6 +97,23 @@ def test_an_empty_batch_moves_only_its_offsets(bench: Bench) -> None:
     assert bench.store.offset("kafka:c:t:1") == 9
 
 
+def test_what_is_announced_may_come_or_not(bench: Bench) -> None:
+    first, second, third = (
+        bench.delivery(event(REPORTED, f"D-{number}", id=str(number))) for number in range(3)
+    )
+    taken = [
+        *bench.road.take([first], (), [second]),
+        *bench.road.take([second], (), [third]),
+        *bench.road.take([first, third]),
+    ]
+    assert [(each.id, each.verdict.value) for each in taken] == [
+        ("0", "accepted"),
+        ("1", "accepted"),
+        ("0", "duplicate"),
+        ("2", "accepted"),
+    ]
+
+
 def test_every_receipt_of_a_batch_is_in_the_outbox_once_and_in_order(bench: Bench) -> None:
     before = bench.store.outbox(after=0, limit=100)[-1].seq
     bench.send(*(event(REPORTED, f"D-{number}", id=str(number)) for number in range(5)))

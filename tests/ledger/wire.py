@@ -5,6 +5,8 @@ from contextlib import suppress
 from enum import Enum, auto
 from threading import Thread
 
+SYNC = b"S\x00\x00\x00\x04"
+
 
 class Cut(Enum):
     """When to cut: never, before the commit arrives, or after it was done but before its answer comes back."""
@@ -55,7 +57,7 @@ class Wire:
                     break
                 if b"COMMIT\x00" in data and self.cut is Cut.AFTER_COMMIT:
                     client.shutdown(socket.SHUT_RDWR)  # nothing more reaches the client
-                    server.sendall(data)
+                    server.sendall(data + SYNC)  # lest the commit stand in a pipeline that waits for its end
                     server.recv(1)
                     break
                 server.sendall(data)
