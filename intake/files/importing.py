@@ -11,6 +11,7 @@ from intake.delivery import Delivery, Receipt
 from intake.files.error_file import MOST_ROWS, ErrorFile
 from intake.files.opened import Judged, OpenedFile
 from intake.files.rows_to_events import Fault
+from intake.refusals import GridNotYetKnown
 from ledger.port import Verdict
 
 AT_ONCE = 500
@@ -165,8 +166,13 @@ class FileImport:
 
 
 def _stands_against(receipt: Receipt) -> bool:
-    """Whether the row is not in the ledger for a reason; one that was taken before is."""
+    """Whether the row is not in the ledger for a reason; one that was taken before is.
+
+    A row that waits for its grid is told too: in a file, a grid nobody knows is most often a slip.
+    """
     against = (Verdict.REFUSED, Verdict.UNREADABLE, Verdict.CONFLICT)
+    if receipt.verdict is Verdict.WAITING and receipt.code == GridNotYetKnown.code:
+        return True
     return receipt.verdict in against or receipt.of in against
 
 

@@ -16,7 +16,8 @@ from tests.app.command_line import CommandLine, Said, speaks_both
 
 APP = "urn:gridledger:source:xiheqiao-app"
 CHEN, WANG = ("--as", "staff:desk-chen"), ("--as", "staff:desk-wang")
-UNKNOWN_GRID, GRID = "990101100009009", "990101100001001"
+# The first is of no village, so no grid can ever have it.
+UNKNOWN_GRID, GRID = "990101100000009", "990101100001001"
 
 
 def send(shell: CommandLine, message_id: str, **changes: object) -> Receipt:
