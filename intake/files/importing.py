@@ -34,7 +34,7 @@ class ImportReport:
     """What an import came to, or has come to so far. Holds no value of any row.
 
     `bad` rows could not be understood; `verdicts` counts what the road answered (a dry run: would answer).
-    `errors` are the first of them, the error file has all up to a bound.
+    `errors` are the first of them, the error file has all up to a bound. `hidden_sheets` held something and were not read.
     """
 
     id: str
@@ -47,6 +47,7 @@ class ImportReport:
     verdicts: dict[str, int] = field(default_factory=dict)
     errors: tuple[Fault, ...] = ()
     errors_cut: bool = False
+    hidden_sheets: int = 0
     first_position: int | None = None
     last_position: int | None = None
     updated_at: datetime | None = None
@@ -84,6 +85,7 @@ class FileImport:
             type=order.type,
             source=order.source,
             state=ImportState.CHECKING,
+            hidden_sheets=opened.hidden_sheets,
         )
         self._written = 0
 
