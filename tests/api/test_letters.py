@@ -137,22 +137,6 @@ def test_every_act_of_the_desk_is_in_the_audit_trail_without_its_sealed_words(ho
     assert NAME not in trail.text
 
 
-def test_a_group_is_rehearsed_and_then_done(house: EmbeddedHouse) -> None:
-    turned_away(house.bench, *[in_new_grid(f"D-{number}") for number in range(3)])
-    house.bench.send(establishes_new_grid())
-    chen = house.visited_by(CHEN)
-    causes = items(chen, f"{LETTERS}/causes")
-    assert [(each["code"], each["letters"]) for each in causes] == [("intake.grid_unknown", 3)]
-    order = {"action": "retry", "code": ["intake.grid_unknown"]}
-    dry = told(post(chen, f"{LETTERS}/groups", **order))
-    assert (dry["done"], dry["counts"]) == (False, {"retried": 3})
-    assert len(items(chen)) == 3
-    done = told(post(chen, f"{LETTERS}/groups", **order, token=dry["token"]))
-    assert (done["done"], done["counts"]) == (True, {"retried": 3})
-    late = post(chen, f"{LETTERS}/groups", **order, token=dry["token"])
-    assert late.json()["rule"] == "desk.group_changed"
-
-
 def test_a_conflict_is_compared_and_settled(house: EmbeddedHouse) -> None:
     first = event(REPORTED, "D-1")
     house.bench.send(first, {**event(REPORTED, "D-2"), "id": first["id"]})

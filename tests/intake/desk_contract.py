@@ -16,6 +16,7 @@ from intake.desk.rules import (
 )
 from ledger.port import LetterFilter, LetterKind, LetterStanding, Verdict
 from tests.intake.corrections_contract import CorrectionsContract
+from tests.intake.group_corrections_contract import GroupCorrectionsContract
 from tests.intake.letters_contract import GRID_UNKNOWN, LettersContract, facts
 from tests.support.desk import (
     CHEN,
@@ -211,5 +212,12 @@ class GroupsContract:
             office.groups.rehearse(GroupOrder(wanted=wanted, action=GroupAction.REJECT))
 
 
-class DeskContract(LettersContract, CorrectionsContract, ConflictsContract, WaitingContract, GroupsContract):
+class DeskContract(
+    LettersContract,
+    CorrectionsContract,
+    ConflictsContract,
+    WaitingContract,
+    GroupsContract,
+    GroupCorrectionsContract,
+):
     """Give an `office` fixture over an empty store."""
