@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 # Of what waits for one thing, so many messages are gathered with it: a whole topic may have overtaken one grid.
-PARKED_AT_ONCE = 1_000
+PARKED_AT_ONCE = 500
 
 
 class Verdict(StrEnum):
