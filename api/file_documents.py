@@ -32,7 +32,7 @@ class FaultAnswer(Answer):
 
 
 class ImportAnswer(Answer):
-    """An import as it stands. `errors` are the first; `/errors` has the error file."""
+    """An import as it stands. `errors` are the first; `/errors` has the error file. `hidden_sheets` were not read."""
 
     id: str
     name: str
@@ -42,6 +42,7 @@ class ImportAnswer(Answer):
     bad: int
     verdicts: dict[str, int]
     errors: list[FaultAnswer]
+    hidden_sheets: int = 0
     type: str | None = None
     first_position: int | None = None
     last_position: int | None = None
@@ -61,10 +62,12 @@ class UndoLineAnswer(Answer):
 
 
 class UndoAnswer(Answer):
-    """A preview, or what was done."""
+    """A preview, or what was done. `items`, newest first, are the first 500 of each fate; `cut` if there are more."""
 
     id: str
     applied: bool
+    counts: dict[str, int]
+    cut: bool
     items: list[UndoLineAnswer]
 
 
@@ -78,6 +81,7 @@ def import_told(report: ImportReport) -> ImportAnswer:
         bad=report.bad,
         verdicts=report.verdicts,
         errors=[_fault(each) for each in report.errors],
+        hidden_sheets=report.hidden_sheets,
         type=report.type,
         first_position=report.first_position,
         last_position=report.last_position,
@@ -92,7 +96,13 @@ def _fault(fault: Fault) -> FaultAnswer:
 
 
 def undo_told(plan: UndoPlan) -> UndoAnswer:
-    return UndoAnswer(id=plan.import_id, applied=plan.applied, items=[_line(each) for each in plan.lines])
+    return UndoAnswer(
+        id=plan.import_id,
+        applied=plan.applied,
+        counts={undoing.value: count for undoing, count in sorted(plan.counts.items())},
+        cut=plan.cut,
+        items=[_line(each) for each in plan.lines],
+    )
 
 
 def _line(line: UndoLine) -> UndoLineAnswer:

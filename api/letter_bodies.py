@@ -82,7 +82,12 @@ class GroupBody(DeskBody):
     type: Codes = []
     since: Annotated[str | None, Field(max_length=64, description="RFC 3339")] = None
     until: Annotated[str | None, Field(max_length=64, description="RFC 3339")] = None
-    reason: RejectReason | None = None
+    reason: Annotated[RejectReason | None, Field(description="for reject · 驳回理由")] = None
+    correction: Annotated[CorrectionReason | None, Field(description="for correct · 更正原因")] = None
+    patch: Annotated[
+        list[PatchStep],
+        Field(max_length=MOST_STEPS, description="for correct: shared attributes only · 共有属性"),
+    ] = []
     note: Note = None
     token: Annotated[str | None, Field(pattern="^[0-9a-f]{32}$")] = None
 

@@ -84,11 +84,17 @@ def card_of(desk: Desk, admission: Admission, key: UUID) -> LetterRow:
 
 
 def onward(request: Request, seat: Seat) -> str:
+    return next_link(request, cursor_of(seat))
+
+
+def cursor_of(seat: Seat) -> str:
+    """Where a list goes on, as a text nobody needs to read."""
     said = to_json([seat[0].isoformat(), seat[1].hex])
-    return next_link(request, urlsafe_b64encode(said).decode("ascii").rstrip("="))
+    return urlsafe_b64encode(said).decode("ascii").rstrip("=")
 
 
 def seat_of(cursor: str | None) -> Seat | None:
+    """Raises `CursorInvalid`."""
     if cursor is None:
         return None
     try:

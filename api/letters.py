@@ -1,5 +1,6 @@
 """The dead-letter desk over HTTP."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from fastapi import Request
@@ -11,6 +12,7 @@ from api.door import AtDoor
 from api.letter_bodies import (
     CorrectBody,
     GroupBody,
+    PatchStep,
     ReadBody,
     RejectBody,
     read_body,
@@ -80,7 +82,7 @@ async def retry_letter(request: Request, door: AtDoor, admission: Admitted, key:
 async def correct_letter(request: Request, door: AtDoor, admission: Admitted, key: Key) -> Response:
     """Propose what should have been sent; a second person approves it."""
     body = await read_body(request, door.deps.settings, CorrectBody)
-    patch = [each.model_dump(mode="json", exclude_unset=True) for each in body.patch]
+    patch = _steps(body.patch)
 
     def propose(desk: Desk, who: Operator) -> Handled:
         handled, expected = desk.letters.propose(key, who, patch, body.reason, body.note)
@@ -121,7 +123,14 @@ async def handle_group(request: Request, door: AtDoor, admission: Admitted) -> R
         since=body.since,
         until=body.until,
     )
-    order = GroupOrder(wanted=wanted, action=body.action, reason=body.reason, note=body.note)
+    order = GroupOrder(
+        wanted=wanted,
+        action=body.action,
+        reason=body.reason,
+        note=body.note,
+        patch=_steps(body.patch),
+        correction=body.correction,
+    )
 
     def handle(desk: Desk) -> GroupAnswer:
         if body.token is None:
@@ -132,6 +141,10 @@ async def handle_group(request: Request, door: AtDoor, admission: Admitted) -> R
         return GroupAnswer(token=report.token, done=report.done, counts=report.counts(), items=items)
 
     return answer(request, await at_desk(door, handle))
+
+
+def _steps(patch: Sequence[PatchStep]) -> tuple[object, ...]:
+    return tuple(each.model_dump(mode="json", exclude_unset=True) for each in patch)
 
 
 def letter_answer(desk: Desk, card: LetterRow) -> LetterAnswer:

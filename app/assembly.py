@@ -68,7 +68,8 @@ class House:
 
     def undo(self, road: Road) -> ImportUndo:
         """Takes imports back down this road."""
-        return ImportUndo(self.store, codec(), self.vault, catalogue(), road, utc_now)
+        begins = self.imports.begins
+        return ImportUndo(self.store, codec(), self.vault, catalogue(), road, utc_now, begins)
 
     def letter_desk(self) -> Desk:
         """The desk for what was not taken, over a road of its own."""

@@ -1,6 +1,6 @@
 """What the commands of the desk have in common: who acts, which letter, and how a rule's no ends a command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Annotated, ParamSpec, TypeVar
@@ -9,9 +9,11 @@ from uuid import UUID
 import typer
 
 from api.intake import told_receipt
+from api.letter_desk import cursor_of, seat_of
 from api.letter_documents import DoneAnswer
+from api.problems import CursorInvalid
 from app.assembly import House
-from app.output import Exit, fail, print_facts, print_json
+from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.settings import Settings
 from app.world import world_guard
 from domain.shared.actor import Role
@@ -19,13 +21,19 @@ from domain.shared.rule import RuleBroken
 from intake.attributes import is_staff_id
 from intake.desk.desk import Desk
 from intake.desk.operator import Operator
-from intake.desk.rules import AttributeStaysAsSent, PatchChangesNothing, PatchNotValid, PatchTooLarge
+from intake.desk.rules import (
+    AttributeStaysAsSent,
+    GroupSharesNotThis,
+    PatchChangesNothing,
+    PatchNotValid,
+    PatchTooLarge,
+)
 from intake.road import TAKEN, Handled
-from ledger.port import LetterFilter, LetterKind, LetterStanding, StoreUnavailable
+from ledger.port import LetterFilter, LetterKind, LetterStanding, Seat, StoreUnavailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
-BAD_USE = (AttributeStaysAsSent, PatchChangesNothing, PatchNotValid, PatchTooLarge)
+BAD_USE = (AttributeStaysAsSent, GroupSharesNotThis, PatchChangesNothing, PatchNotValid, PatchTooLarge)
 
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 Key = Annotated[UUID, typer.Argument(help="the key a list shows 列表中的键")]
@@ -41,6 +49,9 @@ Moment = Annotated[
 ]
 Standings = Annotated[
     list[LetterStanding] | None, typer.Option("--standing", help="open and proposed if none is named 现状")
+]
+After = Annotated[
+    str | None, typer.Option(help="go on after the page that named this cursor 接上页：上页给出的游标")
 ]
 Limit = Annotated[int, typer.Option(min=1, max=1_000, help="how many at most 最多条数")]
 
@@ -62,6 +73,29 @@ def desk_guard(command: Callable[P, R]) -> Callable[P, R]:
 def the_desk() -> Desk:
     """The desk of this machine's ledger."""
     return House(Settings()).letter_desk()
+
+
+def seat_after(cursor: str | None) -> Seat | None:
+    """Where a list goes on. Ends the command for what is no cursor."""
+    try:
+        return seat_of(cursor)
+    except CursorInvalid:
+        fail(
+            Exit.BAD_USE,
+            f"--after {cursor} 不是上一页给出的游标。",
+            f"--after {cursor} is no cursor of a page.",
+        )
+
+
+def next_cursor(seats: Sequence[Seat], limit: int) -> str | None:
+    """What `--after` is given for the page behind a full one."""
+    return cursor_of(seats[-1]) if len(seats) == limit else None
+
+
+def tell_more(cursor: str | None) -> None:
+    """Say how a list goes on, beside a table."""
+    if cursor is not None:
+        progress_note(f"后面可能还有 there may be more: --after {cursor}")
 
 
 def operator(name: str, role: Role) -> Operator:

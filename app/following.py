@@ -12,7 +12,7 @@ from projections.readstore.port import ReadStore
 from projections.runner import ProjectionRunner
 
 log = structlog.get_logger(__name__)
-TROUBLES = ("store_unavailable", "restarted", "fold_failed")
+TROUBLES = ("store_unavailable", "restarted", "fold_failed", "other_shape")
 
 
 class Following:

@@ -6,11 +6,12 @@ from app.settings import Settings, StoreKind
 from app.stores import Access, dsn
 from ledger.port import LedgerStore
 from ledger.vault import Vault
-from projections.catalogue import TABLES, TABLES_OF, Catalogue
+from projections.catalogue import TABLES_OF, Catalogue
 from projections.deadlines import rulebooks_by_version
 from projections.extract import Exportable, exportables
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
+from projections.readstore.shapes import OtherShape, has_other_shape
 from projections.readstore.sqlite import SQLiteReadStore
 
 
@@ -22,10 +23,19 @@ def open_views(settings: Settings, access: Access = Access.VIEWS) -> ReadStore:
 
 
 def prepare_views(settings: Settings) -> None:
-    """Create the read tables in one start-up step."""
+    """Create the read tables in one start-up step.
+
+    Raises `OtherShape` in the end where some were made by another program; those stay as they are.
+    """
     views = open_views(settings, Access.OWNER)
-    views.prepare(TABLES)
-    views.close()
+    try:
+        views.prepare(())
+        other = [name for name, tables in TABLES_OF.items() if has_other_shape(views, name, tables)]
+        views.prepare([table for name, tables in TABLES_OF.items() if name not in other for table in tables])
+    finally:
+        views.close()
+    if other:
+        raise OtherShape(other)
 
 
 def projections_over(log: LedgerStore, vault: Vault) -> Catalogue:

@@ -47,9 +47,18 @@ HOUSE_GRANTS: tuple[Grant, ...] = (
     *_grants(Resource.TRANSACTIONAL_ID, "gridledger-", Operation.WRITE, Operation.DESCRIBE),
 )
 
-# A sender's own topics should be narrowed per source where several systems share a cluster (see the runbook).
-SENDER_GRANTS: tuple[Grant, ...] = (
-    *_grants(Resource.TOPIC, "gridledger.in.", Operation.WRITE, Operation.DESCRIBE),
-    *_grants(Resource.TOPIC, "gridledger.receipts", Operation.READ, Operation.DESCRIBE),
-    *_grants(Resource.GROUP, "sender-", Operation.READ),
-)
+
+def sender_grants(*topics: str) -> tuple[Grant, ...]:
+    """What a sender needs that writes on topics that begin so, as in `gridledger.from.hotline.`."""
+    writes = [
+        each for name in topics for each in _grants(Resource.TOPIC, name, Operation.WRITE, Operation.DESCRIBE)
+    ]
+    return (
+        *writes,
+        *_grants(Resource.TOPIC, "gridledger.receipts", Operation.READ, Operation.DESCRIBE),
+        *_grants(Resource.GROUP, "sender-", Operation.READ),
+    )
+
+
+# One user for every sender. Where several systems share a cluster, give each its own (docs/sources.md).
+SENDER_GRANTS: tuple[Grant, ...] = sender_grants("gridledger.in.")

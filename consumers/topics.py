@@ -49,6 +49,11 @@ WANTED: tuple[WantedTopic, ...] = (
 )
 
 
+def wanted_with(own: Sequence[str]) -> tuple[WantedTopic, ...]:
+    """The house's topics, and those of sources of their own, kept alike."""
+    return (*WANTED, *(_topic(name, days=90, largest=LARGEST_IN) for name in own))
+
+
 class Step(StrEnum):
     """What must be done about one topic."""
 

@@ -151,7 +151,7 @@ class Batch:
         try:
             if outcome.standing is Standing.NEW and self.waiting.holds_for_repair(stream.id):
                 raise HeldForRepair
-            self.grids.require(reading)
+            self.grids.require(outcome)
             if stream.version == 0 and not reading.published.creates:
                 raise ThingNotYetKnown
             self.references.require(outcome)

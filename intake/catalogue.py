@@ -26,6 +26,14 @@ class InTopic(StrEnum):
     COMMUNITY = "gridledger.in.community"
 
 
+_IN, _FROM = "gridledger.in.", "gridledger.from."
+
+
+def shared_topic(name: str) -> str:
+    """The topic of the house a source's own stands for: `gridledger.from.hotline.dispute` for the one of disputes."""
+    return _IN + name.rpartition(".")[2] if name.startswith(_FROM) else name
+
+
 class Routed(NamedTuple):
     """Where a command goes: the stream's name (`<kind>:<natural key>`) and the command itself.
 

@@ -1,10 +1,11 @@
-"""Whether the grid a message names held on the day it speaks of."""
+"""Whether the grid a message names held on the day it speaks of; one nobody established yet may still come."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from intake.message import Reading
-from intake.refusals import GridUnknown
+from domain.shared.places import grid_problem
+from intake.outcome import Outcome
+from intake.refusals import GridNotYetKnown, GridUnknown
 from intake.stream_kinds import StreamKinds
 from intake.streams_in_hand import InHand, StreamsInHand
 
@@ -20,8 +21,9 @@ class Grids:
     streams: StreamsInHand
     known: GridDays
 
-    def require(self, reading: Reading) -> None:
-        """Raises `GridUnknown`."""
+    def require(self, outcome: Outcome) -> None:
+        """Raises `GridUnknown`, or `GridNotYetKnown` and says in `outcome` what it waits for."""
+        reading = outcome.reading
         assert reading.published is not None
         if reading.grid_code is None or not reading.published.needs_grid:
             return
@@ -29,7 +31,17 @@ class Grids:
         if grid.may_be_stale:
             grid = self.streams.again(grid)
         if not self._holds(grid, reading.occurred_on):
-            raise GridUnknown(grid=reading.grid_code)
+            self._refuse(grid, reading.grid_code, outcome)
+
+    def _refuse(self, grid: InHand, code: str, outcome: Outcome) -> None:
+        """A grid that is known and did not hold that day is refused at once, as is a code no grid can have.
+
+        So is a repair: its message has waited, and whoever takes it again is to be told now.
+        """
+        if grid.version or grid_problem(code) is not None or outcome.reading.delivery.repair is not None:
+            raise GridUnknown(grid=code)
+        outcome.waits_for = grid.name
+        raise GridNotYetKnown(grid=code)
 
     def _holds(self, grid: InHand, day: date) -> bool:
         if grid.changed:  # a version this batch made may yet become another one's

@@ -13,7 +13,7 @@ from domain.shared.purposes import Purpose
 from domain.shared.rule import RuleBroken
 from domain.shared.rule_pack import Rulebook
 from intake import attributes as attribute
-from intake.catalogue import Catalogue, Named, PublishedType
+from intake.catalogue import Catalogue, Named, PublishedType, shared_topic
 from intake.cloudevents import read_attributes
 from intake.content import content_hash
 from intake.delivery import Delivery
@@ -210,7 +210,7 @@ class Reader:
             if versions:
                 raise VersionNotPublished(published=", ".join(versions))
             raise TypeNotPublished
-        if delivery.topic is not None and delivery.topic != published.topic:
+        if delivery.topic is not None and shared_topic(delivery.topic) != published.topic:
             raise TopicIsForOtherTypes(expected=published.topic)
         schema = values.get("dataschema")
         if schema is not None and not schema.rstrip("/").endswith(f"/schemas/{type_name}"):

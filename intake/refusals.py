@@ -198,6 +198,12 @@ class GridUnknown(RuleBroken):
     en = "Grid {grid} is not established, or was not yet when this happened."
 
 
+class GridNotYetKnown(Premature):
+    code = "intake.grid_not_yet_known"
+    zh = "网格 {grid} 尚未登记，消息已暂存等待。"
+    en = "Grid {grid} is not established yet; the message waits for it."
+
+
 class TimeInFuture(RuleBroken):
     code = "intake.time_in_future"
     zh = "发生时间比服务器时间晚 {seconds} 秒,超过允许的 {limit} 秒。请校正设备时钟。"

@@ -20,7 +20,7 @@ from intake.quarantine import Quarantine
 from intake.reader import Reader
 from intake.receipts import Finisher, receipt_of_row, rehearsed_receipt
 from intake.references import References
-from intake.refusals import ReferenceNotYetKnown, ThingNotYetKnown
+from intake.refusals import GridNotYetKnown, ReferenceNotYetKnown, ThingNotYetKnown
 from intake.rejected import no_longer_opened
 from intake.remark import Remark
 from intake.sealing import Sealer
@@ -44,7 +44,7 @@ from ledger.vault import KeyGone, SealBroken, Vault
 log = structlog.get_logger(__name__)
 
 # What stands against a message until a first fact arrives, and no longer.
-RIPENS = (ThingNotYetKnown.code, ReferenceNotYetKnown.code)
+RIPENS = (ThingNotYetKnown.code, ReferenceNotYetKnown.code, GridNotYetKnown.code)
 TAKEN = frozenset({Verdict.ACCEPTED, Verdict.WAITING})
 ATTEMPTS = 4  # decided once, and again at most three times
 EXPIRY_BATCH = 200

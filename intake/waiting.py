@@ -8,6 +8,8 @@ from domain.shared.rule import RuleBroken
 from intake.message import Reading
 from intake.outcome import Outcome, Standing
 from intake.refusals import (
+    GridNotYetKnown,
+    GridUnknown,
     HeldForRepair,
     NeverBecameKnown,
     ReferenceNeverBecameKnown,
@@ -123,6 +125,8 @@ def last_word(why: object) -> RuleBroken:
     """What a message is refused with when its time to wait is over."""
     if isinstance(why, ReferenceNotYetKnown):
         return ReferenceNeverBecameKnown(**why.facts)
+    if isinstance(why, GridNotYetKnown):
+        return GridUnknown(**why.facts)
     if isinstance(why, ThingNotYetKnown) or not isinstance(why, RuleBroken):
         return NeverBecameKnown()
     return why

@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+# Of what waits for one thing, so many messages are gathered with it: a whole topic may have overtaken one grid.
+PARKED_AT_ONCE = 500
+
 
 class Verdict(StrEnum):
     """The fate of one message; every message gets exactly one final one (`WAITING` is not final)."""
@@ -283,7 +286,10 @@ class LedgerStore(Protocol):
         parked_streams: Sequence[UUID] = (),
         subjects: Sequence[str] = (),
     ) -> Gathered:
-        """Read what a batch touches, in one round trip."""
+        """Read what a batch touches, in one round trip.
+
+        Of a stream at most `PARKED_AT_ONCE` parked messages, those that happened first; `ripe` finds the others.
+        """
 
     def append(self, finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None = None) -> Writes:
         """Take the writer's lock, let `finish` number the work, write it all in one transaction.

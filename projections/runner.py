@@ -10,6 +10,7 @@ from ledger.follower import Follower
 from ledger.port import LedgerStore, LogRow, StoreUnavailable
 from projections.fold import Folded, Folder, FoldFailed, LeftOut
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost, ReadStore
+from projections.readstore.shapes import OtherShape, require_shape
 
 BATCH = 1_000
 LEASE_SECONDS = 5.0
@@ -69,6 +70,8 @@ class ProjectionRunner:
                 self._report("lease_lost", self.name)
             except StoreUnavailable:
                 self._report("store_unavailable", self.name)
+            except OtherShape as stale:
+                self._report(f"other_shape: {stale.zh} {stale.en}", self.name)
             except FoldFailed as failure:
                 self._report(f"fold_failed: {failure}", self.name)
             except Exception as error:
@@ -87,6 +90,7 @@ class ProjectionRunner:
         if lease is None:
             raise LeaseLost(self.name)
         try:
+            require_shape(self._views, self.name, self._folder.tables)
             follower = self._begin()
             while rows := follower.batch():
                 self._catch_up_with(rows, lease)
@@ -109,8 +113,9 @@ class ProjectionRunner:
         if lease is None:
             self._stop.wait(self._heartbeat)
             return True
-        self._report("following", self.name)
         try:
+            require_shape(self._views, self.name, self._folder.tables)
+            self._report("following", self.name)
             follower = self._begin()
             renewed = time.monotonic()
             while not self._stop.is_set():

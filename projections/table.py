@@ -45,6 +45,16 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a table a database can tell us again: column by column its name, its kind (None: none of ours) and
+    whether it may be null; and the key.
+    """
+
+    columns: frozenset[tuple[str, Kind | None, bool]]
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows are told apart by `key`; once written they never change, so that the past can be asked for."""
 
@@ -59,6 +69,12 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names in the order of a row."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def shape(self) -> Shape:
+        """What the table must look like in the database."""
+        columns = frozenset((each.name, each.kind, each.may_be_null) for each in self.columns)
+        return Shape(columns, self.key)
 
     def places(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """Where in a row these columns stand."""

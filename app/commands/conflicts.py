@@ -9,6 +9,7 @@ from api.letter_documents import LettersAnswer, letter_shown
 from api.local_time import in_shanghai
 from app.assembly import House
 from app.desk_work import (
+    After,
     As,
     AsJson,
     InOffice,
@@ -18,8 +19,11 @@ from app.desk_work import (
     Sources,
     Standings,
     desk_guard,
+    next_cursor,
     operator,
+    seat_after,
     tell_done,
+    tell_more,
     the_desk,
     wanted,
 )
@@ -35,19 +39,26 @@ command = typer.Typer(help="Conflicts: list, compare, settle. 冲突台。", no_
 @command.command("list")
 @desk_guard
 def show_list(
-    source: Sources = None, standing: Standings = None, limit: Limit = 50, as_json: AsJson = False
+    source: Sources = None,
+    standing: Standings = None,
+    after: After = None,
+    limit: Limit = 50,
+    as_json: AsJson = False,
 ) -> None:
     """List conflicts nobody has chosen in yet, the oldest first. 列出待取舍的冲突。"""
     narrowed = wanted([LetterKind.CONFLICT], None, source, None, None, None, standing)
-    cards = House(Settings()).log.letters(narrowed, after=None, limit=limit)
+    cards = House(Settings()).log.letters(narrowed, after=seat_after(after), limit=limit)
+    onward = next_cursor([(each.recorded_at, each.key) for each in cards], limit)
     if as_json:
-        print_json(LettersAnswer(count=len(cards), items=[letter_shown(card) for card in cards]))
+        told = LettersAnswer(count=len(cards), items=[letter_shown(card) for card in cards])
+        print_json({**told.model_dump(mode="json"), "next": onward})
         return
     rows = [
         (each.key, each.source, each.message_id, each.type, each.standing, in_shanghai(each.recorded_at))
         for each in cards
     ]
     print_table("conflicts 冲突", ("key", "source", "message", "type", "standing", "recorded at"), rows)
+    tell_more(onward)
 
 
 @command.command("show")

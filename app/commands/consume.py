@@ -20,7 +20,6 @@ from consumers.liveness import Liveness
 from consumers.outgoing import AcceptedFacts, OutboxRows
 from consumers.public_feed import PublicFeed
 from consumers.pump import Pump, PumpSettings
-from intake.catalogue import InTopic
 from ledger.port import StoreUnavailable
 
 
@@ -32,7 +31,7 @@ def consume() -> None:
     door = KafkaDoor(
         DoorSettings(
             kafka=kafka_settings(settings),
-            sources={topic.value: house.sources.on_topic(topic) for topic in InTopic},
+            sources={topic: house.sources.on_topic(topic) for topic in house.sources.topics()},
             group=settings.kafka_group,
             batch=settings.batch,
         ),

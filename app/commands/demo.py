@@ -22,12 +22,13 @@ from app.town.story import PERSONS, SIZE
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
+from projections.readstore.shapes import OtherShape
 
 SEED = 20241
 CATCH_UP_SECONDS = 45.0
 
 
-@world_guard((StoreUnavailable, PortTaken))
+@world_guard((StoreUnavailable, PortTaken, OtherShape))
 def demo(
     size: Annotated[int, typer.Option(min=1, max=20_000, help="how many disputes")] = SIZE,
     persons: Annotated[int, typer.Option(min=0, max=1_000_000, help="how many people live there")] = PERSONS,

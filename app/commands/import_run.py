@@ -113,6 +113,11 @@ def _tell(report: ImportReport, errors: Path | None, *, as_json: bool) -> None:
             "state 状态": report.state.value,
             "rows 行数": report.rows,
             "bad rows 有误的行": report.bad,
+            **(
+                {"hidden sheets, not read 隐藏的表，未读": report.hidden_sheets}
+                if report.hidden_sheets
+                else {}
+            ),
             **{f"{verdict}": count for verdict, count in sorted(report.verdicts.items())},
             "error file 错误文件": errors or "-",
         },

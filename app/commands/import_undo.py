@@ -5,8 +5,8 @@ import re
 import typer
 
 from app.assembly import House
-from app.output import Exit, fail, print_json, print_table
-from intake.files.undo_plan import Undoer, Undoing, UndoPlan
+from app.output import Exit, fail, print_facts, print_json, print_table, progress_note
+from intake.files.undo_plan import TOLD, Undoer, Undoing, UndoPlan
 
 _ID = re.compile(r"[0-9a-f]{32}")
 WORDS = {
@@ -55,3 +55,6 @@ def _tell(plan: UndoPlan) -> None:
         for each in plan.lines
     ]
     print_table(title, ("position", "type", "subject", "undo 撤销", "by 依据", "why 说明"), rows)
+    print_facts("facts 事实", {WORDS[undoing]: count for undoing, count in sorted(plan.counts.items())})
+    if plan.cut:
+        progress_note(f"每一类只列出最新的 {TOLD} 条。\nOf each kind only the newest {TOLD} are listed.")

@@ -1,25 +1,23 @@
 """`gridledger letters`: the dead-letter desk. Lists and letters are masked; a message as it came is read on record."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic_core import from_json
 
 from api.letter_documents import (
     CausesAnswer,
-    GroupAnswer,
     LettersAnswer,
     cause_shown,
-    each_shown,
     letter_shown,
     raw_shown,
 )
 from api.letters import letter_answer
 from api.local_time import in_shanghai
 from app.assembly import House
+from app.commands.letter_groups import group, read_patch_file
 from app.desk_work import (
+    After,
     As,
     AsJson,
     Codes,
@@ -33,16 +31,18 @@ from app.desk_work import (
     Standings,
     Types,
     desk_guard,
+    next_cursor,
     operator,
+    seat_after,
     tell_done,
+    tell_more,
     the_desk,
     wanted,
 )
-from app.output import Exit, fail, print_facts, print_json, print_table
+from app.output import print_facts, print_json, print_table
 from app.settings import Settings
 from domain.shared.actor import Role
 from intake.desk.codes import CorrectionReason, ReadReason, RejectReason
-from intake.desk.groups import GroupAction, GroupOrder
 from intake.road import Handled
 
 command = typer.Typer(help="Dead letters: list, show, retry, correct, reject. 死信台。", no_args_is_help=True)
@@ -58,16 +58,19 @@ def show_list(
     standing: Standings = None,
     since: Moment = None,
     until: Moment = None,
+    after: After = None,
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
     """List letters still to be handled, the oldest first. 列出待处理的死信。"""
     narrowed = wanted(kind, code, source, type, since, until, standing)
     store = House(Settings()).log
-    cards = store.letters(narrowed, after=None, limit=limit)
+    cards = store.letters(narrowed, after=seat_after(after), limit=limit)
+    onward = next_cursor([(each.recorded_at, each.key) for each in cards], limit)
     count = sum(cause.letters for cause in store.letter_causes(narrowed, limit=1_000))
     if as_json:
-        print_json(LettersAnswer(count=count, items=[letter_shown(card) for card in cards]))
+        told = LettersAnswer(count=count, items=[letter_shown(card) for card in cards])
+        print_json({**told.model_dump(mode="json"), "next": onward})
         return
     rows = [
         (
@@ -83,6 +86,7 @@ def show_list(
     ]
     columns = ("key", "kind", "code", "source", "message", "standing", "recorded at")
     print_table(f"letters 死信 {len(rows)}/{count}", columns, rows)
+    tell_more(onward)
 
 
 @command.command("causes")
@@ -171,7 +175,7 @@ def correct(
     as_json: AsJson = False,
 ) -> None:
     """Propose a correction; another person approves it. Ends with 1 if it would be in vain. 提出更正，由另一人复核。"""
-    desk, proposer, steps = the_desk(), operator(who, role), _patch(patch)
+    desk, proposer, steps = the_desk(), operator(who, role), read_patch_file(patch)
     handled, expected = desk.letters.propose(key, proposer, steps, reason, note)
     tell_done(Handled(handled.position, expected), desk.drawer.card(key).standing, as_json=as_json)
 
@@ -201,49 +205,4 @@ def reject(
     tell_done(handled, desk.drawer.card(key).standing, as_json=as_json)
 
 
-@command.command("group")
-@desk_guard
-def group(
-    action: GroupAction,
-    who: Annotated[str | None, typer.Option("--as", help="who acts, for a run: staff:… 经办人")] = None,
-    run: Annotated[str | None, typer.Option(help="the token of the dry run: do it 按预演令牌执行")] = None,
-    kind: Kinds = None,
-    code: Codes = None,
-    source: Sources = None,
-    type: Types = None,  # noqa: A002
-    since: Moment = None,
-    until: Moment = None,
-    reason: Annotated[RejectReason | None, typer.Option(help="for reject 驳回理由")] = None,
-    note: Note = None,
-    role: InOffice = Role.REGISTRAR,
-    as_json: AsJson = False,
-) -> None:
-    """Handle one cause as a group. First a dry run, which writes nothing and gives the token for --run. 按原因成组处理。"""
-    desk = the_desk()
-    narrowed = wanted(kind, code, source, type, since, until)
-    order = GroupOrder(wanted=narrowed, action=action, reason=reason, note=note)
-    if run is None:
-        report = desk.groups.rehearse(order)
-    else:
-        report = desk.groups.run(order, run, operator(who or "", role))
-    if as_json:
-        items = [each_shown(each) for each in report.each]
-        print_json(GroupAnswer(token=report.token, done=report.done, counts=report.counts(), items=items))
-        return
-    title = "done 已办理" if report.done else f"dry run 预演, token 令牌 {report.token}"
-    rows = [(each.key, each.source, each.message_id, each.fate, each.code) for each in report.each]
-    print_table(title, ("key", "source", "message", "fate", "code"), rows)
-
-
-def _patch(path: Path) -> list[object]:
-    try:
-        told = from_json(sys.stdin.read() if str(path) == "-" else path.read_bytes())
-    except (OSError, ValueError):
-        told = None
-    if not isinstance(told, list):
-        fail(
-            Exit.BAD_USE,
-            f"{path} 不是 JSON 更正（RFC 6902 数组）。",
-            f"{path} is not a JSON patch (an array of RFC 6902).",
-        )
-    return told
+command.command("group")(group)

@@ -1,24 +1,28 @@
 """`gridledger prepare`: everything a store needs before workers start."""
 
 from app.assembly import House
-from app.output import progress_note
+from app.output import Exit, fail, progress_note
 from app.settings import Settings
 from app.stores import prepare_store
 from app.views import prepare_views
 from app.world import world_guard
 from ledger.port import StoreUnavailable
+from projections.readstore.shapes import OtherShape
 
 
 @world_guard((StoreUnavailable,))
 def prepare() -> None:
     """Create tables, triggers, database roles and the key ring; twice changes nothing. 建表、角色与密钥。"""
     settings = Settings()
-    prepare_everything(settings)
+    try:
+        prepare_everything(settings)
+    except OtherShape as stale:
+        fail(Exit.WRONG, stale.zh, stale.en)
     progress_note(f"prepared {settings.store} store and key ring")
 
 
 def prepare_everything(settings: Settings) -> None:
-    """The ledger, the read tables and the key ring."""
+    """The ledger, the key ring and the read tables. Raises `OtherShape` when all that can be done is done."""
     prepare_store(settings)
-    prepare_views(settings)
     _ = House(settings).vault
+    prepare_views(settings)

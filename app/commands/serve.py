@@ -38,6 +38,7 @@ from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.finding.finder import Finder
 from projections.readstore.port import ReadStore
+from projections.readstore.shapes import OtherShape
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
@@ -60,7 +61,7 @@ def serve(port: Port = None) -> None:
     if port is not None:
         settings.http_port = port
     if settings.store is StoreKind.SQLITE:
-        prepare_everything(settings)
+        _prepare(settings)
     with Serving(settings) as serving:
         if settings.store is StoreKind.SQLITE:
             progress_note(
@@ -68,6 +69,14 @@ def serve(port: Port = None) -> None:
             )
         progress_note(f"gridledger serves on {serving.address}  (docs: {serving.address}/docs)")
         serving.run()
+
+
+def _prepare(settings: Settings) -> None:
+    """Facts are taken, and the other read models answer, though one is of another shape: it is said, here and in the status."""
+    try:
+        prepare_everything(settings)
+    except OtherShape as stale:
+        progress_note(f"{stale.zh}\n{stale.en}")
 
 
 class Serving:

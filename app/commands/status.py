@@ -14,7 +14,6 @@ from app.world import world_guard
 from consumers.incarnation import TopicMissing
 from consumers.kafka_settings import BrokerUnreachable
 from consumers.lag import PartitionLag, read_lag
-from intake.catalogue import InTopic
 from ledger.port import Heard, StoreUnavailable
 from projections.catalogue import NAMES
 from projections.status import StatusView
@@ -33,7 +32,7 @@ def status(as_json: AsJson = False) -> None:
     lag: list[PartitionLag] = []
     if settings.kafka_bootstrap:
         broker = kafka_settings(settings, timeout=ASKED_BY_A_PERSON)
-        lag = read_lag(broker, house.log, [topic.value for topic in InTopic])
+        lag = read_lag(broker, house.log, house.sources.topics())
     if as_json:
         print_json({"ledger": facts, "read_models": views, "lag": lag})
     else:

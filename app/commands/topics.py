@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from app.assembly import House
 from app.kafka import ASKED_BY_A_PERSON, kafka_settings
 from app.output import Exit, print_json, progress_note
 from app.settings import Settings
@@ -11,7 +12,7 @@ from app.world import world_guard
 from consumers import topics as house_topics
 from consumers.broker_admin import BrokerAdmin
 from consumers.kafka_settings import BrokerUnreachable
-from consumers.topics import Change, Step
+from consumers.topics import Change, Step, WantedTopic
 
 command = typer.Typer(
     help="Kafka topics: plan shows the difference, apply makes it. 主题:先看差异,再应用。",
@@ -25,7 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 def plan(as_json: AsJson = False) -> None:
     """Show how the broker's topics differ from the house's. Ends with 1 if they do."""
     with BrokerAdmin(kafka_settings(Settings(), timeout=ASKED_BY_A_PERSON)) as admin:
-        changes = house_topics.plan(admin)
+        changes = house_topics.plan(admin, _wanted())
     _show(changes, as_json=as_json)
     raise typer.Exit(int(Exit.WRONG if changes else Exit.DONE))
 
@@ -38,11 +39,15 @@ def apply(
 ) -> None:
     """Show the difference, then make it. Nothing is lowered or deleted; twice changes nothing."""
     with BrokerAdmin(kafka_settings(Settings(), timeout=ASKED_BY_A_PERSON)) as admin:
-        _show(house_topics.plan(admin), as_json=as_json)
-        done = house_topics.apply(admin, replicas=replicas)
+        _show(house_topics.plan(admin, _wanted()), as_json=as_json)
+        done = house_topics.apply(admin, _wanted(), replicas=replicas)
     left = [change for change in done if change.step is Step.CANNOT]
     progress_note(f"applied {len(done) - len(left)} of {len(done)} differences")
     raise typer.Exit(int(Exit.WRONG if left else Exit.DONE))
+
+
+def _wanted() -> tuple[WantedTopic, ...]:
+    return house_topics.wanted_with(House(Settings()).sources.own_topics())
 
 
 def _show(changes: list[Change], *, as_json: bool) -> None:

@@ -7,7 +7,21 @@ import typer
 
 from api.conflict_documents import WaitingAnswer, waiting_shown
 from api.local_time import in_shanghai
-from app.desk_work import As, AsJson, InOffice, Key, Limit, desk_guard, operator, tell_done, the_desk
+from app.desk_work import (
+    After,
+    As,
+    AsJson,
+    InOffice,
+    Key,
+    Limit,
+    desk_guard,
+    next_cursor,
+    operator,
+    seat_after,
+    tell_done,
+    tell_more,
+    the_desk,
+)
 from app.output import print_json, print_table
 from app.stores import utc_now
 from domain.shared.actor import Role
@@ -17,12 +31,13 @@ command = typer.Typer(help="Waiting messages: list, decide, extend. 等待中的
 
 @command.command("list")
 @desk_guard
-def show_list(limit: Limit = 50, as_json: AsJson = False) -> None:
+def show_list(after: After = None, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List what waits, the longest waiting first. 列出等待中的消息。"""
-    now, page = utc_now(), the_desk().waiting.page(after=None, limit=limit)
+    now, page = utc_now(), the_desk().waiting.page(after=seat_after(after), limit=limit)
+    onward = next_cursor([(each.since, each.key) for each in page], limit)
     items = [waiting_shown(each, int((now - each.since).total_seconds())) for each in page]
     if as_json:
-        print_json(WaitingAnswer(items=items))
+        print_json({**WaitingAnswer(items=items).model_dump(mode="json"), "next": onward})
         return
     rows = [
         (
@@ -37,6 +52,7 @@ def show_list(limit: Limit = 50, as_json: AsJson = False) -> None:
         for each in items
     ]
     print_table("waiting 等待", ("key", "message", "type", "waits for", "code", "age s", "until"), rows)
+    tell_more(onward)
 
 
 @command.command("decide")

@@ -20,9 +20,10 @@ from domain.dispute.command import DisputeCommand, NewParty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDispute(DisputeCommand):
-    """Take down a dispute somebody told us of."""
+    """Take down a dispute somebody told us of. `by_code`: the source named no number of its own, only the code."""
 
     case_code: str
+    by_code: bool = False
     intake_source: IntakeSource
     category: Category
     parties: tuple[NewParty, ...] = ()

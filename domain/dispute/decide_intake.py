@@ -25,6 +25,8 @@ def report(command: c.ReportDispute, state: DisputeState) -> tuple[DomainEvent, 
         if all(is_told(state.told, event) for event in events):
             return ()
         raise course.AlreadyReported
+    if command.by_code:
+        raise course.OpensUnderOwnNumber
     return events
 
 

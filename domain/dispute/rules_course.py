@@ -9,6 +9,12 @@ class NotYetReported(Premature):
     en = "Nobody has reported this dispute yet."
 
 
+class OpensUnderOwnNumber(RuleBroken):
+    code = "dispute.opens_under_own_number"
+    zh = "首次上报须使用本来源自己的案件编号，案件代码由此得出；案件代码只用于已上报的案件。"
+    en = "A dispute is first reported under its source's own number, which its code follows from; a code names a known one."
+
+
 class AlreadyReported(RuleBroken):
     code = "dispute.already_reported"
     zh = "该编号的纠纷已经上报，内容不同；请核对后另行说明或合并。"

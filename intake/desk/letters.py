@@ -9,7 +9,7 @@ from pydantic_core import from_json, to_json
 from domain.shared.event import DomainEvent
 from intake.delivery import Delivery, Receipt
 from intake.desk.codes import CorrectionReason, ReadReason, RejectReason
-from intake.desk.content import corrected
+from intake.desk.content import corrected as with_correction
 from intake.desk.drawer import Drawer
 from intake.desk.events import (
     CorrectionProposed,
@@ -88,7 +88,7 @@ class LetterDesk:
         card, steps, told = self._repairable(key), read_patch(patch), to_json(patch)
         if len(told) > MOST_PATCH_BYTES:
             raise PatchTooLarge(limit=MOST_PATCH_BYTES)
-        expected = self.road.rehearse([self._corrected(card, steps)])[0]
+        expected = self.road.rehearse([self.corrected(card, steps)])[0]
 
         def remark() -> Remark:
             now = self._repairable(key)
@@ -105,10 +105,15 @@ class LetterDesk:
 
         return self.road.note(letter_stream(key), remark), expected
 
-    def approve(self, key: UUID, operator: Operator) -> Handled:
-        """A second person has the proposed correction taken. In vain, the letter is open for another one."""
+    def approve(self, key: UUID, operator: Operator, version: int | None = None) -> Handled:
+        """A second person has the proposed correction taken. In vain, the letter is open for another one.
+
+        `version` is that of the proposal the person has seen; another one is not approved.
+        """
         card = self._repairable(key)
         proposal = self._approvable(card, operator)
+        if version not in (None, proposal.version):
+            raise NothingProposed
 
         def remark(receipt: Receipt) -> Remark:
             now = self._repairable(key)
@@ -129,7 +134,7 @@ class LetterDesk:
             opened = now._replace(standing=LetterStanding.OPEN)
             return self._remark(now, event, operator, self._after(opened, receipt, LetterStanding.CORRECTED))
 
-        return self.road.repair(self._corrected(card, proposal.steps), letter_stream(key), remark)
+        return self.road.repair(self.corrected(card, proposal.steps), letter_stream(key), remark)
 
     def reject(self, key: UUID, operator: Operator, reason: RejectReason, note: str | None = None) -> Handled:
         """Say that nobody repairs it, and why. The letter stays readable."""
@@ -184,8 +189,9 @@ class LetterDesk:
             raise ConflictIsSettledNotRetried
         return card
 
-    def _corrected(self, card: LetterRow, steps: Sequence[Step]) -> Delivery:
-        return corrected(self.retried(card), card, steps)
+    def corrected(self, card: LetterRow, steps: Sequence[Step]) -> Delivery:
+        """What the road would be handed with this correction."""
+        return with_correction(self.retried(card), card, steps)
 
     def _after(self, card: LetterRow, receipt: Receipt, standing: LetterStanding) -> LetterRow:
         """The card once the message was taken; in vain it stays as it is."""

@@ -83,6 +83,12 @@ class GroupTooLarge(RuleBroken):
     en = "The group has more than {limit} letters; narrow it."
 
 
+class GroupSharesNotThis(RuleBroken):
+    code = "desk.group_shares_not_this"
+    zh = "成组更正只能改各封共有的属性（{shared}）；{path} 属于单封消息，须逐封更正。"
+    en = "A group is corrected only in what its messages share ({shared}); {path} is each message's own: correct it singly."
+
+
 class NotWaiting(RuleBroken):
     code = "desk.not_waiting"
     zh = "该消息不在等待之中(可能已经有了结果)。"

@@ -10,6 +10,7 @@ from intake.desk.drawer import Drawer
 from intake.desk.events import WaitEnded, WaitExtended
 from intake.desk.operator import Operator, desk_meta, waiting_stream
 from intake.desk.rules import NotWaiting, SealCannotBeOpened, WaitedTooLong
+from intake.message import Reading
 from intake.remark import Remark
 from intake.road import Handled, Road
 from ledger.identity import stream_id
@@ -122,7 +123,7 @@ class WaitingDesk:
             reading = self.road.reader.read(self.drawer.opened_parked(row))
         except SealCannotBeOpened:
             return "", "", None
-        return reading.type, reading.routed.stream if reading.routed is not None else "", reading.grid_code
+        return reading.type, _awaited(reading, row), reading.grid_code
 
     def _remark(
         self, waiting: Waiting, event: DomainEvent, operator: Operator, extended: ParkedRow | None = None
@@ -139,3 +140,12 @@ class WaitingDesk:
             grid_code=waiting.grid_code,
         )
         return Remark(event=event, meta=meta, version=version, extended=extended)
+
+
+def _awaited(reading: Reading, row: ParkedRow) -> str:
+    """Which of the things the message speaks of it waits for."""
+    if reading.routed is None:
+        return ""
+    own = reading.routed.stream
+    others = (*reading.routed.refers, f"grid:{reading.grid_code}")
+    return next((name for name in others if stream_id(name) == row.stream_id), own)

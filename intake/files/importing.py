@@ -11,6 +11,7 @@ from intake.delivery import Delivery, Receipt
 from intake.files.error_file import MOST_ROWS, ErrorFile
 from intake.files.opened import Judged, OpenedFile
 from intake.files.rows_to_events import Fault
+from intake.refusals import GridNotYetKnown
 from ledger.port import Verdict
 
 AT_ONCE = 500
@@ -33,7 +34,7 @@ class ImportReport:
     """What an import came to, or has come to so far. Holds no value of any row.
 
     `bad` rows could not be understood; `verdicts` counts what the road answered (a dry run: would answer).
-    `errors` are the first of them, the error file has all up to a bound.
+    `errors` are the first of them, the error file has all up to a bound. `hidden_sheets` held something and were not read.
     """
 
     id: str
@@ -46,6 +47,7 @@ class ImportReport:
     verdicts: dict[str, int] = field(default_factory=dict)
     errors: tuple[Fault, ...] = ()
     errors_cut: bool = False
+    hidden_sheets: int = 0
     first_position: int | None = None
     last_position: int | None = None
     updated_at: datetime | None = None
@@ -83,6 +85,7 @@ class FileImport:
             type=order.type,
             source=order.source,
             state=ImportState.CHECKING,
+            hidden_sheets=opened.hidden_sheets,
         )
         self._written = 0
 
@@ -165,8 +168,13 @@ class FileImport:
 
 
 def _stands_against(receipt: Receipt) -> bool:
-    """Whether the row is not in the ledger for a reason; one that was taken before is."""
+    """Whether the row is not in the ledger for a reason; one that was taken before is.
+
+    A row that waits for its grid is told too: in a file, a grid nobody knows is most often a slip.
+    """
     against = (Verdict.REFUSED, Verdict.UNREADABLE, Verdict.CONFLICT)
+    if receipt.verdict is Verdict.WAITING and receipt.code == GridNotYetKnown.code:
+        return True
     return receipt.verdict in against or receipt.of in against
 
 

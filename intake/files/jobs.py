@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from intake.files.importing import ImportReport
+from intake.files.importing import ImportReport, ImportState
 from ledger.vault import KeyGone, SealBroken, Vault
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -32,6 +32,15 @@ class ImportBook:
             return None if data is None else _REPORT.validate_json(data)
         except ValidationError:
             return None
+
+    def begins(self, import_id: str) -> int:
+        """A position before which the ledger holds nothing of an import; 1 where no report of a whole run says.
+
+        A run that was cut short has not met every row: one it did not meet may stand further back.
+        """
+        report = self.find(import_id)
+        whole = report is not None and report.state in (ImportState.DONE, ImportState.REHEARSED)
+        return (report.first_position or 1) if report is not None and whole else 1
 
     def all(self) -> list[ImportReport]:
         """Every report, newest first."""

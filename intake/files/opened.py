@@ -111,6 +111,11 @@ class OpenedFile:
         """As the file was read, for whatever is written back in the same layout."""
         return self.sheet.encoding if isinstance(self.sheet, CsvSheet) else Encoding.UTF_8
 
+    @property
+    def hidden_sheets(self) -> int:
+        """Sheets of a workbook that hold something and are not read."""
+        return self.sheet.hidden_sheets if isinstance(self.sheet, XlsxSheet) else 0
+
     def judged(self) -> Iterator[Judged]:
         """Every row, from the first; may be asked for again."""
         if self.template is None:

@@ -146,6 +146,18 @@ class RowRagged(CellProblem):
     en = "Row {row} has {cells} cells under {columns} headings."
 
 
+class RowHidden(CellProblem):
+    code = "file.row_hidden"
+    zh = "第 {row} 行是隐藏行，填表人可能没有看到。请取消隐藏（或筛选）后保存，或删除该行。"
+    en = "Row {row} is hidden, so whoever sent the file may not have seen it. Show it (or clear the filter), or delete it."
+
+
+class CellHidden(CellProblem):
+    code = "file.cell_hidden"
+    zh = "单元格 {cell} 在隐藏列中，填表人可能没有看到。请取消隐藏该列，或清空其内容。"
+    en = "Cell {cell} is in a hidden column, so whoever sent the file may not have seen it. Show the column, or empty it."
+
+
 class CellHasControl(CellProblem):
     code = "file.cell_has_control_character"
     zh = "单元格 {cell} 含有不可见的控制字符（如 NUL）。"

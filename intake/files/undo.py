@@ -1,6 +1,8 @@
 """Taking an import back: which fact undoes which row, which cannot be undone, and on which later facts stand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter as Count
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +17,8 @@ from intake.delivery import Delivery, Receipt, Sender
 from intake.files.importing import AT_ONCE, ImportRoad
 from intake.files.opening import opened_facts
 from intake.files.rows_to_events import traceparent
-from intake.files.undo_plan import Undoer, Undoing, UndoLine, UndoPlan, undo_correlation, undo_trace
+from intake.files.undo_marks import Marks, from_the_start
+from intake.files.undo_plan import TOLD, Undoer, Undoing, UndoLine, UndoPlan, undo_correlation, undo_trace
 from ledger.codec import Codec
 from ledger.port import LedgerStore, LogRow, Verdict
 from ledger.recorded import Recorded
@@ -23,7 +26,9 @@ from ledger.vault import Vault
 
 READ_AT_ONCE = 2_000
 OWN_EVENTS = "intake."
+STAYS = (Undoing.CANNOT, Undoing.STOOD_ON)
 _HEADERS = (("content-type", STRUCTURED.encode()),)
+_Judged = tuple[UndoLine, Delivery | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,11 @@ class _Message:
 
 
 class ImportUndo:
-    """Works from the log alone: an import is known by the trace its rows carry."""
+    """Works from the log alone: an import is known by the trace its rows carry.
+
+    `begins` names a position before which the log holds nothing of an import, so that less of it is looked through.
+    What is found is kept on disk and judged `AT_ONCE` facts at a time.
+    """
 
     def __init__(
         self,
@@ -47,9 +56,10 @@ class ImportUndo:
         catalogue: Catalogue,
         road: ImportRoad,
         clock: Callable[[], datetime],
+        begins: Callable[[str], int] = from_the_start,
     ) -> None:
         self._store, self._codec, self._vault = store, codec, vault
-        self._catalogue, self._road, self._clock = catalogue, road, clock
+        self._catalogue, self._road, self._clock, self._begins = catalogue, road, clock, begins
 
     def preview(self, import_id: str, who: Undoer, sources: frozenset[str] | None = None) -> UndoPlan:
         """What undoing would do; nothing is written. `sources`: only facts of these (None: all)."""
@@ -68,30 +78,40 @@ class ImportUndo:
         *,
         applied: bool,
     ) -> UndoPlan:
-        judged = sorted(
-            self._judged(import_id, who, sources), key=lambda each: each[0].position, reverse=True
-        )
         lines: list[UndoLine] = []
-        for start in range(0, len(judged), AT_ONCE):
-            chunk = judged[start : start + AT_ONCE]
-            deliveries = [delivery for _, delivery in chunk if delivery is not None]
-            receipts = iter(decide(deliveries) if deliveries else [])
-            lines += [line if delivery is None else _told(line, next(receipts)) for line, delivery in chunk]
-        return UndoPlan(import_id=import_id, lines=tuple(lines), applied=applied)
+        counts: Count[Undoing] = Count()
+        with closing(Marks()) as marks:
+            self._mark_all(import_id, marks)
+            for by_stream in marks.newest_first(AT_ONCE):
+                judged: list[_Judged] = []
+                for stream, positions in by_stream.items():
+                    judged += self._judged(stream, positions, import_id, who, sources, marks)
+                judged.sort(key=lambda each: each[0].position, reverse=True)
+                for line in _decided(judged, decide):
+                    counts[line.undoing] += 1
+                    if counts[line.undoing] <= TOLD:
+                        lines.append(line)
+        return UndoPlan(import_id=import_id, lines=tuple(lines), counts=dict(counts), applied=applied)
 
     def _judged(
-        self, import_id: str, who: Undoer, sources: frozenset[str] | None
-    ) -> Iterator[tuple[UndoLine, Delivery | None]]:
-        for stream in self._streams(import_id):
-            blocked: int | None = None
-            for message in reversed(self._messages(stream, import_id)):
-                source = message.first.meta.source
-                if sources is not None and source not in sources:
-                    continue
-                line, delivery = self._line(message, import_id, who, blocked)
-                if line.undoing in (Undoing.CANNOT, Undoing.STOOD_ON):
-                    blocked = message.first.position
-                yield line, delivery
+        self,
+        stream: UUID,
+        positions: Collection[int],
+        import_id: str,
+        who: Undoer,
+        sources: frozenset[str] | None,
+        marks: Marks,
+    ) -> Iterator[_Judged]:
+        blocked = marks.blocked(stream)
+        for message in reversed(self._messages(stream, import_id)):
+            meta, position = message.first.meta, message.first.position
+            if position not in positions or (sources is not None and meta.source not in sources):
+                continue
+            line, delivery = self._line(message, import_id, who, blocked)
+            if line.undoing in STAYS:
+                blocked = position
+                marks.block(stream, position)
+            yield line, delivery
 
     def _line(
         self, message: _Message, import_id: str, who: Undoer, blocked: int | None
@@ -134,15 +154,16 @@ class ImportUndo:
             f"undo:{import_id}/{message.first.position}", None, _HEADERS, to_json(event), sender, now
         )
 
-    def _streams(self, import_id: str) -> list[UUID]:
-        """Streams the import wrote to. The whole log is looked through: nothing but the log is needed for an undo."""
-        mark, found, after = _mark(import_id), dict[UUID, None](), 0
-        while rows := self._store.read_log(after=after, limit=READ_AT_ONCE):
-            for row in rows:
-                if mark in row.state and not row.topic.startswith(OWN_EVENTS):
-                    found[row.stream_id] = None
+    def _mark_all(self, import_id: str, marks: Marks) -> None:
+        """Look through the log, from where the import can begin to where the log ends now."""
+        mark, after, until = _mark(import_id), self._begins(import_id) - 1, self._store.head()
+        while rows := self._store.read_log(after=after, limit=READ_AT_ONCE, until=until):
+            marks.add(
+                (row.position, row.stream_id)
+                for row in rows
+                if mark in row.state and not row.topic.startswith(OWN_EVENTS)
+            )
             after = rows[-1].position
-        return list(found)
 
     def _messages(self, stream: UUID, import_id: str) -> list[_Message]:
         rows = self._store.read_stream(stream)
@@ -200,6 +221,15 @@ def _counter(published: PublishedType | None, message: _Message) -> Counter | Ca
         return NO_COUNTERPART
     told = Told(events=message.events, before=message.before, occurred_at=message.first.meta.occurred_at)
     return published.compensate(told)
+
+
+def _decided(
+    judged: Sequence[_Judged], decide: Callable[[Sequence[Delivery]], list[Receipt]]
+) -> Iterator[UndoLine]:
+    deliveries = [delivery for _, delivery in judged if delivery is not None]
+    receipts = iter(decide(deliveries) if deliveries else [])
+    for line, delivery in judged:
+        yield line if delivery is None else _told(line, next(receipts))
 
 
 def _told(line: UndoLine, receipt: Receipt) -> UndoLine:

@@ -1,10 +1,13 @@
 """What taking an import back would do, told before it is done."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
 from ledger.port import Verdict
+
+TOLD = 500  # lines of each fate a plan keeps: an import may have half a million rows
 
 
 class Undoing(StrEnum):
@@ -33,15 +36,24 @@ class UndoLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoPlan:
-    """Everything the import put into the ledger, newest first; `applied` once its counter-facts were sent."""
+    """Everything the import put into the ledger, counted; `applied` once its counter-facts were sent.
+
+    `lines`, newest first, are the first `TOLD` of each fate.
+    """
 
     import_id: str
     lines: tuple[UndoLine, ...]
+    counts: Mapping[Undoing, int] = field(default_factory=dict)
     applied: bool = False
 
     def count(self, undoing: Undoing) -> int:
         """How many facts share that fate."""
-        return sum(line.undoing is undoing for line in self.lines)
+        return self.counts.get(undoing, 0)
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are more facts than lines."""
+        return sum(self.counts.values()) > len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

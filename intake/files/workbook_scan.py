@@ -32,6 +32,8 @@ class SheetScan:
     limits: FileLimits
     formulas: dict[int, str] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
@@ -46,6 +48,10 @@ class SheetScan:
             case "row":
                 self._row = int(given["r"]) if given.get("r", "").isdecimal() else self._row + 1
                 self._column = 0
+                if _is_hidden(given):
+                    self.hidden_rows.add(self._row)
+            case "col":
+                self._hide(given)
             case "c":
                 self._cell(given)
             case "f":
@@ -68,6 +74,11 @@ class SheetScan:
             self._require_bounded()
         if given.get("t") == "e":
             self.errors.setdefault(self._row, self._place())
+
+    def _hide(self, given: Mapping[str, str]) -> None:
+        first, last = given.get("min", ""), given.get("max", "")
+        if _is_hidden(given) and first.isdecimal() and last.isdecimal():
+            self.hidden_columns.update(range(int(first), min(int(last), self.limits.columns) + 1))
 
     def _require_bounded(self) -> None:
         """The reader of values keeps every cell of the rectangle, empty ones too."""
@@ -106,6 +117,22 @@ def scanned(parts: Parts, sheet: SheetName, limits: FileLimits) -> SheetScan:
     scan = SheetScan(limits)
     _walk(parts.pieces(sheet.part), scan.start)
     return scan
+
+
+def holds_cells(parts: Parts, sheet: SheetName) -> bool:
+    """Whether a sheet nobody will read has any cell with something in it."""
+    found: list[bool] = []
+
+    def look(name: str, _: Mapping[str, str]) -> None:
+        if not found and name.rpartition(":")[2] in ("v", "is", "f"):
+            found.append(True)
+
+    _walk(parts.pieces(sheet.part), look)
+    return bool(found)
+
+
+def _is_hidden(given: Mapping[str, str]) -> bool:
+    return given.get("hidden") in ("1", "true")
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -8,16 +8,18 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from intake.files.limits import FileLimits
 from intake.files.problems import (
+    CellHidden,
     CellIsError,
     CellIsFormula,
     CellProblem,
     FileEmpty,
+    RowHidden,
     RowRagged,
     SheetsTooMany,
     WorkbookNotReadable,
 )
-from intake.files.sheet import CellValue, Row, is_blank, unfit_text
-from intake.files.workbook_scan import SheetName, SheetScan, scanned, sheets_of
+from intake.files.sheet import CellValue, Row, is_blank, letter, unfit_text
+from intake.files.workbook_scan import SheetName, SheetScan, holds_cells, scanned, sheets_of
 from intake.files.zip_guard import Parts, guarded_parts
 
 # Sheets of the template itself that hold no data.
@@ -25,12 +27,18 @@ HELP, CODES = "说明", "代码表"
 
 
 class XlsxSheet:
-    """One workbook, read by the one visible sheet that holds data."""
+    """One workbook, read by the one visible sheet that holds data.
+
+    `hidden_sheets` also hold something and are not read; hidden rows and columns are refused where they do.
+    """
 
     def __init__(self, file: IO[bytes], limits: FileLimits) -> None:
         self._limits = limits
         parts = guarded_parts(file, limits)
-        name, self._scan = _data_sheet(parts, limits)
+        sheets = [sheet for sheet in sheets_of(parts) if sheet.name not in (HELP, CODES)]
+        name, self._scan = _data_sheet(parts, [sheet for sheet in sheets if sheet.visible], limits)
+        self._hidden_columns = sorted(self._scan.hidden_columns)
+        self.hidden_sheets = sum(holds_cells(parts, sheet) for sheet in sheets if not sheet.visible)
         file.seek(0)
         try:
             self._sheet: CalamineSheet = CalamineWorkbook.from_filelike(file).get_sheet_by_name(name)
@@ -53,6 +61,11 @@ class XlsxSheet:
                 yield Row(number, cells[:width], self._misfit(number, cells, width))
 
     def _misfit(self, number: int, cells: list[CellValue], width: int) -> CellProblem | None:
+        if number in self._scan.hidden_rows:
+            return RowHidden(row=number)
+        for column in self._hidden_columns:
+            if column <= len(cells) and not is_blank(cells[column - 1]):
+                return CellHidden(cell=f"{letter(column - 1)}{number}")
         if number in self._scan.formulas:
             return CellIsFormula(cell=self._scan.formulas[number])
         if number in self._scan.errors:
@@ -83,8 +96,7 @@ def _value(cell: object) -> CellValue:
             return str(cell)
 
 
-def _data_sheet(parts: Parts, limits: FileLimits) -> tuple[str, SheetScan]:
-    wanted = [sheet for sheet in sheets_of(parts) if sheet.visible and sheet.name not in (HELP, CODES)]
+def _data_sheet(parts: Parts, wanted: Sequence[SheetName], limits: FileLimits) -> tuple[str, SheetScan]:
     found: list[tuple[SheetName, SheetScan]] = [(sheet, scanned(parts, sheet, limits)) for sheet in wanted]
     filled = [(sheet.name, scan) for sheet, scan in found if scan.cells]
     if not filled:

@@ -43,6 +43,7 @@ def _report(shape: BaseModel, named: Named, circumstance: Circumstance) -> Route
     command = intake.ReportDispute(
         circumstance=circumstance,
         case_code=code,
+        by_code=code == named.subject,
         intake_source=shape.intake_source,
         category=shape.category,
         parties=tuple(NewParty(**party.__dict__) for party in shape.parties),

@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import TupleRow, tuple_row
 
+from ledger.port import PARKED_AT_ONCE
 from ledger.store import postgres_rows as rows
 
 Row = TypeVar("Row")
@@ -35,8 +36,9 @@ CONFLICTS_BY_KEY = (
     "SELECT key, content_hash, position FROM {schema}.conflicts WHERE key = ANY(%s::uuid[]) ORDER BY position"
 )
 PARKED_BY_STREAM = (
-    f"SELECT {rows.PARKED_COLUMNS} FROM {{schema}}.parked WHERE stream_id = ANY(%s::uuid[]) "
-    "ORDER BY occurred_at, key"
+    f"SELECT {rows.PARKED_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY stream_id "
+    "ORDER BY occurred_at, key) AS seat FROM {schema}.parked WHERE stream_id = ANY(%s::uuid[])) AS queued "
+    f"WHERE seat <= {PARKED_AT_ONCE} ORDER BY occurred_at, key"
 )
 KEYS_BY_SUBJECT = "SELECT subject, epoch, wrapped FROM {schema}.subject_keys WHERE subject = ANY(%s::text[])"
 EXPIRED = (

@@ -15,6 +15,7 @@ from eventsourcing import sqlite as library
 from eventsourcing.utils import Environment, EnvType
 
 from ledger.port import (
+    PARKED_AT_ONCE,
     ConflictRow,
     DeadLetterRow,
     Gathered,
@@ -267,7 +268,9 @@ def _conflicts(cursor: sqlite3.Cursor, keys: Sequence[bytes]) -> dict[UUID, list
 
 def _parked(cursor: sqlite3.Cursor, streams: Sequence[UUID]) -> dict[UUID, list[ParkedRow]]:
     statement = (
-        f"SELECT {rows.PARKED_COLUMNS} FROM parked WHERE stream_id IN {{in}} ORDER BY occurred_at, key"
+        f"SELECT {rows.PARKED_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY stream_id "
+        f"ORDER BY occurred_at, key) AS seat FROM parked WHERE stream_id IN {{in}}) "
+        f"WHERE seat <= {PARKED_AT_ONCE} ORDER BY occurred_at, key"
     )
     found: dict[UUID, list[ParkedRow]] = defaultdict(list)
     for row in rows.select_in(cursor, statement, [each.hex for each in streams], rows.parked_from):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from projections.changes import Changes
-from projections.table import Table, Value
+from projections.table import Shape, Table, Value
 
 
 class LeaseLost(Exception):
@@ -77,6 +77,9 @@ class ReadStore(Protocol):
 
     def reading(self) -> AbstractContextManager[Reader]:
         """A snapshot to ask several questions of."""
+
+    def shape_of(self, table: str) -> Shape | None:
+        """What this table looks like; None where there is none of that name."""
 
     def position(self, projection: str) -> int:
         """How far a projection has come, 0 before its first batch."""

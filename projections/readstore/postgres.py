@@ -19,11 +19,17 @@ from ledger.store.postgres_schema import VIEWS_ROLE
 from projections.changes import TableChanges
 from projections.readstore import statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
-from projections.table import Kind, Table, Value
+from projections.table import Kind, Shape, Table, Value
 
 NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 # Text compares by bytes, as SQLite's does, whatever the server's language is.
 TEXT = 'text COLLATE "C"'
+KINDS = {"text": Kind.TEXT, "bigint": Kind.NUMBER}
+COLUMNS = (
+    "SELECT attname, format_type(atttypid, NULL), attnotnull, coalesce(array_position(indkey::int2[], attnum), -1) "
+    "FROM pg_attribute LEFT JOIN pg_index ON indrelid = attrelid AND indisprimary WHERE attrelid = "
+    "to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?)) AND attnum > 0 AND NOT attisdropped ORDER BY 4"
+)
 ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
 Cursor = psycopg.Cursor[tuple[Value, ...]]
@@ -97,6 +103,14 @@ class PostgresReadStore:
         ):
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield _Reader(cursor)
+
+    def shape_of(self, table: str) -> Shape | None:
+        with self.reading() as reader:
+            found = reader.select(COLUMNS, (table,))
+        columns = frozenset((str(name), KINDS.get(str(kind)), not fixed) for name, kind, fixed, _ in found)
+        return (
+            Shape(columns, tuple(str(name) for name, _, _, place in found if place != -1)) if found else None
+        )
 
     def position(self, projection: str) -> int:
         # Not the library's `max_tracking_id`: it tries ten times before it says that the server is gone.
@@ -199,9 +213,10 @@ def plain(statement: str) -> bytes:
     return statement.replace("%", "%%").replace("?", "%s").encode()
 
 
-# The tables are missing or not ours to use: the database's state, which an operator cures, not a fault of the program.
+# The tables are missing, of another program's shape, or not ours to use: the database's state, which an operator cures, not a fault of the program.
 NOT_PREPARED = (
     psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
     psycopg.errors.InvalidSchemaName,
     psycopg.errors.InsufficientPrivilege,
 )
@@ -214,7 +229,7 @@ def _told() -> Iterator[None]:
         yield
     except NOT_PREPARED as error:
         raise StoreUnavailable(
-            f"not prepared, or not for this role: {str(error).partition(chr(10))[0]}"
+            f"not prepared, of another shape, or not for this role: {str(error).partition(chr(10))[0]}"
         ) from error
     except (psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.DataError):
         raise

@@ -15,8 +15,10 @@ from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
 from projections.changes import TableChanges
 from projections.readstore import statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
-from projections.table import Table, Value
+from projections.table import Kind, Shape, Table, Value
 
+KINDS = {"TEXT": Kind.TEXT, "INTEGER": Kind.NUMBER}
+COLUMNS = 'SELECT name, type, "notnull", pk FROM pragma_table_info(?) ORDER BY pk'
 NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 
 
@@ -66,6 +68,12 @@ class SQLiteReadStore:
         """Rows of a query one by one, for tables too large to hold."""
         with _told(), self._datastore.reading() as cursor:
             yield cursor.execute(statement)
+
+    def shape_of(self, table: str) -> Shape | None:
+        with self.reading() as reader:
+            found = reader.select(COLUMNS, (table,))
+        columns = frozenset((str(name), KINDS.get(str(kind)), not fixed) for name, kind, fixed, _ in found)
+        return Shape(columns, tuple(str(name) for name, _, _, place in found if place)) if found else None
 
     def position(self, projection: str) -> int:
         with _told():

@@ -99,9 +99,6 @@ class ShadowStore(Protocol):
     def finish_fill(self, build: Build, tables: Sequence[Table]) -> Build:
         """Keys, indexes, rights and position; from now on the shadow follows the log as live tables do."""
 
-    def has_shape(self, table: Table) -> bool:
-        """Whether the live table and the one of its newest rows have these columns."""
-
     def is_empty(self, table: Table) -> bool:
         """Whether neither of the live tables has a row; only for tables that have the shape."""
 

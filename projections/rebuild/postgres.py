@@ -18,15 +18,14 @@ from projections.rebuild.bookkeeping import BUILDS, SLICES, all_shadows, moments
 from projections.rebuild.port import Ask, Build, FoldSlice, Hashed, SwapBlocked
 from projections.rebuild.shadow import SHADOW, old_name, shadow_name
 from projections.rebuild.slices import slice_of
-from projections.table import Kind, Table, Value, Values
+from projections.table import Table, Value, Values
 
 # A short wait for the tables: who comes after us in the queue waits as long as we do.
 LOCK_SECONDS, SWAP_SECONDS, PAUSE_SECONDS = 0.5, 30.0, 0.1
 AT_ONCE = 2_000
-TYPES = {Kind.TEXT: "text", Kind.NUMBER: "bigint"}
 
 COLUMNS = (
-    "SELECT column_name, data_type, is_nullable FROM information_schema.columns "
+    "SELECT column_name FROM information_schema.columns "
     "WHERE table_schema = current_schema() AND table_name = ?"
 )
 INDEXES = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ?"
@@ -96,10 +95,6 @@ class PostgresShadowStore:
                 cursor.execute(plain(f"ANALYZE {table.name}"))
             self._views.grant(cursor, [each.name for each in all_shadows(tables)])
             return bookkeeping.filled(_asking(cursor), build)
-
-    def has_shape(self, table: Table) -> bool:
-        with self._views.writing() as cursor:
-            return all(_columns_of(cursor, each.name) == _wanted(each) for each in table.all_tables())
 
     def is_empty(self, table: Table) -> bool:
         with self._views.writing() as cursor:
@@ -233,12 +228,6 @@ def _indexes(cursor: Cursor, table: str) -> list[str]:
 
 def _columns_of(cursor: Cursor, table: str) -> set[Values]:
     return set(_asking(cursor)(COLUMNS, (table,)))
-
-
-def _wanted(table: Table) -> set[Values]:
-    return {
-        (column.name, TYPES[column.kind], "YES" if column.may_be_null else "NO") for column in table.columns
-    }
 
 
 def _fetched(cursor: Cursor) -> Iterator[Values]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from ledger.port import LedgerStore
 from projections.fold import Folder
 from projections.readstore.port import Lease, ReadStore
+from projections.readstore.shapes import has_shape
 from projections.rebuild import bookkeeping
 from projections.rebuild.comparison import ComparedPart, compared, first_differences, whole
 from projections.rebuild.fill import Bench, OpenBench, Tell, fill
@@ -118,7 +119,7 @@ class Rebuild:
         leases = held.take_over(name), lease
         live = self.views.position(name)
         position = max(live, self.views.position(shadow_name(name)), self.ledger.head())
-        comparable = all(shadows.has_shape(table) for table in tables)
+        comparable = all(has_shape(self.views, table) for table in tables)
         # A read model nobody ever followed says nothing: there is nothing to compare, and nothing to lose.
         new = comparable and not live and all(shadows.is_empty(table) for table in tables)
         if comparable and not new:

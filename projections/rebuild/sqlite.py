@@ -15,14 +15,12 @@ from projections.rebuild.copy_text import copy_text
 from projections.rebuild.port import Ask, Build, FoldedSlice, FoldSlice, Hashed
 from projections.rebuild.shadow import old_name, shadow_name
 from projections.rebuild.slices import slice_of
-from projections.table import Kind, Table, Value, Values
+from projections.table import Table, Value, Values
 
 AT_ONCE = 2_000
-TYPES = {Kind.TEXT: "TEXT", Kind.NUMBER: "INTEGER"}
 # SQLite cannot rename an index, and the live table has the first name: a rebuild takes the one that is free.
 SECOND_NAME = "__again"
 
-COLUMNS = 'SELECT name, type, "notnull" FROM pragma_table_info(?)'
 INDEXES = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
 TAKEN = "SELECT 1 FROM sqlite_schema WHERE name = ?"
 
@@ -80,12 +78,6 @@ class SQLiteShadowStore:
                     _create_index(cursor, index.name, on)
         with self._views.writing() as cursor:
             return bookkeeping.filled(_asking(cursor), build)
-
-    def has_shape(self, table: Table) -> bool:
-        with self._views.reading() as reader:
-            return all(
-                set(reader.select(COLUMNS, (each.name,))) == _wanted(each) for each in table.all_tables()
-            )
 
     def is_empty(self, table: Table) -> bool:
         with self._views.reading() as reader:
@@ -172,7 +164,3 @@ def _put_in_place(cursor: sqlite3.Cursor, table: Table) -> None:
             cursor.execute(f"DROP INDEX {name}")
         cursor.execute(f"ALTER TABLE {table.name} RENAME TO {old_name(table.name)}")
     cursor.execute(f"ALTER TABLE {shadow_name(table.name)} RENAME TO {table.name}")
-
-
-def _wanted(table: Table) -> set[Values]:
-    return {(column.name, TYPES[column.kind], int(not column.may_be_null)) for column in table.columns}

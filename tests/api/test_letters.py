@@ -12,7 +12,7 @@ from api.principal import MachineRole, PlaceScope, Reach
 from api.problems import BodyInvalid, CursorInvalid, DeskRefuses, NotFound, NotPermitted
 from domain.shared.actor import Role
 from tests.api.visitors import AUDITOR, Caller, is_problem, visitor
-from tests.support.desk import PERSON, REGISTERED, REPORTED, establishes_new_grid, in_new_grid
+from tests.support.desk import PERSON, REGISTERED, REPORTED, establishes_new_grid, in_new_grid, turned_away
 from tests.support.embedded import EmbeddedHouse, embedded_house
 from tests.support.intake import APP, GRID, event
 
@@ -61,7 +61,7 @@ def _person(**attributes: object) -> dict[str, object]:
 
 def test_a_letter_is_listed_explained_retried_and_superseded(house: EmbeddedHouse) -> None:
     said = in_new_grid("D-1")
-    house.bench.send(said)
+    turned_away(house.bench, said)
     chen = house.visited_by(CHEN)
     key = only(chen)
     letter = told(chen.get(f"{LETTERS}/{key}"))
@@ -79,7 +79,8 @@ def test_a_letter_is_listed_explained_retried_and_superseded(house: EmbeddedHous
 
 
 def test_retried_again_it_is_told_that_it_was_handled(house: EmbeddedHouse) -> None:
-    house.bench.send(in_new_grid("D-1"), establishes_new_grid())
+    turned_away(house.bench, in_new_grid("D-1"))
+    house.bench.send(establishes_new_grid())
     chen, key = house.visited_by(CHEN), only(house.visited_by(CHEN))
     told(post(chen, f"{LETTERS}/{key}/retry"))
     again = post(chen, f"{LETTERS}/{key}/retry")
@@ -89,7 +90,7 @@ def test_retried_again_it_is_told_that_it_was_handled(house: EmbeddedHouse) -> N
 
 
 def test_a_correction_needs_a_second_person(house: EmbeddedHouse) -> None:
-    house.bench.send(in_new_grid("D-1"))
+    turned_away(house.bench, in_new_grid("D-1"))
     chen, wang = house.visited_by(CHEN), house.visited_by(WANG)
     key = only(chen)
     patch = [{"op": "replace", "path": "/gridcode", "value": GRID}]
@@ -118,9 +119,8 @@ def test_who_read_a_message_as_it_came_is_in_the_audit_trail(house: EmbeddedHous
 
 
 def test_every_act_of_the_desk_is_in_the_audit_trail_without_its_sealed_words(house: EmbeddedHouse) -> None:
-    house.bench.send(
-        in_new_grid("D-1"), event(REPORTED, "D-2"), {**event(REPORTED, "D-3"), "id": f"{REPORTED}/D-2"}
-    )
+    turned_away(house.bench, in_new_grid("D-1"))
+    house.bench.send(event(REPORTED, "D-2"), {**event(REPORTED, "D-3"), "id": f"{REPORTED}/D-2"})
     chen, wang = house.visited_by(CHEN), house.visited_by(WANG)
     key, conflict = only(chen, f"{LETTERS}?kind=refused"), only(chen, "/intake/conflicts")
     patch = [{"op": "replace", "path": "/gridcode", "value": GRID}]
@@ -135,21 +135,6 @@ def test_every_act_of_the_desk_is_in_the_audit_trail_without_its_sealed_words(ho
         "dead_letter_retried", "dead_letter_correction_proposed", "dead_letter_corrected", "conflict_settled",
     ]  # fmt: skip
     assert NAME not in trail.text
-
-
-def test_a_group_is_rehearsed_and_then_done(house: EmbeddedHouse) -> None:
-    house.bench.send(*[in_new_grid(f"D-{number}") for number in range(3)], establishes_new_grid())
-    chen = house.visited_by(CHEN)
-    causes = items(chen, f"{LETTERS}/causes")
-    assert [(each["code"], each["letters"]) for each in causes] == [("intake.grid_unknown", 3)]
-    order = {"action": "retry", "code": ["intake.grid_unknown"]}
-    dry = told(post(chen, f"{LETTERS}/groups", **order))
-    assert (dry["done"], dry["counts"]) == (False, {"retried": 3})
-    assert len(items(chen)) == 3
-    done = told(post(chen, f"{LETTERS}/groups", **order, token=dry["token"]))
-    assert (done["done"], done["counts"]) == (True, {"retried": 3})
-    late = post(chen, f"{LETTERS}/groups", **order, token=dry["token"])
-    assert late.json()["rule"] == "desk.group_changed"
 
 
 def test_a_conflict_is_compared_and_settled(house: EmbeddedHouse) -> None:
@@ -178,14 +163,14 @@ def test_what_waits_is_seen_extended_and_decided(house: EmbeddedHouse) -> None:
 
 @pytest.mark.parametrize("who", [OFFICER, SENDER, visitor(MachineRole.MONITOR)], ids=lambda who: who.role)
 def test_who_has_no_business_at_the_desk_sees_no_letter(house: EmbeddedHouse, who: object) -> None:
-    house.bench.send(in_new_grid("D-1"))
+    turned_away(house.bench, in_new_grid("D-1"))
     caller = house.visited_by(replace(who))  # type: ignore[type-var]
     for path in (LETTERS, f"{LETTERS}/causes", "/intake/conflicts", "/intake/waiting"):
         assert is_problem(caller.get(path), NotPermitted)
 
 
 def test_a_town_office_sees_its_own_letters_masked_and_repairs_none(house: EmbeddedHouse) -> None:
-    house.bench.send(in_new_grid("D-1"))
+    turned_away(house.bench, in_new_grid("D-1"))
     town, next_town = house.visited_by(TOWN), house.visited_by(NEXT_TOWN)
     key = only(town)
     told(town.get(f"{LETTERS}/{key}"))
@@ -227,7 +212,7 @@ def test_nothing_personal_is_shown_without_reading_the_raw_message(
 
 
 def test_a_body_that_is_not_as_published_is_named_and_not_repeated(house: EmbeddedHouse) -> None:
-    house.bench.send(in_new_grid("D-1"))
+    turned_away(house.bench, in_new_grid("D-1"))
     chen, key = house.visited_by(CHEN), only(house.visited_by(CHEN))
     answered = post(chen, f"{LETTERS}/{key}/reject", reason="because", mood=NAME)
     assert is_problem(answered, BodyInvalid)
@@ -236,7 +221,7 @@ def test_a_body_that_is_not_as_published_is_named_and_not_repeated(house: Embedd
 
 
 def test_pages_follow_one_another_and_a_foreign_cursor_is_refused(house: EmbeddedHouse) -> None:
-    house.bench.send(*[in_new_grid(f"D-{number}") for number in range(3)])
+    turned_away(house.bench, *[in_new_grid(f"D-{number}") for number in range(3)])
     chen, path, seen = house.visited_by(CHEN), f"{LETTERS}?limit=2", list[object]()
     while path:
         answered = chen.get(path)

@@ -16,7 +16,8 @@ from tests.app.command_line import CommandLine, Said, speaks_both
 
 APP = "urn:gridledger:source:xiheqiao-app"
 CHEN, WANG = ("--as", "staff:desk-chen"), ("--as", "staff:desk-wang")
-UNKNOWN_GRID, GRID = "990101100009009", "990101100001001"
+# The first is of no village, so no grid can ever have it.
+UNKNOWN_GRID, GRID = "990101100000009", "990101100001001"
 
 
 def send(shell: CommandLine, message_id: str, **changes: object) -> Receipt:
@@ -140,3 +141,58 @@ def test_a_patch_that_is_none_is_bad_use(town: CommandLine) -> None:
     for patch in ("nowhere.json", patch_file(town.folder, {"op": "replace", "path": "/id", "value": "x"})):
         said = town("letters", "correct", key, "--reason", "other", "--patch", patch, *CHEN)
         assert (said.code, speaks_both(said.err)) == (2, True)
+
+
+def test_a_group_is_corrected_by_two_people(town: CommandLine) -> None:
+    for number in range(3):
+        send(town, f"cli-{number}", gridcode=UNKNOWN_GRID)
+    patch = patch_file(town.folder, {"op": "replace", "path": "/gridcode", "value": GRID})
+    which = ("--code", "intake.grid_unknown", "--source", APP, "--json")
+    correct = ("letters", "group", "correct", "--correction", "wrong_place", "--patch", patch, *which)
+    dry = answer(town(*correct))
+    assert (dry["done"], dry["counts"]) == (False, {"proposed": 3})
+    assert answer(town(*correct, "--run", str(dry["token"]), *CHEN))["counts"] == {"proposed": 3}
+    approve = ("letters", "group", "approve", *which)
+    token = str(answer(town(*approve))["token"])
+    assert answer(town(*approve, "--run", token, *CHEN))["counts"] == {"not_done": 3}
+    assert answer(town(*approve, "--run", token, *WANG))["counts"] == {"corrected": 3}
+    assert key_of(town, "cli-1", ("letters", "list", "--standing", "corrected"))
+    own = patch_file(town.folder, {"op": "replace", "path": "/subject", "value": "D-1"})
+    said = town("letters", "group", "correct", "--patch", own, *which)
+    assert (said.code, speaks_both(said.err)) == (2, True)
+
+
+def all_pages(shell: CommandLine, *words: str) -> list[str]:
+    """The message ids of a list, read two at a time."""
+    found, after = list[str](), list[str]()
+    while True:
+        page = answer(shell(*words, "--limit", "2", "--json", *after))
+        items = page["items"]
+        assert isinstance(items, list)
+        found += [str(each["message_id"]) for each in items]
+        if page["next"] is None:
+            return found
+        after = ["--after", str(page["next"])]
+
+
+def test_every_list_of_the_desk_goes_on_where_a_page_ended(town: CommandLine) -> None:
+    published = catalogue().find("gridledger.dispute.followed_up.v1")
+    assert published is not None
+    for number in range(5):
+        send(town, f"l-{number}", gridcode=UNKNOWN_GRID)
+        send(town, f"c-{number}")
+        send(town, f"c-{number}", subject="other")
+        send(town, f"w-{number}", type=published.type, data=published.example)
+    letters = all_pages(town, "letters", "list", "--code", "intake.grid_unknown", "--source", APP)
+    assert letters == [f"l-{number}" for number in range(5)]
+    conflicts = all_pages(town, "conflicts", "list", "--source", APP)
+    assert [each for each in conflicts if each.startswith("c-")] == [f"c-{number}" for number in range(5)]
+    assert len(conflicts) > 5, "the town has some of its own"
+    waiting = all_pages(town, "waiting", "list")
+    assert [each for each in waiting if each.startswith("w-")] == [f"w-{number}" for number in range(5)]
+    assert len(waiting) == len(set(waiting))
+    for words in (("letters", "list"), ("conflicts", "list"), ("waiting", "list")):
+        table = town(*words, "--limit", "2")
+        assert "--after" in table.err
+        foreign = town(*words, "--after", "nonsense")
+        assert (foreign.code, speaks_both(foreign.err)) == (2, True)

@@ -124,3 +124,21 @@ def test_a_read_model_nobody_knows(followed: CommandLine) -> None:
 @pytest.mark.parametrize("workers", ["0", "-1", "many"])
 def test_workers_are_counted_from_one(followed: CommandLine, workers: str) -> None:
     assert followed("rebuild", "registry", f"--workers={workers}").code == 2
+
+
+def test_tables_of_an_older_program_are_named_with_their_cure_and_left_as_they_are(
+    followed: CommandLine,
+) -> None:
+    """`prepare` prepares all else, and is content once the cure is done."""
+    file = followed.folder / "data" / "views.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as views:
+        views.execute("DROP INDEX persons_by_source")
+        views.execute("ALTER TABLE persons DROP COLUMN source")
+    said = followed("prepare")
+    assert (said.code, speaks_both(said.err)) == (1, True)
+    cure = "gridledger rebuild registry --accept-difference"
+    assert "views.other_shape" in said.err
+    assert said.err.count(cure) == 2
+    assert followed(*cure.split()[1:]).code == 0
+    assert followed("prepare").code == 0
+    assert followed("replay", "--projection", "registry").code == 0

@@ -9,7 +9,7 @@ import pytest
 
 from consumers.broker_admin import BrokerAdmin
 from consumers.lag import read_lag
-from consumers.topics import PARTITIONS, WANTED, Step, WantedTopic, apply, plan
+from consumers.topics import PARTITIONS, WANTED, Step, WantedTopic, apply, plan, wanted_with
 from intake.catalogue import InTopic
 from tests.consumers.broker_tools import send, settings_of, topic_of_its_own
 from tests.support.services import KafkaService
@@ -22,6 +22,12 @@ def admin(kafka: KafkaService) -> Iterator[BrokerAdmin]:
     """The operator."""
     with BrokerAdmin(settings_of(kafka, kafka.admin_user)) as admin:
         yield admin
+
+
+def test_a_topic_of_a_sources_own_is_kept_like_the_shared_one_it_stands_for() -> None:
+    *shared, own = wanted_with(["gridledger.from.hotline.dispute"])
+    assert tuple(shared) == WANTED
+    assert own == replace(WANTED[0], name="gridledger.from.hotline.dispute")
 
 
 @pytest.fixture

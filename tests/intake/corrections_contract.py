@@ -27,7 +27,7 @@ class CorrectionsContract:
 
     def test_a_correction_is_taken_when_a_second_person_approves(self, office: Office) -> None:
         said = in_new_grid("D-1")
-        office.send(said)
+        office.turn_away(said)
         letter = office.only_letter()
         _, expected = office.letters.propose(
             letter.key, CHEN, RIGHT_GRID, CorrectionReason.WRONG_PLACE, "电话核实"
@@ -45,7 +45,7 @@ class CorrectionsContract:
 
     def test_who_reported_stays_and_who_corrected_is_recorded(self, office: Office) -> None:
         said = in_new_grid("D-1")
-        office.send(said)
+        office.turn_away(said)
         key = office.only_letter().key
         office.letters.propose(key, CHEN, RIGHT_GRID, CorrectionReason.WRONG_PLACE)
         office.letters.approve(key, WANG)
@@ -61,13 +61,13 @@ class CorrectionsContract:
 
     @pytest.mark.parametrize("attribute", ["id", "source", "actor", "actorrole"])
     def test_who_spoke_is_never_corrected(self, office: Office, attribute: str) -> None:
-        office.send(in_new_grid("D-1"))
+        office.turn_away(in_new_grid("D-1"))
         patch = [{"op": "replace", "path": f"/{attribute}", "value": "staff:X"}]
         with pytest.raises(AttributeStaysAsSent):
             office.letters.propose(office.only_letter().key, CHEN, patch, CorrectionReason.OTHER)
 
     def test_a_correction_in_vain_opens_the_letter_for_another_one(self, office: Office) -> None:
-        office.send(in_new_grid("D-1"))
+        office.turn_away(in_new_grid("D-1"))
         key = office.only_letter().key
         wrong = [{"op": "replace", "path": "/gridcode", "value": "990101100001009"}]
         office.letters.propose(key, CHEN, wrong, CorrectionReason.WRONG_PLACE)

@@ -16,6 +16,7 @@ from intake.desk.rules import (
 )
 from ledger.port import LetterFilter, LetterKind, LetterStanding, Verdict
 from tests.intake.corrections_contract import CorrectionsContract
+from tests.intake.group_corrections_contract import GroupCorrectionsContract
 from tests.intake.letters_contract import GRID_UNKNOWN, LettersContract, facts
 from tests.support.desk import (
     CHEN,
@@ -149,7 +150,8 @@ class WaitingContract:
     def test_what_was_repaired_may_wait_and_be_repaired_again(self, office: Office) -> None:
         early = event(REGISTERED, "D-1", gridcode="990101100001002")
         said = {**early, "time": "2030-01-01T00:00:00+08:00"}
-        office.send(said, establishes_new_grid())
+        office.turn_away(said)
+        office.send(establishes_new_grid())
         key = office.only_letter().key
         patch = [{"op": "replace", "path": "/time", "value": early["time"]}]
         office.letters.propose(key, CHEN, patch, CorrectionReason.WRONG_TIME)
@@ -172,22 +174,23 @@ class GroupsContract:
     ORDER = GroupOrder(wanted=LetterFilter(codes=frozenset({GRID_UNKNOWN})), action=GroupAction.RETRY)
 
     def test_a_dry_run_says_what_would_happen_and_writes_nothing(self, office: Office) -> None:
-        office.send(*[in_new_grid(f"D-{number}") for number in range(3)])
+        office.turn_away(*[in_new_grid(f"D-{number}") for number in range(3)])
         before = office.bench.store.counts()
         assert office.groups.rehearse(self.ORDER).counts() == {"refused": 3}
         assert office.bench.store.counts() == before
 
     def test_the_run_does_what_was_rehearsed(self, office: Office) -> None:
-        office.send(*[in_new_grid(f"D-{number}") for number in range(3)], establishes_new_grid())
+        office.turn_away(*[in_new_grid(f"D-{number}") for number in range(3)])
+        office.send(establishes_new_grid())
         rehearsed = office.groups.rehearse(self.ORDER)
         done = office.groups.run(self.ORDER, rehearsed.token, CHEN)
         assert rehearsed.counts() == done.counts() == {"retried": 3}
         assert {card.standing for card in office.cards()} == {LetterStanding.RETRIED}
 
     def test_a_run_on_another_set_than_the_rehearsed_one_is_refused(self, office: Office) -> None:
-        office.send(in_new_grid("D-1"))
+        office.turn_away(in_new_grid("D-1"))
         token = office.groups.rehearse(self.ORDER).token
-        office.send(in_new_grid("D-2"))
+        office.turn_away(in_new_grid("D-2"))
         with pytest.raises(GroupChanged):
             office.groups.run(self.ORDER, token, CHEN)
         reject = replace(self.ORDER, action=GroupAction.REJECT, reason=RejectReason.TEST)
@@ -195,7 +198,7 @@ class GroupsContract:
             office.groups.run(reject, office.groups.rehearse(self.ORDER).token, CHEN)
 
     def test_a_run_repeated_finds_nothing_left(self, office: Office) -> None:
-        office.send(in_new_grid("D-1"))
+        office.turn_away(in_new_grid("D-1"))
         order = replace(self.ORDER, action=GroupAction.REJECT, reason=RejectReason.TEST)
         token = office.groups.rehearse(order).token
         assert office.groups.run(order, token, CHEN).counts() == {"rejected": 1}
@@ -209,5 +212,12 @@ class GroupsContract:
             office.groups.rehearse(GroupOrder(wanted=wanted, action=GroupAction.REJECT))
 
 
-class DeskContract(LettersContract, CorrectionsContract, ConflictsContract, WaitingContract, GroupsContract):
+class DeskContract(
+    LettersContract,
+    CorrectionsContract,
+    ConflictsContract,
+    WaitingContract,
+    GroupsContract,
+    GroupCorrectionsContract,
+):
     """Give an `office` fixture over an empty store."""

@@ -44,7 +44,7 @@ class LettersContract:
 
     def test_a_retry_takes_the_same_bytes_once_what_they_lacked_is_there(self, office: Office) -> None:
         said = in_new_grid("D-1")
-        assert office.send(said)[0].code == GRID_UNKNOWN
+        assert office.turn_away(said)[0].code == GRID_UNKNOWN
         letter = office.only_letter()
         office.send(establishes_new_grid())
         handled = office.letters.retry(letter.key, CHEN)
@@ -58,7 +58,8 @@ class LettersContract:
         self, office: Office
     ) -> None:
         said = in_new_grid("D-1")
-        office.send(said, establishes_new_grid())
+        office.turn_away(said)
+        office.send(establishes_new_grid())
         office.letters.retry(office.only_letter().key, CHEN)
         told = office.receipt(said["id"])
         assert (told.verdict, told.of, told.by) == (Verdict.SUPERSEDED, Verdict.REFUSED, f"{said['id']}~r1")
@@ -72,11 +73,13 @@ class LettersContract:
         self, office: Office
     ) -> None:
         said = in_new_grid("D-1")
-        office.send(said, establishes_new_grid())
+        office.turn_away(said)
+        office.send(establishes_new_grid())
         office.letters.retry(office.only_letter().key, CHEN)
         published = [from_json(row.payload) for row in office.bench.store.outbox(after=0, limit=99)]
         of_it = [each for each in published if each["id"].startswith(str(said["id"]))]
         assert [(each["id"], each["verdict"], each.get("repairs")) for each in of_it] == [
+            (said["id"], "waiting", None),
             (said["id"], "refused", None),
             (f"{said['id']}~r1", "accepted", said["id"]),
         ]
@@ -84,7 +87,7 @@ class LettersContract:
     def test_what_nobody_can_open_any_more_is_told_and_can_still_be_rejected(
         self, office: Office, tmp_path: Path
     ) -> None:
-        office.send(in_new_grid("D-1"))
+        office.turn_away(in_new_grid("D-1"))
         key, ring = office.only_letter().key, KeyRing.open(tmp_path / "other" / "ring.json")
         locked = Drawer(office.bench.store, Vault(ring), office.bench.road.codec)
         desk = LetterDesk(office.bench.road, locked, office.letters.sender_now)
@@ -97,7 +100,7 @@ class LettersContract:
     def test_a_retry_in_vain_leaves_the_letter_open_and_is_an_event_all_the_same(
         self, office: Office
     ) -> None:
-        office.send(in_new_grid("D-1"))
+        office.turn_away(in_new_grid("D-1"))
         before = office.bench.store.counts()
         letter = office.only_letter()
         for version in (1, 2):
@@ -110,7 +113,8 @@ class LettersContract:
         assert after["events"] == before["events"] + 2
 
     def test_retried_twice_is_harmless(self, office: Office) -> None:
-        office.send(in_new_grid("D-1"), establishes_new_grid())
+        office.turn_away(in_new_grid("D-1"))
+        office.send(establishes_new_grid())
         letter = office.only_letter()
         office.letters.retry(letter.key, CHEN)
         head = office.bench.store.head()
@@ -120,7 +124,8 @@ class LettersContract:
 
     def test_the_message_sent_again_after_its_repair_is_still_a_duplicate(self, office: Office) -> None:
         said = in_new_grid("D-1")
-        office.send(said, establishes_new_grid())
+        office.turn_away(said)
+        office.send(establishes_new_grid())
         office.letters.retry(office.only_letter().key, CHEN)
         head = office.bench.store.head()
         assert office.send(said)[0].verdict is Verdict.DUPLICATE
@@ -128,7 +133,8 @@ class LettersContract:
 
     def test_of_two_retries_at_once_one_is_done_and_the_other_told(self, office: Office) -> None:
         """The second desk reads the letter while it is open, and writes after the first has."""
-        office.send(in_new_grid("D-1"), establishes_new_grid())
+        office.turn_away(in_new_grid("D-1"))
+        office.send(establishes_new_grid())
         letter, second = office.only_letter(), office_of(office.bench)
 
         def meanwhile(delivery: Delivery) -> Sender:
@@ -143,7 +149,8 @@ class LettersContract:
         assert office.acts(letter.key) == ["dead_letter_retried"]
 
     def test_two_clerks_who_retry_at_once_make_one_message(self, office: Office) -> None:
-        office.send(in_new_grid("D-1"), establishes_new_grid())
+        office.turn_away(in_new_grid("D-1"))
+        office.send(establishes_new_grid())
         key, starts, ends = office.only_letter().key, Barrier(2), list[str]()
         beside = LetterDesk(replace(office.bench.road), office.drawer, office.letters.sender_now)
 
@@ -167,7 +174,8 @@ class LettersContract:
     def test_no_sender_may_use_the_ids_of_repairs(self, office: Office) -> None:
         said = in_new_grid("D-1")
         stolen = {**event(REPORTED, "D-2"), "id": f"{said['id']}~r1"}
-        office.send(said, establishes_new_grid())
+        office.turn_away(said)
+        office.send(establishes_new_grid())
         assert office.send(stolen)[0].code == "intake.id_is_of_a_repair"
         letter = next(card for card in office.cards() if card.code == GRID_UNKNOWN)
         handled = office.letters.retry(letter.key, CHEN)
@@ -189,7 +197,7 @@ class LettersContract:
 
     def test_a_rejected_letter_stays_readable_and_is_not_handled_again(self, office: Office) -> None:
         said = in_new_grid("D-1")
-        office.send(said)
+        office.turn_away(said)
         letter = office.only_letter()
         office.letters.reject(letter.key, CHEN, RejectReason.SENT_AGAIN, "D-7 已报")
         assert office.only_letter().standing is LetterStanding.REJECTED

@@ -1,6 +1,6 @@
 """A month of one compound, as several phones and the authority's desk would tell it, each fact admissible when it happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,11 +128,13 @@ def streams() -> tuple[str, ...]:
     )
 
 
-def road_of_places(store: LedgerStore, folder: Path, clock: SetClock) -> Bench:
-    """A prepared road with the test grid established."""
+def road_of_places(
+    store: LedgerStore, folder: Path, clock: SetClock, established: Sequence[Message] | None = None
+) -> Bench:
+    """A prepared road; the test's division and grid are established unless told otherwise."""
     store.prepare()
     bench = road_on(store, folder, clock)
-    bench.send(*places())
+    bench.send(*(places() if established is None else established))
     return bench
 
 

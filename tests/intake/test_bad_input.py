@@ -9,6 +9,7 @@ import pytest
 
 from intake.delivery import Receipt, Sender
 from ledger.port import Verdict
+from tests.support.desk import turned_away
 from tests.support.intake import APP, GRID, Bench, event, sqlite_bench
 
 REPORTED = "gridledger.dispute.reported.v1"
@@ -129,8 +130,16 @@ def test_a_missing_grid_is_refused(bench: Bench) -> None:
     refused(bench.send_one(example(gridcode=None)), "intake.grid_missing")
 
 
-def test_an_unknown_grid_is_refused(bench: Bench) -> None:
-    refused(bench.send_one(example(gridcode="990101100001999")), "intake.grid_unknown")
+def test_a_grid_that_never_becomes_known_is_refused_once_its_message_has_waited(bench: Bench) -> None:
+    said = example(gridcode="990101100001999")
+    assert bench.send_one(said).verdict is Verdict.WAITING
+    (receipt,) = turned_away(bench, said)
+    refused(receipt, "intake.grid_unknown")
+
+
+@pytest.mark.parametrize("code", ["990101100000001", "990101100001000", "000101100001001"])
+def test_a_code_no_grid_can_have_is_refused_at_once(bench: Bench, code: str) -> None:
+    refused(bench.send_one(example(gridcode=code)), "intake.grid_unknown")
 
 
 def test_a_grid_is_unknown_before_it_was_established(bench: Bench) -> None:

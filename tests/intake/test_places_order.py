@@ -18,7 +18,7 @@ from ledger.store.postgres import PostgresLedger
 from ledger.store.sqlite import SQLiteLedger
 from tests.intake import neighbourhood as near
 from tests.intake.neighbourhood import OLD, SHOP, Message, fate, road_of_places, state_of
-from tests.support.intake import Bench, SetClock
+from tests.support.intake import Bench, SetClock, places
 from tests.support.services import fresh_database
 
 STORES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -28,15 +28,15 @@ STORES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     clock = SetClock()
     if request.param == "sqlite":
-        yield road_of_places(SQLiteLedger(tmp_path / "ledger.sqlite", clock), tmp_path, clock)
+        yield road_of_places(SQLiteLedger(tmp_path / "ledger.sqlite", clock), tmp_path, clock, ())
         return
     with fresh_database() as dsn:
-        yield road_of_places(PostgresLedger(dsn, clock), tmp_path, clock)
+        yield road_of_places(PostgresLedger(dsn, clock), tmp_path, clock, ())
 
 
 def everything() -> list[Message]:
-    """The whole month."""
-    return [*near.people_and_grids(), *near.tree(), *near.housing()]
+    """The whole month, and the grids it happened in."""
+    return [*places(), *near.people_and_grids(), *near.tree(), *near.housing()]
 
 
 def outcome(bench: Bench, messages: Sequence[Message], chance: random.Random) -> object:
@@ -63,7 +63,7 @@ def in_order(messages: Sequence[Message]) -> list[Message]:
 def fresh(folder: str) -> Bench:
     """A ledger that knows nothing yet."""
     path, clock = Path(folder), SetClock()
-    return road_of_places(SQLiteLedger(path / "ledger.sqlite", clock), path, clock)
+    return road_of_places(SQLiteLedger(path / "ledger.sqlite", clock), path, clock, established=())
 
 
 @drawn(st.data(), st.integers(0, 2**16))
@@ -83,6 +83,8 @@ def test_whatever_never_arrives_the_rest_is_taken_alike_in_any_order(data: st.Da
     arrived = data.draw(
         st.lists(st.sampled_from(everything()), unique_by=lambda each: str(each["id"]), min_size=12)
     )
+    if data.draw(st.booleans()):  # without the grid everything else is refused, which is one case of many
+        arrived = [*arrived, *(each for each in places() if each not in arrived)]
     shuffled = data.draw(st.permutations(arrived))
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         told = outcome(fresh(one), shuffled, random.Random(seed))

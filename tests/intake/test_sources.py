@@ -1,11 +1,14 @@
 """Who may speak for whom: the register of sources, and the offices each may claim."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from domain.shared.actor import Role
+from domain.shared.case_code import case_code_for
 from intake.catalogue import InTopic
+from intake.delivery import Sender
 from intake.sources import SourceBook, SourcesNotValid
 from ledger.port import Verdict
 from tests.support.intake import APP, DESK, event, sqlite_bench
@@ -63,3 +66,73 @@ def test_a_source_that_vouches_for_every_office_may_claim_any(tmp_path: Path) ->
     bench.road.reader._roles = book(tmp_path).roles()
     reported = event("gridledger.dispute.reported.v1", "D-1", source=DESK, actorrole="community_officer")
     assert bench.send_one(reported).verdict is Verdict.ACCEPTED
+
+
+OWN_FILE = f"""
+[[source]]
+uri = "{APP}"
+name = "智慧西河桥"
+topics = ["gridledger.in.dispute", "gridledger.in.registry"]
+
+[[source]]
+uri = "{DESK}"
+name = "镇平安办"
+topics = ["gridledger.from.town-desk.dispute", "gridledger.in.registry"]
+"""
+
+
+def test_a_source_with_a_topic_of_its_own_is_alone_on_it_and_not_on_the_shared_one(tmp_path: Path) -> None:
+    sources = book(tmp_path, OWN_FILE)
+    assert sources.own_topics() == ("gridledger.from.town-desk.dispute",)
+    assert sources.topics() == (*InTopic, "gridledger.from.town-desk.dispute")
+    assert sources.on_topic("gridledger.from.town-desk.dispute") == {DESK}
+    assert sources.on_topic(InTopic.DISPUTE) == {APP}
+    assert sources.on_topic(InTopic.REGISTRY) == {APP, DESK}
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "gridledger.from.town-desk.receipts",
+        "gridledger.from.dispute",
+        "gridledger.from.a.b.dispute",
+        "gridledger.from.Town.dispute",
+        "gridledger.events",
+    ],
+)
+def test_a_topic_nothing_comes_in_by_makes_the_register_unusable(tmp_path: Path, topic: str) -> None:
+    with pytest.raises(SourcesNotValid):
+        book(tmp_path, OWN_FILE.replace("gridledger.from.town-desk.dispute", topic))
+
+
+def test_a_topic_of_ones_own_is_not_two_sources(tmp_path: Path) -> None:
+    with pytest.raises(SourcesNotValid):
+        book(tmp_path, OWN_FILE.replace("gridledger.in.dispute", "gridledger.from.town-desk.dispute"))
+
+
+def test_who_writes_on_a_topic_of_its_own_speaks_only_as_itself_and_nobody_else_does(tmp_path: Path) -> None:
+    bench, sources = sqlite_bench(tmp_path), book(tmp_path, OWN_FILE)
+    own = "gridledger.from.town-desk.dispute"
+
+    def fate(topic: str, source: str, type_name: str = "gridledger.dispute.reported.v1") -> str | None:
+        said = event(type_name, f"D-{topic}", source=source, id=f"{topic}/{source}/{type_name}")
+        delivery = bench.delivery(said, sender=Sender(f"kafka:{topic}", sources.on_topic(topic)))
+        receipt = bench.road.take([replace(delivery, topic=topic)])[0]
+        return receipt.code if receipt.verdict is not Verdict.ACCEPTED else None
+
+    assert fate(own, DESK) is None
+    assert fate(own, APP) == "intake.source_not_yours"
+    assert fate(InTopic.DISPUTE, APP) is None
+    assert fate(InTopic.DISPUTE, DESK) == "intake.source_not_yours"
+    assert fate(own, DESK, "gridledger.person.referenced.v1") == "intake.wrong_topic"
+
+
+def test_nobody_opens_a_case_under_a_code_that_follows_from_anothers_number(tmp_path: Path) -> None:
+    bench = sqlite_bench(tmp_path)
+    code = case_code_for(APP, "D-1")
+    stolen = event("gridledger.dispute.reported.v1", code, source=DESK, id="stolen")
+    receipt = bench.send_one(stolen)
+    assert (receipt.verdict, receipt.code) == (Verdict.REFUSED, "dispute.opens_under_own_number")
+    assert bench.send_one(event("gridledger.dispute.reported.v1", "D-1")).verdict is Verdict.ACCEPTED
+    followed = event("gridledger.dispute.registered.v1", code, source=DESK, time="2026-03-02T08:40:00+08:00")
+    assert bench.send_one(followed).verdict is Verdict.ACCEPTED, "any source may speak of a known case"

@@ -176,10 +176,11 @@ def test_one_that_is_refused_for_good_is_not_decided_again_behind_the_next(
 
 
 def test_a_source_struck_off_while_its_message_waits_stops_nobody_else(bench: Bench) -> None:
-    gone, other = course("D-1")[1], {**course("D-2")[1], "source": DESK}
+    gone = {**course("D-1")[1], "subject": case_code_for(DESK, "D-2")}
+    other = {**course("D-2")[1], "source": DESK}
     bench.send(gone, other)
     bench.road.reader._sources = frozenset({DESK})
-    report = {**course("D-1")[0], "source": DESK, "subject": case_code_for(APP, "D-1")}
+    report = {**course("D-2")[0], "source": DESK}
     assert bench.send_one(report).verdict is Verdict.ACCEPTED
     receipt = bench.road.receipt(APP, str(gone["id"]))
     assert receipt is not None

@@ -1,11 +1,22 @@
 """What every store must do for the intake: offsets, waiting messages, the outbox, look-ups."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ledger.identity import message_key, stream_id
-from ledger.port import Fenced, LedgerStore, LookupRow, OffsetClaim, ParkedRow, StreamMoved, Verdict, Writes
+from ledger.port import (
+    PARKED_AT_ONCE,
+    Fenced,
+    LedgerStore,
+    LookupRow,
+    OffsetClaim,
+    ParkedRow,
+    StreamMoved,
+    Verdict,
+    Writes,
+)
 from tests.ledger.examples import NINE, SOURCE, event_row, inbox_row, one_message
 
 A, B = "dispute:GL0000000000010", "dispute:GL0000000000020"
@@ -60,6 +71,26 @@ class IntakeContract:
         with pytest.raises(StreamMoved):
             store.append(lambda head: Writes(settled=[inbox_row(head, "m-9", Verdict.REFUSED)]))
         assert store.receipt(PARKED.key) == settle.settled[0]
+
+    def test_a_crowd_that_waits_for_one_thing_is_gathered_in_part_and_comes_up_by_and_by(
+        self, store: LedgerStore
+    ) -> None:
+        crowd = [
+            replace(
+                PARKED, key=message_key(SOURCE, f"w-{number}"), occurred_at=NINE + timedelta(seconds=number)
+            )
+            for number in range(PARKED_AT_ONCE + 2)
+        ]
+        store.append(lambda _: Writes(parked=[*reversed(crowd), replace(PARKED, stream_id=stream_id(B))]))
+        found = store.gather(parked_streams=[stream_id(A), stream_id(B)]).parked
+        assert found[stream_id(A)] == crowd[:PARKED_AT_ONCE]
+        assert found[stream_id(B)] == [replace(PARKED, stream_id=stream_id(B))]
+        store.append(
+            lambda head: Writes(
+                events=[event_row(head, 1, A)], unparked=[row.key for row in crowd[:PARKED_AT_ONCE]]
+            )
+        )
+        assert store.ripe([PARKED.code], 10) == crowd[PARKED_AT_ONCE:]
 
     def test_a_message_that_never_waited_cannot_be_settled(self, store: LedgerStore) -> None:
         store.append(one_message("m-1", A))

@@ -1,13 +1,16 @@
 """What every read store must do; each store's test file inherits it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from time import sleep
 
 import pytest
 
+from ledger.port import StoreUnavailable
 from projections.changes import Changes
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost, Moment, ParkedEvent, ReadStore
+from projections.readstore.shapes import CODE, OtherShape, has_other_shape, require_shape
 from projections.table import Column, Index, Kind, Newest, Table
 
 DOORS = Table(
@@ -153,3 +156,52 @@ class ReadStoreContract:
         store.commit(painted(("a", 1, "red"), after=0))
         store.prepare([DOORS])
         assert self.rows(store, "doors") == [("a", 1, "red")]
+
+    def test_the_shape_of_a_table_is_told_again_as_it_was_described(self, store: ReadStore) -> None:
+        assert [store.shape_of(each.name) for each in DOORS.all_tables()] == [
+            each.shape for each in DOORS.all_tables()
+        ]
+        assert store.shape_of("windows") is None
+        assert not has_other_shape(store, "doors", [DOORS])
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            replace(DOORS, columns=(*DOORS.columns, Column("handle", may_be_null=True))),
+            replace(DOORS, columns=DOORS.columns[:-1], newest=None),
+            replace(DOORS, columns=(*DOORS.columns[:-1], Column("colour"))),
+            replace(DOORS, columns=(*DOORS.columns[:-1], Column("colour", Kind.NUMBER, may_be_null=True))),
+            replace(DOORS, key=("position", "door")),
+            replace(DOORS, newest=Newest("doors_now", ("door", "position"))),
+        ],
+        ids=[
+            "one more column",
+            "one less",
+            "no longer empty",
+            "another kind",
+            "another key",
+            "another newest key",
+        ],
+    )
+    def test_a_table_that_was_described_otherwise_is_of_another_shape(
+        self, store: ReadStore, other: Table
+    ) -> None:
+        assert has_other_shape(store, "doors", [other])
+        with pytest.raises(OtherShape) as told:
+            require_shape(store, "doors", [other])
+        for text in (told.value.zh, told.value.en):
+            assert CODE in text
+            assert "gridledger rebuild doors" in text
+
+    def test_a_table_that_is_new_lacks_what_was_read_before_it(self, store: ReadStore) -> None:
+        windows = Table("windows", DOORS.columns, DOORS.key)
+        assert not has_other_shape(store, "doors", [DOORS, windows]), "nobody has followed yet"
+        store.commit(painted(("a", 1, "red"), after=0))
+        assert has_other_shape(store, "doors", [DOORS, windows])
+        assert not has_other_shape(store, "doors", [DOORS])
+
+    def test_a_question_about_a_column_of_another_shape_says_that_the_store_cannot_answer(
+        self, store: ReadStore
+    ) -> None:
+        with pytest.raises(StoreUnavailable), store.reading() as reader:
+            reader.select("SELECT handle FROM doors")

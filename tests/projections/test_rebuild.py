@@ -11,6 +11,7 @@ from ledger.follower import LogHasAGap
 from ledger.port import LedgerStore, LogRow
 from projections.catalogue import NAMES, TABLES
 from projections.readstore.port import LeaseLost
+from projections.readstore.shapes import OtherShape
 from projections.rebuild import fingerprint as fingerprints
 from projections.rebuild.port import RebuildRunning
 from projections.rebuild.report import Outcome
@@ -157,6 +158,29 @@ def test_live_tables_of_another_shape_are_swapped_only_when_asked(site: Site) ->
     assert ("nickname",) in _columns_of_persons(site)
     assert site.rebuild("registry", ACCEPT).outcome is Outcome.SWAPPED
     assert ("nickname",) not in _columns_of_persons(site)
+    site.require_agrees("registry")
+
+
+def test_a_runner_that_finds_another_shape_says_what_cures_it_and_goes_on_once_that_is_done(
+    site: Site,
+) -> None:
+    site.execute("ALTER TABLE persons ADD COLUMN nickname TEXT")
+    site.house.record(case(700, day=3))
+    with running(site.house.runner("registry")):
+        until(lambda: any("views.other_shape" in each for each in site.house.reported))
+        assert not any("restarted" in each for each in site.house.reported)
+        assert site.house.views.position("registry") == len(LIVES)
+        assert site.rebuild("registry", ACCEPT).outcome is Outcome.SWAPPED
+        site.house.record(case(701, day=4))
+        until(lambda: site.house.views.position("registry") == site.house.ledger.head())
+    site.require_agrees("registry")
+
+
+def test_a_table_a_newer_program_adds_is_filled_by_a_rebuild_not_left_half_empty(site: Site) -> None:
+    site.execute("DROP TABLE persons")
+    with pytest.raises(OtherShape):
+        site.house.runner("registry").catch_up()
+    assert site.rebuild("registry", ACCEPT).outcome is Outcome.SWAPPED
     site.require_agrees("registry")
 
 

@@ -53,6 +53,10 @@ class Office:
         """Messages of an upstream system."""
         return self.bench.send(*events)
 
+    def turn_away(self, *events: Mapping[str, object]) -> list[Receipt]:
+        """Messages whose grid nobody establishes while they wait: what they were told in the end."""
+        return turned_away(self.bench, *events)
+
     def only_letter(self) -> LetterRow:
         """The one letter there is."""
         (card,) = self.cards()
@@ -80,6 +84,16 @@ def office_of(bench: Bench, sender_now: Mapping[str, Sender] | None = None) -> O
         return (sender_now or {}).get(delivery.sender.name, delivery.sender)
 
     return Office(bench, desk_over(bench.road, catalogue(), as_today))
+
+
+def turned_away(bench: Bench, *events: Mapping[str, object]) -> list[Receipt]:
+    """Send, and let the time to wait pass; receipts as they stand then."""
+    bench.send(*events)
+    bench.clock.forward(bench.road.settings.wait)
+    while bench.road.expire():
+        pass
+    found = [bench.road.receipt(str(each["source"]), str(each["id"])) for each in events]
+    return [each for each in found if each is not None]
 
 
 def in_new_grid(subject: str) -> dict[str, object]:

@@ -31,6 +31,12 @@ def test_a_code_cannot_name_two_disputes() -> None:
     given(dispute_decider, *on_record.REPORTED).when(other).then_refused(rules.AlreadyReported)
 
 
+def test_a_case_is_opened_by_whoever_has_a_number_for_it_and_never_under_a_bare_code() -> None:
+    by_code = replace(report(APPLICANT, RESPONDENT), by_code=True)
+    given(dispute_decider).when(by_code).then_refused(rules.OpensUnderOwnNumber)
+    given(dispute_decider, *on_record.REPORTED).when(by_code).then_nothing()
+
+
 def test_a_report_with_a_new_party_is_not_taken_for_a_repeat() -> None:
     elder = replace(APPLICANT, party=ELDER)
     given(dispute_decider, *on_record.REPORTED).when(report(elder)).then_refused(rules.AlreadyReported)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from intake.files.limits import LIMITS
 from intake.files.problems import FileProblem
@@ -72,7 +73,7 @@ def workbook(fill: Callable[[Workbook], None]) -> bytes:
     return out.getvalue()
 
 
-def with_people(change: Callable[[Workbook, object], None]) -> bytes:
+def with_people(change: Callable[[Workbook, Worksheet], object]) -> bytes:
     """Four people, and something done to their sheet."""
 
     def fill(book: Workbook) -> None:
@@ -136,7 +137,13 @@ def test_a_second_sheet_of_data_is_refused_and_a_hidden_one_is_not_read(desk: De
         sheet.write_string(0, 0, "x")
         sheet.hide()
 
-    assert desk.imported("p.xlsx", with_people(hidden), PERSON).verdicts == {"accepted": 4}
+    report = desk.imported("p.xlsx", with_people(hidden), PERSON)
+    assert (report.verdicts, report.hidden_sheets) == ({"accepted": 4}, 1), "and the report says so"
+
+    def empty(book: Workbook, _: object) -> None:
+        book.add_worksheet("二").hide()
+
+    assert desk.imported("q.xlsx", with_people(empty), PERSON).hidden_sheets == 0
 
 
 def test_a_sheet_that_begins_further_right_or_down_is_not_read_askew(desk: Desk) -> None:

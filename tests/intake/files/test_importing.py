@@ -110,6 +110,15 @@ def test_what_history_refuses_is_told_by_row_and_the_rest_is_taken(desk: Desk) -
     assert desk.errors.decode("utf-8-sig").splitlines()[1].endswith(",3")
 
 
+def test_a_row_that_waits_for_its_grid_is_told_by_row(desk: Desk) -> None:
+    rows = people(3)
+    place = headings(PERSON).index("网格编码（gridcode）")
+    rows[2][place] = "990101100001777"
+    report = desk.imported("p.csv", as_csv(rows), PERSON)
+    assert report.verdicts == {"accepted": 2, "waiting": 1}
+    assert [(error.row, error.code) for error in report.errors] == [(3, "intake.grid_not_yet_known")]
+
+
 def test_a_corrected_row_is_another_message_and_the_others_are_the_same(desk: Desk) -> None:
     rows = people(3)
     desk.imported("p.csv", as_csv(rows), PERSON)

@@ -1,14 +1,18 @@
 """An import taken back: previewed, applied as counter-facts, and what cannot be unsaid is said to stay."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.catalogues import catalogue, codec
+from intake.files.importing import ImportState
+from intake.files.jobs import ImportBook
 from intake.files.opening import opened_facts
 from intake.files.rows_to_events import cells_of
 from intake.files.undo import ImportUndo
-from intake.files.undo_plan import Undoer, UndoPlan, undo_correlation
+from intake.files.undo_plan import TOLD, Undoer, Undoing, UndoPlan, undo_correlation
+from ledger.port import LogRow
 from tests.support.files import GRID_OPENED, PERSON, Desk, as_csv, filled, headings, sheet_template
 from tests.support.intake import APP, event, sqlite_bench
 
@@ -126,3 +130,51 @@ def _newest(desk: Desk) -> dict[str, object]:
     facts = opened_facts(row, recorded, codec(), bench.vault, keys)
     told = {name: getattr(facts, name) for name in ("phone", "cleared")}
     return {"phone": told["phone"], "cleared": [each.value for each in told["cleared"]]}
+
+
+def test_a_large_import_is_taken_back_whole_told_in_part_and_counted(desk: Desk) -> None:
+    codes = [f"990101100001{number}" for number in range(100, 200 + TOLD)]
+    rows = [
+        filled(GRID_OPENED, code, actorrole="registrar", actor="staff:R1", gridcode=None) for code in codes
+    ]
+    report = desk.imported("grids.csv", as_csv([headings(GRID_OPENED), *rows]), GRID_OPENED)
+    assert report.verdicts == {"accepted": len(codes)}, report
+    plan = undo_of(desk).apply(report.id, REGISTRAR)
+    assert plan.counts == {Undoing.UNDONE_BY: len(codes)}
+    assert (len(plan.lines), plan.cut) == (TOLD, True)
+    positions = [line.position for line in plan.lines]
+    assert positions == sorted(positions, reverse=True)
+    assert positions[0] == report.last_position
+    again = undo_of(desk).apply(report.id, REGISTRAR)
+    assert again.counts == {Undoing.ALREADY: len(codes)}
+
+
+def test_an_import_is_looked_for_from_where_its_report_begins_and_no_earlier(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = desk.bench
+    for number in range(30):
+        bench.send_one(event("gridledger.dispute.reported.v1", f"D-{number}"))
+    import_id = grids(desk)
+    book = ImportBook(tmp_path / "imports", bench.vault)
+    assert book.begins(import_id) == 1, "no report: all of the log"
+    report = desk.kept[-1]
+    book.keep(report)
+    assert report.first_position is not None
+    assert book.begins(import_id) == report.first_position > 30
+    book.keep(replace(report, state=ImportState.STOPPED))
+    assert book.begins(import_id) == 1, "a run cut short has not met every row"
+    book.keep(report)
+    expected = told(undo_of(desk).preview(import_id, REGISTRAR))
+    read, begun = bench.store.read_log, list[int]()
+
+    def watched(*, after: int, limit: int, until: int | None = None) -> list[LogRow]:
+        begun.append(after)
+        return read(after=after, limit=limit, until=until)
+
+    monkeypatch.setattr(bench.store, "read_log", watched)
+    undo = ImportUndo(
+        bench.store, codec(), bench.vault, catalogue(), bench.road, bench.clock, begins=book.begins
+    )
+    assert told(undo.preview(import_id, REGISTRAR)) == expected
+    assert begun == [report.first_position - 1, bench.store.head()]
