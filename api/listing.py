@@ -90,6 +90,14 @@ async def asked_page(ask: Callable[[], Page[Row]]) -> Page[Row]:
         raise CursorInvalid from None
 
 
+async def answered(make: Callable[[], Response]) -> Response:
+    """The answer, made whole in one thread: each hand-over between threads costs as much as a question to the store."""
+    try:
+        return await run_in_threadpool(make)
+    except CursorNotValid:
+        raise CursorInvalid from None
+
+
 def tell(request: Request, document: Dated, *, next_cursor: str | None = None) -> Response:
     """The answer; where the list goes on, with the link to the next page of the same moment."""
     link = next_link(request, next_cursor) if next_cursor is not None else None

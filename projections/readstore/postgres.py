@@ -26,6 +26,8 @@ NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 TEXT = 'text COLLATE "C"'
 ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
 Cursor = psycopg.Cursor[tuple[Value, ...]]
 # Rows and position are lost together or not at all, and what is lost is folded again.
 DISPOSABLE = PostgresLimits(durable=False)
@@ -92,11 +94,13 @@ class PostgresReadStore:
         with (
             _told(),
             self._datastore.connection() as connection,
-            connection.transaction(),
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(
+                SNAPSHOT, prepare=False
+            )  # not `connection.transaction()`: it would begin in two journeys
             yield _Reader(cursor)
+            connection.commit()  # after a failure the pool rolls back what it is given back
 
     def position(self, projection: str) -> int:
         # Not the library's `max_tracking_id`: it tries ten times before it says that the server is gone.
