@@ -67,7 +67,7 @@ async def list_dwellings(
         return await tell_found(request, door, clocks, at_least, turn, {"dwelling"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.dwellings_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    return await answered(partial(_dwellings_told, request, ask))
+    return await answered(door, partial(_dwellings_told, request, ask))
 
 
 def _standings(demolished: bool | None) -> frozenset[str]:
@@ -98,7 +98,7 @@ async def read_dwelling(
     deps = door.deps
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     return await answered(
-        lambda: tell(request, _dwelling_answer(deps, admission, Signpost(request), id, clocks))
+        door, lambda: tell(request, _dwelling_answer(deps, admission, Signpost(request), id, clocks))
     )
 
 
@@ -183,7 +183,7 @@ async def list_units(
         return await tell_found(request, door, clocks, at_least, turn, {"unit"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.units_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    return await answered(partial(_units_told, request, ask))
+    return await answered(door, partial(_units_told, request, ask))
 
 
 def _units_told(request: Request, ask: Callable[[], PlacedPage[Unit]]) -> Response:

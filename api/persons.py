@@ -62,7 +62,7 @@ async def list_persons(
         return await tell_found(request, door, clocks, at_least, turn, {way.value for way in ways}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.persons_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    return await answered(partial(_persons_told, request, deps, ask))
+    return await answered(door, partial(_persons_told, request, deps, ask))
 
 
 def _persons_told(request: Request, deps: ApiDeps, ask: Callable[[], Page[Version[Person]]]) -> Response:
@@ -86,7 +86,7 @@ async def read_person(
     deps = door.deps
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     return await answered(
-        lambda: tell(request, _person_answer(deps, admission, Signpost(request), key, clocks))
+        door, lambda: tell(request, _person_answer(deps, admission, Signpost(request), key, clocks))
     )
 
 

@@ -71,7 +71,7 @@ async def list_addresses(
         return await tell_found(request, door, clocks, at_least, turn, {"address"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.addresses_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    return await answered(partial(_addresses_told, request, ask))
+    return await answered(door, partial(_addresses_told, request, ask))
 
 
 def _addresses_told(request: Request, ask: Callable[[], PlacedPage[Address]]) -> Response:
@@ -96,7 +96,7 @@ async def read_address(
     deps = door.deps
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     return await answered(
-        lambda: tell(request, _address_answer(deps, admission, Signpost(request), id, clocks))
+        door, lambda: tell(request, _address_answer(deps, admission, Signpost(request), id, clocks))
     )
 
 

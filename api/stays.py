@@ -71,7 +71,7 @@ async def list_stays(
     ask = partial(
         deps.registry.stays_page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
     )
-    return await answered(partial(_stays_told, request, deps, ask, clocks, wanted.sources))
+    return await answered(door, partial(_stays_told, request, deps, ask, clocks, wanted.sources))
 
 
 def _stays_told(

@@ -83,6 +83,7 @@ class VersionsView(Generic[Row]):
         self._table = table
         self._read = read
         self._key = table.key[0]
+        self._key_place = table.places((table.key[0],))[0]
         self._columns = ", ".join(f"b.{name}" for name in table.column_names)
         self._nullable = {column.name for column in table.columns if column.may_be_null}
 
@@ -164,7 +165,7 @@ class VersionsView(Generic[Row]):
 
     def find_in(self, asked: Asked, keys: Collection[str]) -> Mapping[str, Row]:
         """As `find_all`, as part of a question that looks at several tables."""
-        ordered, place = sorted(set(keys)), self._table.places((self._key,))[0]
+        ordered = sorted(set(keys))
         found: dict[str, Row] = {}
         for start in range(0, len(ordered), ASKED_AT_ONCE):
             some = frozenset(ordered[start : start + ASKED_AT_ONCE])
@@ -172,7 +173,7 @@ class VersionsView(Generic[Row]):
             conditions.any_of(f"b.{self._key}", some)
             statement = f"SELECT {self._columns} FROM {table} WHERE {conditions.sql}"
             for values in asked.reader.select(statement, conditions.values):
-                found[str(values[place])] = self._read(values)
+                found[str(values[self._key_place])] = self._read(values)
         return found
 
     def all_in(self, asked: Asked, wanted: Narrowing, limit: int = LARGEST_PAGE) -> tuple[Row, ...]:
