@@ -24,10 +24,10 @@ from api.seam import Admission, Admitted
 from api.search_questions import Question, require_dwelling, require_unit, tell_found
 from domain.registry.codes_housing import DwellingUse, Occupancy, UnitKind, VenueClass
 from projections.moment import AsOf
+from projections.registry.answers import PlacedPage
 from projections.registry.dwellings import Dwelling
 from projections.registry.filters import DwellingFilter, UnitFilter
 from projections.registry.units import Unit
-from projections.registry.view import PlacedPage
 
 Id = Annotated[str, Path(max_length=64, description="编号 · the id of the thing")]
 Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]

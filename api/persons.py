@@ -21,10 +21,10 @@ from api.seam import Admission, Admitted
 from api.search_questions import Former, Question, persons_by, require_question, tell_found
 from projections.moment import AsOf
 from projections.page import Page
+from projections.registry.answers import PersonFile
 from projections.registry.person_filters import PersonFilter
 from projections.registry.persons import Person
 from projections.registry.residences import Residence
-from projections.registry.view import PersonFile
 from projections.versions.table import Version
 
 PersonKey = Annotated[str, Path(max_length=64, description="人员键 · the person's key")]

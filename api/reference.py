@@ -26,13 +26,13 @@ from domain.registry.codes_addresses import ElementType
 from domain.shared.places import DivisionLevel
 from projections.moment import AsOf
 from projections.registry.addresses import Address
+from projections.registry.answers import PlacedPage
 from projections.registry.filters import (
     PLACES_ORDER,
     AddressFilter,
     DivisionFilter,
     GridFilter,
 )
-from projections.registry.view import PlacedPage
 
 Standing = Literal["proposed", "confirmed", "split", "merged", "retired"]
 Codes = Annotated[

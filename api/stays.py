@@ -18,8 +18,8 @@ from api.registry_links import Signpost
 from api.seam import Admitted
 from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
+from projections.registry.answers import StaysPage
 from projections.registry.filters import STAYS_BY_DUE, STAYS_ORDER, StayFilter
-from projections.registry.view import StaysPage
 
 
 async def stay_filter(
