@@ -47,6 +47,7 @@ def create_app(deps: ApiDeps) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _on_bad_parameters)
     for route in ROUTES:
         _add(app, route)
+    app.state.paths = frozenset(route.path for route in ROUTES)
     return app
 
 

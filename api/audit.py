@@ -14,7 +14,7 @@ from api.authorize import Resource
 from api.deps import ApiDeps
 from api.dispute_documents import personal_shown
 from api.door import AtDoor
-from api.freshness import AUDIT, wait_for_views
+from api.freshness import AUDIT, views_speak_for, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
 from api.moments import instant
 from api.problems import NotFound
@@ -100,7 +100,7 @@ async def read_audit_event(
 ) -> Response:
     """One fact with who, role, source, both times, why, differences and receipt."""
     deps = door.deps
-    told = await wait_for_views((AUDIT,), deps, NOW, at_least)
+    told = await views_speak_for((AUDIT,), deps, NOW, at_least)
     entry = await run_in_threadpool(deps.audit.find, position)
     if entry is None:
         raise NotFound

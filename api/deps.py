@@ -46,7 +46,10 @@ class ReadyCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiSettings:
-    """Bounds of the door. `batch_bytes` leaves room for full batches of ordinary events, not of the largest."""
+    """Bounds of the door. `batch_bytes` leaves room for full batches of ordinary events, not of the largest.
+
+    `askers` are the threads that answer questions: more of them than a store has connections only wait for each other.
+    """
 
     version: str
     hosts: frozenset[str] = LOOPBACK
@@ -56,6 +59,7 @@ class ApiSettings:
     body_seconds: float = 30.0
     road_seconds: float = 10.0
     wait_seconds: float = 2.0
+    askers: int = 8
     file_bytes: int = 32 * MEBIBYTE
     file_seconds: float = 300.0
     export_rows: int = 10_000

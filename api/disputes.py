@@ -20,7 +20,7 @@ from api.dispute_documents import (
     personal_shown,
 )
 from api.door import AtDoor
-from api.freshness import BOARD, REGISTRY, TIMELINE, wait_for_views
+from api.freshness import BOARD, REGISTRY, TIMELINE, views_speak_for, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
 from api.parties import in_order, names_of, parties_of
 from api.problems import NotFound
@@ -113,7 +113,7 @@ async def read_dispute(
 ) -> Response:
     """One case as it stands, its parties masked."""
     deps = door.deps
-    told = await wait_for_views((BOARD, REGISTRY), deps, clocks, at_least)
+    told = await views_speak_for((BOARD, REGISTRY), deps, clocks, at_least)
     return tell(request, await run_in_threadpool(_dispute_answer, deps, admission, code, clocks, told))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.deps import ApiDeps
@@ -21,13 +22,15 @@ class Door:
     desk: IntakeDesk
     desk_turn: Lock
     files: FileDesk | None
+    askers: CapacityLimiter
 
 
 def open_door(deps: ApiDeps) -> Door:
     """A door with its own counts and its own queue."""
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
     files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
-    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files)
+    askers = CapacityLimiter(deps.settings.askers)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers)
 
 
 async def the_door(request: Request) -> Door:

@@ -34,7 +34,7 @@ class FoundShown:
         found: Found[Version[Person]] = deps.finder.persons(
             ways, wanted, holder(deps), former=former, most=self._most, as_of=self._clocks
         )
-        shown = persons_shown(deps, self._signpost, found.rows)
+        shown = persons_shown(deps.personal_values, self._signpost, found.rows)
         items = [
             each.model_copy(update={"one_with": list(found.one_with[each.person_key]) or None})
             for each in shown

@@ -1,5 +1,6 @@
 """Dwellings and units: where they are, who lives and works there."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal, Protocol
 
@@ -14,7 +15,7 @@ from api.found_shown import FoundShown
 from api.freshness import REGISTRY, wait_for_views
 from api.housing_documents import DwellingAnswer, DwellingsAnswer, UnitAnswer, UnitsAnswer
 from api.housing_shown import dwelling_shown, unit_shown, visit_shown
-from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.listing import AtClocks, AtLeast, AtTurn, answered, counted, dated, tell
 from api.persons import stay_places
 from api.persons_shown import About, persons_shown, stays_shown
 from api.problems import NotFound
@@ -23,11 +24,10 @@ from api.seam import Admission, Admitted
 from api.search_questions import Question, require_dwelling, require_unit, tell_found
 from domain.registry.codes_housing import DwellingUse, Occupancy, UnitKind, VenueClass
 from projections.moment import AsOf
-from projections.page import Page
+from projections.registry.answers import PlacedPage
 from projections.registry.dwellings import Dwelling
-from projections.registry.filters import DWELLINGS_ORDER, UNITS_ORDER, DwellingFilter, UnitFilter
+from projections.registry.filters import DwellingFilter, UnitFilter
 from projections.registry.units import Unit
-from projections.versions.table import Version
 
 Id = Annotated[str, Path(max_length=64, description="编号 · the id of the thing")]
 Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
@@ -66,11 +66,8 @@ async def list_dwellings(
         find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).dwellings, q, wanted)
         return await tell_found(request, door, clocks, at_least, turn, {"dwelling"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    view = deps.registry.dwellings
-    ask = partial(view.page, wanted, order=DWELLINGS_ORDER, after=turn.after, limit=turn.size, as_of=clocks)
-    page = await asked_page(ask)
-    document = await run_in_threadpool(_dwellings_answer, deps, Signpost(request), page)
-    return tell(request, document, next_cursor=page.next)
+    ask = partial(deps.registry.dwellings_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
+    return await answered(door, partial(_dwellings_told, request, ask))
 
 
 def _standings(demolished: bool | None) -> frozenset[str]:
@@ -79,13 +76,14 @@ def _standings(demolished: bool | None) -> frozenset[str]:
     return frozenset({"demolished" if demolished else "registered"})
 
 
-def _dwellings_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Dwelling]]) -> DwellingsAnswer:
-    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
-    places = deps.registry.places({each.record.address_id for each in page.rows}, as_of=then)
-    items = [dwelling_shown(each, places[each.record.address_id], signpost) for each in page.rows]
-    return DwellingsAnswer.model_validate(
+def _dwellings_told(request: Request, ask: Callable[[], PlacedPage[Dwelling]]) -> Response:
+    found, signpost = ask(), Signpost(request)
+    page = found.page
+    items = [dwelling_shown(each, found.places[each.record.address_id], signpost) for each in page.rows]
+    document = DwellingsAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
+    return tell(request, document, next_cursor=page.next)
 
 
 async def read_dwelling(
@@ -99,8 +97,8 @@ async def read_dwelling(
     """One dwelling: who lives and lived there, who works at its address, who came by."""
     deps = door.deps
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    return tell(
-        request, await run_in_threadpool(_dwelling_answer, deps, admission, Signpost(request), id, clocks)
+    return await answered(
+        door, lambda: tell(request, _dwelling_answer(deps, admission, Signpost(request), id, clocks))
     )
 
 
@@ -119,6 +117,7 @@ def _dwelling_answer(
         moment=clocks.valid or deps.clock(),
         sources=admission.limits().sources,
     )
+    personal = deps.personal_values.once()
     persons = [file.persons[key] for key in sorted(keys & file.persons.keys())]
     units = [unit for unit in file.units if admission.sees(placed(unit.record))]
     visits = [visit for visit in file.visits if admission.sees(placed(visit.record))]
@@ -126,8 +125,8 @@ def _dwelling_answer(
         {
             **dated(file.speaks_for),
             "item": dwelling_shown(file.dwelling, file.place, signpost),
-            "stays": stays_shown(deps, signpost, stays, about),
-            "persons": persons_shown(deps, signpost, persons),
+            "stays": stays_shown(personal, signpost, stays, about),
+            "persons": persons_shown(personal, signpost, persons),
             "units": [unit_shown(unit, file.place, signpost) for unit in units],
             "visits": [visit_shown(visit, signpost) for visit in visits],
         }
@@ -183,20 +182,18 @@ async def list_units(
         find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).units, q, wanted)
         return await tell_found(request, door, clocks, at_least, turn, {"unit"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    view = deps.registry.units
-    ask = partial(view.page, wanted, order=UNITS_ORDER, after=turn.after, limit=turn.size, as_of=clocks)
-    page = await asked_page(ask)
-    document = await run_in_threadpool(_units_answer, deps, Signpost(request), page)
-    return tell(request, document, next_cursor=page.next)
+    ask = partial(deps.registry.units_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
+    return await answered(door, partial(_units_told, request, ask))
 
 
-def _units_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Unit]]) -> UnitsAnswer:
-    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
-    places = deps.registry.places({each.record.address_id for each in page.rows}, as_of=then)
-    items = [unit_shown(each, places[each.record.address_id], signpost) for each in page.rows]
-    return UnitsAnswer.model_validate(
+def _units_told(request: Request, ask: Callable[[], PlacedPage[Unit]]) -> Response:
+    found, signpost = ask(), Signpost(request)
+    page = found.page
+    items = [unit_shown(each, found.places[each.record.address_id], signpost) for each in page.rows]
+    document = UnitsAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
+    return tell(request, document, next_cursor=page.next)
 
 
 async def read_unit(

@@ -15,10 +15,10 @@ from api.registry_links import Signpost
 from projections.raw_fact import json_of
 from projections.registry.address_tree import moved_to_grid, successors_of
 from projections.registry.addresses import Address
+from projections.registry.answers import Place
 from projections.registry.dwellings import Dwelling, Visit
 from projections.registry.places import Division, Grid
 from projections.registry.units import Unit
-from projections.registry.view import Place
 from projections.versions.table import Record, Version
 
 Values = dict[str, object]

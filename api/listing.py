@@ -6,11 +6,13 @@ from datetime import datetime, time
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
+from anyio.to_thread import run_sync
 from fastapi import Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.answers import Answer, answer
+from api.door import Door
 from api.local_time import LocalTime
 from api.moments import as_of
 from api.problems import CursorInvalid
@@ -86,6 +88,14 @@ async def asked_page(ask: Callable[[], Page[Row]]) -> Page[Row]:
     """The page, or the problem its cursor is."""
     try:
         return await run_in_threadpool(ask)
+    except CursorNotValid:
+        raise CursorInvalid from None
+
+
+async def answered(door: Door, make: Callable[[], Response]) -> Response:
+    """The answer, made whole in one thread: each hand-over between threads costs as much as a question to the store."""
+    try:
+        return await run_sync(make, limiter=door.askers)
     except CursorNotValid:
         raise CursorInvalid from None
 

@@ -1,10 +1,10 @@
 """Persons of the register, their stays, and the history of both."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.authorize import Resource
@@ -12,7 +12,7 @@ from api.deps import ApiDeps
 from api.door import AtDoor
 from api.found_shown import FoundShown
 from api.freshness import REGISTRY, wait_for_views
-from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.listing import AtClocks, AtLeast, AtTurn, answered, counted, dated, tell
 from api.persons_shown import About, persons_shown, stays_shown
 from api.problems import NotFound
 from api.registry_documents import PersonAnswer, PersonsAnswer
@@ -21,10 +21,10 @@ from api.seam import Admission, Admitted
 from api.search_questions import Former, Question, persons_by, require_question, tell_found
 from projections.moment import AsOf
 from projections.page import Page
+from projections.registry.answers import PersonFile
 from projections.registry.person_filters import PersonFilter
 from projections.registry.persons import Person
 from projections.registry.residences import Residence
-from projections.registry.view import PersonFile
 from projections.versions.table import Version
 
 PersonKey = Annotated[str, Path(max_length=64, description="人员键 · the person's key")]
@@ -62,16 +62,16 @@ async def list_persons(
         return await tell_found(request, door, clocks, at_least, turn, {way.value for way in ways}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.persons_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    page = await asked_page(ask)
-    document = await run_in_threadpool(_persons_answer, deps, Signpost(request), page)
-    return tell(request, document, next_cursor=page.next)
+    return await answered(door, partial(_persons_told, request, deps, ask))
 
 
-def _persons_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Person]]) -> PersonsAnswer:
-    items = persons_shown(deps, signpost, page.rows)
-    return PersonsAnswer.model_validate(
+def _persons_told(request: Request, deps: ApiDeps, ask: Callable[[], Page[Version[Person]]]) -> Response:
+    page = ask()
+    items = persons_shown(deps.personal_values, Signpost(request), page.rows)
+    document = PersonsAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
+    return tell(request, document, next_cursor=page.next)
 
 
 async def read_person(
@@ -85,8 +85,8 @@ async def read_person(
     """One person, masked, with every record read as one with it and the stays of all of them."""
     deps = door.deps
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    return tell(
-        request, await run_in_threadpool(_person_answer, deps, admission, Signpost(request), key, clocks)
+    return await answered(
+        door, lambda: tell(request, _person_answer(deps, admission, Signpost(request), key, clocks))
     )
 
 
@@ -95,7 +95,8 @@ def _person_answer(
 ) -> PersonAnswer:
     file = admitted_person(deps, admission, key, clocks)
     seen = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
-    records = persons_shown(deps, signpost, file.records)
+    personal = deps.personal_values.once()
+    records = persons_shown(personal, signpost, file.records)
     addresses = {home.key: file.places[home.record.address_id].text for home in file.homes.values()}
     about = About(
         persons={record.key: record for record in file.records},
@@ -109,7 +110,7 @@ def _person_answer(
             "item": next(each for each in records if each.person_key == key),
             "stands_for": file.stands_for,
             "records": records,
-            "stays": stays_shown(deps, signpost, seen, about),
+            "stays": stays_shown(personal, signpost, seen, about),
             "stays_elsewhere": len(file.stays) - len(seen),
         }
     )

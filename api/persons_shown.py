@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from api.deps import ApiDeps
 from api.registry_documents import ClaimShown, ContradictionShown, PersonShown, StayShown
 from api.registry_links import Signpost
-from api.unsealing import Shown
+from api.unsealing import PersonalValues, Shown
 from domain.registry.codes import IdType
 from domain.registry.codes_residences import ResidenceClass, Tenure
 from domain.registry.residence_class import is_foreigner, residence_class
@@ -37,7 +36,9 @@ class About:
     sources: frozenset[str] | None
 
 
-def persons_shown(deps: ApiDeps, signpost: Signpost, persons: Sequence[Version[Person]]) -> list[PersonShown]:
+def persons_shown(
+    personal: PersonalValues, signpost: Signpost, persons: Sequence[Version[Person]]
+) -> list[PersonShown]:
     """Each record with its values masked; one question for all keys."""
     held = [
         (version.key, field, value)
@@ -45,7 +46,7 @@ def persons_shown(deps: ApiDeps, signpost: Signpost, persons: Sequence[Version[P
         for field, value in _sealed_of(version)
         if value is not None
     ]
-    shown = deps.personal_values.shown([value for _, _, value in held])
+    shown = personal.shown([value for _, _, value in held])
     told: dict[str, dict[str, Shown]] = {version.key: {} for version in persons}
     for (key, field, _), value in zip(held, shown, strict=True):
         told[key][field] = value
@@ -79,15 +80,15 @@ def _person_shown(version: Version[Person], values: Mapping[str, Shown], signpos
 
 
 def stays_shown(
-    deps: ApiDeps, signpost: Signpost, stays: Sequence[Version[Residence]], about: About
+    personal: PersonalValues, signpost: Signpost, stays: Sequence[Version[Residence]], about: About
 ) -> list[StayShown]:
     """Each stay with what follows from it at the moment; places of registration are opened to derive, never shown."""
-    classes = _classes(deps, [stay.record for stay in stays], about.persons)
+    classes = _classes(personal, [stay.record for stay in stays], about.persons)
     return [_stay_shown(stay, class_, about, signpost) for stay, class_ in zip(stays, classes, strict=True)]
 
 
 def _classes(
-    deps: ApiDeps, stays: Sequence[Residence], persons: Mapping[str, Version[Person]]
+    personal: PersonalValues, stays: Sequence[Residence], persons: Mapping[str, Version[Person]]
 ) -> list[ResidenceClass | None]:
     found: list[ResidenceClass | None] = [None] * len(stays)
     sealed: list[tuple[int, SealedValue, Callable[[str], ResidenceClass]]] = []
@@ -105,7 +106,7 @@ def _classes(
         found[nth] = derive(None)
         if hukou is not None:
             sealed.append((nth, hukou, derive))
-    derived = deps.personal_values.derived([(value, derive) for _, value, derive in sealed])
+    derived = personal.derived([(value, derive) for _, value, derive in sealed])
     for (nth, _, _), class_ in zip(sealed, derived, strict=True):
         found[nth] = class_ or found[nth]
     return found

@@ -1,11 +1,11 @@
 """Reference data: the address tree, divisions and grids. It says nothing about anybody."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.authorize import NOBODYS, Resource
@@ -16,7 +16,7 @@ from api.freshness import REGISTRY, wait_for_views
 from api.housing import Grids, Id, Ids, placed
 from api.housing_documents import AddressAnswer, AddressesAnswer, DivisionsAnswer, GridsAnswer
 from api.housing_shown import address_shown, division_shown, dwelling_shown, grid_shown, unit_shown
-from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.listing import AtClocks, AtLeast, AtTurn, answered, asked_page, counted, dated, tell
 from api.problems import NotFound
 from api.registry_links import Signpost
 from api.seam import Admission, Admitted
@@ -25,16 +25,14 @@ from domain.registry.codes import GridKind
 from domain.registry.codes_addresses import ElementType
 from domain.shared.places import DivisionLevel
 from projections.moment import AsOf
-from projections.page import Page
 from projections.registry.addresses import Address
+from projections.registry.answers import PlacedPage
 from projections.registry.filters import (
-    ADDRESSES_ORDER,
     PLACES_ORDER,
     AddressFilter,
     DivisionFilter,
     GridFilter,
 )
-from projections.versions.table import Version
 
 Standing = Literal["proposed", "confirmed", "split", "merged", "retired"]
 Codes = Annotated[
@@ -72,20 +70,18 @@ async def list_addresses(
         find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).addresses, q, wanted)
         return await tell_found(request, door, clocks, at_least, turn, {"address"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    view = deps.registry.addresses
-    ask = partial(view.page, wanted, order=ADDRESSES_ORDER, after=turn.after, limit=turn.size, as_of=clocks)
-    page = await asked_page(ask)
-    document = await run_in_threadpool(_addresses_answer, deps, Signpost(request), page)
-    return tell(request, document, next_cursor=page.next)
+    ask = partial(deps.registry.addresses_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
+    return await answered(door, partial(_addresses_told, request, ask))
 
 
-def _addresses_answer(deps: ApiDeps, signpost: Signpost, page: Page[Version[Address]]) -> AddressesAnswer:
-    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
-    places = deps.registry.places({each.key for each in page.rows}, as_of=then)
-    items = [address_shown(each, places[each.key], signpost) for each in page.rows]
-    return AddressesAnswer.model_validate(
+def _addresses_told(request: Request, ask: Callable[[], PlacedPage[Address]]) -> Response:
+    found, signpost = ask(), Signpost(request)
+    page = found.page
+    items = [address_shown(each, found.places[each.key], signpost) for each in page.rows]
+    document = AddressesAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
+    return tell(request, document, next_cursor=page.next)
 
 
 async def read_address(
@@ -99,8 +95,8 @@ async def read_address(
     """One address: its path and what is below it, what it became, and what stands on it where one may see that."""
     deps = door.deps
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
-    return tell(
-        request, await run_in_threadpool(_address_answer, deps, admission, Signpost(request), id, clocks)
+    return await answered(
+        door, lambda: tell(request, _address_answer(deps, admission, Signpost(request), id, clocks))
     )
 
 

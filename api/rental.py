@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.door import AtDoor
-from api.freshness import RENTAL, wait_for_views
+from api.freshness import RENTAL, views_speak_for, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, Turn, dated, tell
 from api.rental_documents import (
     DueAnswer,
@@ -116,7 +116,7 @@ async def read_tenancy(
 ) -> Response:
     """One tenancy."""
     deps = door.deps
-    told = await wait_for_views((RENTAL,), deps, clocks, at_least)
+    told = await views_speak_for((RENTAL,), deps, clocks, at_least)
     row = await run_in_threadpool(admitted_row, deps.rental.tenancies, admission, key, clocks)
     item = tenancy_shown(row, day_of(deps, clocks))
     return tell(request, TenancyAnswer.model_validate({**dated(told), "item": item}))
@@ -154,7 +154,7 @@ async def read_inspection(
 ) -> Response:
     """One inspection with its findings."""
     deps = door.deps
-    told = await wait_for_views((RENTAL,), deps, clocks, at_least)
+    told = await views_speak_for((RENTAL,), deps, clocks, at_least)
     today = day_of(deps, clocks)
     row = await run_in_threadpool(admitted_row, deps.rental.inspections, admission, key, clocks)
     found = await asked_rows(
@@ -209,7 +209,7 @@ async def read_finding(
 ) -> Response:
     """One finding."""
     deps = door.deps
-    told = await wait_for_views((RENTAL,), deps, clocks, at_least)
+    told = await views_speak_for((RENTAL,), deps, clocks, at_least)
     row = await run_in_threadpool(admitted_row, deps.rental.findings, admission, key, clocks)
     item = finding_shown(row, day_of(deps, clocks))
     return tell(request, FindingAnswer.model_validate({**dated(told), "item": item}))

@@ -147,5 +147,15 @@ HEALTH = (
     ),
 )
 
-ROUTES: tuple[Route, ...] = (*INTAKE, *LETTERS, *FILES, *QUERIES, *REGISTRY, *RENTAL, *DESCRIPTIONS, *HEALTH)
+# A path is looked for from the first on: what officers ask all day comes first.
+ROUTES: tuple[Route, ...] = (
+    *REGISTRY,
+    *RENTAL,
+    *QUERIES,
+    *INTAKE,
+    *LETTERS,
+    *FILES,
+    *DESCRIPTIONS,
+    *HEALTH,
+)
 PUBLIC_PATHS = frozenset(route.path for route in ROUTES if route.action in PUBLIC)

@@ -1,5 +1,6 @@
 """The dependency every route declares: which action it is, and whether this principal may do it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, get_origin
 
@@ -57,17 +58,26 @@ class Passes:
 
     def __init__(self, action: Action) -> None:
         self.action = action
+        self._published: Mapping[str, bool] | None = None
 
     async def __call__(self, request: Request) -> Admission:
         principal: Principal | None = request.state.principal
         decision = authorize(principal, self.action, None)
         if not decision.allowed:
             raise NotPermitted
-        _refuse_unpublished_parameters(request)
+        _refuse_unpublished_parameters(request, self._parameters(request))
         _refuse_what_no_record_holds(request)
         admission = Admission(principal, self.action, decision)
         request.state.admission = admission
         return admission
+
+    def _parameters(self, request: Request) -> Mapping[str, bool]:
+        """Found out once: it is always the same route that is passed here."""
+        if self._published is None:
+            route = request.scope["route"]
+            assert isinstance(route, APIRoute)
+            self._published = _query_parameters(route.dependant)
+        return self._published
 
 
 async def admitted(request: Request) -> Admission:
@@ -81,11 +91,8 @@ async def admitted(request: Request) -> Admission:
 Admitted = Annotated[Admission, Depends(admitted)]
 
 
-def _refuse_unpublished_parameters(request: Request) -> None:
+def _refuse_unpublished_parameters(request: Request, published: Mapping[str, bool]) -> None:
     """`?statsu=open` would otherwise answer with everything, and be believed."""
-    route = request.scope["route"]
-    assert isinstance(route, APIRoute)
-    published = _query_parameters(route.dependant)
     asked = [name for name, _ in request.query_params.multi_items()]
     for name in asked:
         if name not in published or (asked.count(name) > 1 and not published[name]):

@@ -14,7 +14,7 @@ from api.deps import ApiDeps
 from api.dispute_documents import CaseShown, case_shown
 from api.door import AtDoor, Door
 from api.found_shown import FoundShown
-from api.freshness import BOARD, REGISTRY, SEARCH, wait_for_views
+from api.freshness import BOARD, REGISTRY, SEARCH, views_speak_for
 from api.housing_documents import AddressesAnswer, DwellingsAnswer, UnitsAnswer
 from api.letter_bodies import DeskBody, read_body
 from api.listing import AtClocks, AtLeast, Dated, Listed, dated, tell
@@ -85,7 +85,7 @@ async def _answered(
     question = question.strip()
     require_anything(question)
     door.metrics.searched({way.value.value for way in ways_to_persons(question)} or {"other"})
-    told = await wait_for_views((BOARD, REGISTRY, SEARCH), door.deps, clocks, at_least)
+    told = await views_speak_for((BOARD, REGISTRY, SEARCH), door.deps, clocks, at_least)
     find = partial(_found, door.deps, admission, Signpost(request), clocks, told, question)
     return tell(request, await run_in_threadpool(find))
 

@@ -1,16 +1,16 @@
 """Stays of the register: claims beside facts."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.freshness import REGISTRY, wait_for_views
-from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
+from api.listing import AtClocks, AtLeast, AtTurn, answered, counted, dated, midday, tell
 from api.persons import Grids, Keys
 from api.persons_shown import About, stays_shown
 from api.registry_documents import StaysAnswer
@@ -18,10 +18,8 @@ from api.registry_links import Signpost
 from api.seam import Admitted
 from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
-from projections.page import Page
+from projections.registry.answers import StaysPage
 from projections.registry.filters import STAYS_BY_DUE, STAYS_ORDER, StayFilter
-from projections.registry.residences import Residence
-from projections.versions.table import Version
 
 
 async def stay_filter(
@@ -71,31 +69,29 @@ async def list_stays(
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     order = STAYS_ORDER if wanted.stale_at is None else STAYS_BY_DUE
     ask = partial(
-        deps.registry.stays.page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
+        deps.registry.stays_page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
     )
-    page = await asked_page(ask)
-    shown = partial(_stays_answer, deps, Signpost(request), page, clocks, wanted.sources)
-    return tell(request, await run_in_threadpool(shown), next_cursor=page.next)
+    return await answered(door, partial(_stays_told, request, deps, ask, clocks, wanted.sources))
 
 
-def _stays_answer(
+def _stays_told(
+    request: Request,
     deps: ApiDeps,
-    signpost: Signpost,
-    page: Page[Version[Residence]],
+    ask: Callable[[], StaysPage],
     clocks: AsOf,
     sources: frozenset[str] | None,
-) -> StaysAnswer:
-    """Joined as of the page's position, so that person, home and stay speak for one moment."""
-    then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
-    keys = {stay.record.person_key for stay in page.rows}
-    dwellings = {stay.record.dwelling_id for stay in page.rows}
+) -> Response:
+    """Person, home and stay speak for one moment."""
+    found = ask()
+    page = found.page
     about = About(
-        persons=deps.registry.persons.find_all(keys, as_of=then),
-        addresses=deps.registry.texts_of_homes(dwellings, as_of=then),
+        persons=found.persons,
+        addresses=found.addresses,
         moment=clocks.valid or deps.clock(),
         sources=sources,
     )
-    items = stays_shown(deps, signpost, page.rows, about)
-    return StaysAnswer.model_validate(
+    items = stays_shown(deps.personal_values, Signpost(request), page.rows, about)
+    document = StaysAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
+    return tell(request, document, next_cursor=page.next)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -45,6 +46,23 @@ class KeyStore(Protocol):
         """The subjects' keys as they are now."""
 
 
+class _Once:
+    """Asks a store for each subject once."""
+
+    def __init__(self, store: KeyStore) -> None:
+        self._store = store
+        self._asked: set[str] = set()
+        self._keys: dict[str, SubjectKeyRow] = {}
+
+    def gather(self, *, subjects: Sequence[str]) -> Gathered:
+        """All keys found so far, those of the subjects among them."""
+        more = [each for each in subjects if each not in self._asked]
+        if more:
+            self._asked.update(more)
+            self._keys.update(self._store.gather(subjects=more).subject_keys)
+        return Gathered({}, {}, {}, {}, self._keys)
+
+
 class PersonalValues:
     """Asks the store for the keys as they are now, so that an erasure counts from the next question on."""
 
@@ -52,6 +70,12 @@ class PersonalValues:
         self._store = store
         self._vault = vault
         self._kinds = {each.topic(): personal_paths(each) for each in event_types}
+
+    def once(self) -> "PersonalValues":
+        """The same for one answer: each subject's key is asked for once. Not to be kept for a second answer."""
+        again = copy(self)
+        again._store = _Once(self._store)
+        return again
 
     def shown(self, values: Sequence[SealedValue]) -> list[Shown]:
         """Each value masked, in order; one question to the store for all of them."""

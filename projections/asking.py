@@ -1,7 +1,7 @@
 """What every view shares: which position an answer speaks for, cursors that keep it, honest counts."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,14 @@ _BEFORE_INSTANT = (
 _RECORDED_AT = (
     "SELECT recorded_at FROM moments WHERE projection = ? AND position >= ? ORDER BY position LIMIT 1"
 )
+# Every question begins by asking this: one statement, because each costs a journey to the database and back.
+_REACHED = (
+    "SELECT application_name, notification_id, (SELECT m.recorded_at FROM moments m "
+    "WHERE m.projection = application_name AND m.position >= notification_id ORDER BY m.position LIMIT 1) "
+    "FROM tracking WHERE application_name"
+)
+_ONE_REACHED = f"{_REACHED} = ?"
+_NOWHERE = SpeaksFor(position=0, recorded_at=None)
 
 
 @dataclass(slots=True)
@@ -68,16 +76,35 @@ def live_position(reader: Reader, projection: str) -> int:
     return _number(reader.select(POSITION, (projection,)))
 
 
+def reached(reader: Reader, projections: Sequence[str]) -> Mapping[str, SpeaksFor]:
+    """How far each has come; one that has folded nothing yet stands at 0."""
+    named = f"{_REACHED} IN ({','.join('?' * len(projections))})"
+    told = {str(row[0]): _reached(row) for row in reader.select(named, tuple(projections))}
+    return {each: told.get(each, _NOWHERE) for each in projections}
+
+
+def now_reached(reader: Reader, projection: str) -> SpeaksFor:
+    """How far one projection has come."""
+    found = reader.select(_ONE_REACHED, (projection,))
+    return _reached(found[0]) if found else _NOWHERE
+
+
 def speaks_for(reader: Reader, projection: str, as_of: AsOf) -> SpeaksFor:
     """The position an answer as of this moment speaks for; never beyond what is folded."""
-    live = live_position(reader, projection)
+    return spoken_for(reader, projection, as_of, now_reached(reader, projection))
+
+
+def spoken_for(reader: Reader, projection: str, as_of: AsOf, live: SpeaksFor) -> SpeaksFor:
+    """The same for who knows already how far the projection has come."""
     match as_of.recorded:
         case None:
-            position = live
+            position = live.position
         case int() as asked:
-            position = max(0, min(asked, live))
+            position = max(0, min(asked, live.position))
         case datetime() as instant:
             position = _number(reader.select(_AT_INSTANT, (projection, text_of(instant))))
+    if position == live.position:
+        return SpeaksFor(position=position, recorded_at=live.recorded_at, valid_at=as_of.valid)
     found = reader.select(_RECORDED_AT, (projection, position)) if position else []
     recorded_at = instant_of(str(found[0][0])) if found else None
     return SpeaksFor(position=position, recorded_at=recorded_at, valid_at=as_of.valid)
@@ -136,6 +163,12 @@ def _ordered(value: object) -> object:
     if is_dataclass(value):
         return [_ordered(getattr(value, each.name)) for each in fields(value)]
     return value
+
+
+def _reached(row: Values) -> SpeaksFor:
+    _, position, recorded_at = row
+    at = None if recorded_at is None or not position else instant_of(str(recorded_at))
+    return SpeaksFor(position=int(position or 0), recorded_at=at)
 
 
 def _number(rows: Sequence[tuple[Value, ...]]) -> int:

@@ -1,9 +1,11 @@
 """How far the projections are, and what they had to leave out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from projections.moment import SpeaksFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,12 @@ class Progress:
 
 class ProjectionStatus(Protocol):
     """Implemented by `projections.status.StatusView`."""
+
+    def log_position(self) -> int:
+        """The newest position of the log."""
+
+    def reached(self, projections: Sequence[str]) -> Mapping[str, SpeaksFor]:
+        """How far these have come, and nothing else: cheap enough to be asked before every answer."""
 
     def progress(self) -> Mapping[str, Progress]:
         """Every projection by name (`dispute_board`, `dispute_timeline`, `audit_trail`, `registry`)."""

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ledger.codec import recorded_at_of
 from ledger.port import LedgerStore
-from projections.asking import live_position, speaks_for
-from projections.moment import NOW
+from projections.asking import live_position, now_reached, reached
+from projections.moment import SpeaksFor
 from projections.progress import Progress
 from projections.readstore.port import Reader, ReadStore
 
@@ -28,6 +28,13 @@ class StatusView:
         self._projections = tuple(projections)
         self._clock = clock
 
+    def log_position(self) -> int:
+        return self._ledger.head()
+
+    def reached(self, projections: Sequence[str]) -> Mapping[str, SpeaksFor]:
+        with self._views.reading() as reader:
+            return reached(reader, projections)
+
     def progress(self) -> Mapping[str, Progress]:
         head = self._ledger.head()
         with self._views.reading() as reader:
@@ -47,7 +54,7 @@ class StatusView:
             pause = min(2 * pause, FINE[1])
 
     def _progress(self, reader: Reader, name: str, head: int) -> Progress:
-        moment = speaks_for(reader, name, NOW)
+        moment = now_reached(reader, name)
         parked = reader.select(_PARKED, (name,))[0][0]
         holders = reader.select(_HOLDER, (name,))
         return Progress(

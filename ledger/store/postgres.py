@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -137,7 +138,13 @@ class PostgresLedger:
         parked_streams: Sequence[UUID] = (),
         subjects: Sequence[str] = (),
     ) -> Gathered:
-        with told(), self._datastore.connection() as connection, connection.pipeline():
+        # A pipeline costs more than it saves where there is but one question to send.
+        several = bool(stream_ids) + bool(parked_streams) + bool(subjects) + 2 * bool(message_keys) > 1
+        with (
+            told(),
+            self._datastore.connection() as connection,
+            connection.pipeline() if several else nullcontext(),
+        ):
             streams = self._ask(connection, read.BY_STREAM, stream_ids)
             inbox = self._ask(connection, read.INBOX_BY_KEY, message_keys)
             parked = self._ask(connection, read.PARKED_BY_STREAM, parked_streams)

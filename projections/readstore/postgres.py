@@ -32,6 +32,8 @@ COLUMNS = (
 )
 ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
 Cursor = psycopg.Cursor[tuple[Value, ...]]
 # Rows and position are lost together or not at all, and what is lost is folded again.
 DISPOSABLE = PostgresLimits(durable=False)
@@ -98,11 +100,13 @@ class PostgresReadStore:
         with (
             _told(),
             self._datastore.connection() as connection,
-            connection.transaction(),
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(
+                SNAPSHOT, prepare=False
+            )  # not `connection.transaction()`: it would begin in two journeys
             yield _Reader(cursor)
+            connection.commit()  # after a failure the pool rolls back what it is given back
 
     def shape_of(self, table: str) -> Shape | None:
         with self.reading() as reader:

@@ -15,6 +15,23 @@ Fetch = Callable[[Collection[str]], Nodes]
 DEEPEST = 2 * len(ElementType)
 
 
+class Remembered:
+    """Fetches each node once for as long as one question lasts, those that are unknown too."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._seen: set[str] = set()
+        self._found: dict[str, Version[Address]] = {}
+
+    def __call__(self, address_ids: Collection[str]) -> Nodes:
+        """As the fetch itself."""
+        unseen = set(address_ids) - self._seen
+        if unseen:
+            self._seen |= unseen
+            self._found.update(self._fetch(unseen))
+        return {each: self._found[each] for each in address_ids if each in self._found}
+
+
 def with_ancestors(fetch: Fetch, address_ids: Iterable[str]) -> Nodes:
     """These nodes and all above them, one question a level."""
     found: dict[str, Version[Address]] = {}

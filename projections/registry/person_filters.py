@@ -1,13 +1,15 @@
 """What a list of persons is narrowed to, and how several records of one person are counted once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.registry.links import record_of
 from projections.asking import Conditions
 from projections.registry.persons import PERSONS
 from projections.registry.residences import RESIDENCES
-from projections.versions.view import Asked, Order
+from projections.table import Value
+from projections.versions.view import ASKED_AT_ONCE, Asked, Order
 
 PERSONS_ORDER = Order("person")
 GATHERED_AT_MOST = 4_000
@@ -70,14 +72,49 @@ def _told_or_living_in(
     conditions.add(f"({own.sql} OR EXISTS ({_selected(asked, lives)}))", *own.values, *lives.values)
 
 
-def links_in(asked: Asked, wanted: PersonFilter | None = None) -> Mapping[str, str]:
-    """Every linked record (of the filter) and the record it leads to."""
+def links_in(asked: Asked, own: Conditions | None = None) -> Mapping[str, str]:
+    """Every linked record (that fulfils the conditions) and the record it leads to."""
     persons, conditions = asked.rows_of(PERSONS)
     conditions.add("b.linked_to IS NOT NULL")
-    if wanted is not None:
-        wanted.narrow(conditions, asked)
+    if own is not None:
+        conditions.add(own.sql, *own.values)
     statement = f"SELECT b.person_key, b.linked_to FROM {persons} WHERE {conditions.sql}"
     return {str(key): str(to) for key, to in asked.reader.select(statement, conditions.values)}
+
+
+def links_around(asked: Asked, key: str) -> Mapping[str, str]:
+    """The links between all records read as one with this one, however many lie between; none, mostly."""
+    return _walked(asked, {key}, ("b.person_key", "b.linked_to"))
+
+
+def links_onward(asked: Asked, links: Mapping[str, str]) -> Mapping[str, str]:
+    """These links and all that follow from where they lead to."""
+    return {**links, **_walked(asked, {*links.values()} - links.keys(), ("b.person_key",))}
+
+
+def _walked(asked: Asked, start: Collection[str], columns: Sequence[str]) -> Mapping[str, str]:
+    """The links found from these records on by one of the columns, one question a step."""
+    links: dict[str, str] = {}
+    wanted, seen = set(start), set[str]()
+    while wanted:
+        some = frozenset(islice(wanted, ASKED_AT_ONCE))
+        seen |= some
+        found = _links_by(asked, some, columns)
+        links.update(found)
+        wanted = (wanted | found.keys() | set(found.values())) - seen
+    return links
+
+
+def _links_by(asked: Asked, keys: frozenset[str], columns: Sequence[str]) -> Mapping[str, str]:
+    """Each column is asked by itself, so that each has its index, whatever the moment."""
+    statements, values = list[str](), list[Value]()
+    for column in columns:
+        persons, conditions = asked.rows_of(PERSONS)
+        conditions.add("b.linked_to IS NOT NULL")
+        conditions.any_of(column, keys)
+        statements.append(f"SELECT b.person_key, b.linked_to FROM {persons} WHERE {conditions.sql}")
+        values += conditions.values
+    return {str(key): str(to) for key, to in asked.reader.select(" UNION ALL ".join(statements), values)}
 
 
 def _are_few(asked: Asked, told_there: str, told: Conditions) -> bool:
@@ -93,17 +130,15 @@ class OnePersonOnce:
     wanted: PersonFilter
 
     def narrow(self, conditions: Conditions, asked: Asked) -> None:
-        links = links_in(asked)
-        if not links:
-            self.wanted.narrow(conditions, asked)
-            return
-        records = {key: record_of(key, links) for key in links}
-        found_by_others = {records[key] for key in links_in(asked, self.wanted)}
         own = Conditions([], [])
         self.wanted.narrow(own, asked)
-        _either(conditions, own, found_by_others)
+        found = links_in(asked, own)
+        links = links_onward(asked, found)
+        records = {record_of(key, links) for key in found}
+        _either(conditions, own, records)
+        # Of a ring no record is without a link: the one that stands for it is listed all the same.
         alone = Conditions(["b.linked_to IS NULL"], [])
-        _either(conditions, alone, {record for record in records.values() if record in links})
+        _either(conditions, alone, records & links.keys())
 
 
 def _either(conditions: Conditions, first: Conditions, keys: Collection[str]) -> None:

@@ -1,8 +1,7 @@
 """Answers of the registry: every question sees one snapshot, and every join in it speaks for one position."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from domain.registry.links import record_of
@@ -10,84 +9,41 @@ from projections.moment import NOW, AsOf, SpeaksFor
 from projections.page import Page
 from projections.readstore.port import ReadStore
 from projections.registry import filters as by
-from projections.registry.address_tree import path_of, resolved, text_of_path, with_ancestors
+from projections.registry.address_tree import (
+    Remembered,
+    path_of,
+    resolved,
+    text_of_path,
+    with_ancestors,
+)
 from projections.registry.addresses import ADDRESSES, ALIASES, Address, Alias
+from projections.registry.answers import (
+    AddressFile,
+    DwellingFile,
+    PersonFile,
+    Place,
+    PlacedPage,
+    PlacedT,
+    StaysPage,
+    UnitFile,
+)
 from projections.registry.dwellings import DWELLINGS, VISITS, Dwelling, Visit
 from projections.registry.fold import NAME
-from projections.registry.person_filters import PERSONS_ORDER, OnePersonOnce, PersonFilter, links_in
+from projections.registry.person_filters import (
+    PERSONS_ORDER,
+    OnePersonOnce,
+    PersonFilter,
+    links_around,
+    links_in,
+)
 from projections.registry.persons import PERSONS, Person
 from projections.registry.places import DIVISIONS, GRIDS, Division, Grid
 from projections.registry.residences import RESIDENCES, Residence
 from projections.registry.units import UNITS, Unit
 from projections.versions.table import Version, version_of
-from projections.versions.view import Asked, VersionsView
+from projections.versions.view import Asked, Order, VersionsView
 
 MOST_LISTED = 200  # of what hangs on one thing; lists of their own have pages
-Path = tuple[Version[Address], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an address is: its path from the top, its text, and the addresses it is today (itself, mostly)."""
-
-    address_id: str
-    path: Path
-    text: str
-    now: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonFile:
-    """One person: the record asked for, all records read as one with it, and their stays with where those are."""
-
-    speaks_for: SpeaksFor
-    person: Version[Person]
-    stands_for: str
-    records: tuple[Version[Person], ...]
-    stays: tuple[Version[Residence], ...]
-    homes: Mapping[str, Version[Dwelling]]
-    places: Mapping[str, Place]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DwellingFile:
-    """One dwelling: where it is, who lives and lived there, who works at the address, who came by."""
-
-    speaks_for: SpeaksFor
-    dwelling: Version[Dwelling]
-    place: Place
-    stays: tuple[Version[Residence], ...]
-    persons: Mapping[str, Version[Person]]
-    units: tuple[Version[Unit], ...]
-    visits: tuple[Version[Visit], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressFile:
-    """One address: its place in the tree, what it is called besides, what it was before, what stands on it."""
-
-    speaks_for: SpeaksFor
-    address: Version[Address]
-    places: Mapping[str, Place]
-    children: tuple[Version[Address], ...]
-    aliases: tuple[Version[Alias], ...]
-    merged_here: tuple[Version[Address], ...]
-    dwellings: tuple[Version[Dwelling], ...]
-    units: tuple[Version[Unit], ...]
-
-    @property
-    def place(self) -> Place:
-        """Its own; `places` has those of everything that hangs on it, too."""
-        return self.places[self.address.key]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitFile:
-    """One unit and where it works."""
-
-    speaks_for: SpeaksFor
-    unit: Version[Unit]
-    place: Place
 
 
 class RegistryView:
@@ -112,12 +68,63 @@ class RegistryView:
         once = OnePersonOnce(wanted)
         return self.persons.page(once, order=PERSONS_ORDER, after=after, limit=limit, as_of=as_of)
 
+    def stays_page(
+        self,
+        wanted: by.StayFilter,
+        *,
+        order: Order,
+        after: str | None = None,
+        limit: int = 50,
+        as_of: AsOf = NOW,
+    ) -> StaysPage:
+        """Stays with their persons and homes."""
+        with self.stays.open_page(wanted, order=order, after=after, limit=limit, as_of=as_of) as (
+            asked,
+            page,
+        ):
+            homes = self.dwellings.find_in(asked, {stay.record.dwelling_id for stay in page.rows})
+            return StaysPage(
+                page=page,
+                persons=self.persons.find_in(asked, {stay.record.person_key for stay in page.rows}),
+                addresses=self._texts(asked, homes),
+            )
+
+    def dwellings_page(
+        self, wanted: by.DwellingFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
+    ) -> PlacedPage[Dwelling]:
+        """Dwellings and where they are."""
+        order = by.DWELLINGS_ORDER
+        with self.dwellings.open_page(wanted, order=order, after=after, limit=limit, as_of=as_of) as opened:
+            return self._placed(*opened, lambda row: row.record.address_id)
+
+    def units_page(
+        self, wanted: by.UnitFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
+    ) -> PlacedPage[Unit]:
+        """Units and where they work."""
+        order = by.UNITS_ORDER
+        with self.units.open_page(wanted, order=order, after=after, limit=limit, as_of=as_of) as opened:
+            return self._placed(*opened, lambda row: row.record.address_id)
+
+    def addresses_page(
+        self, wanted: by.AddressFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
+    ) -> PlacedPage[Address]:
+        """Addresses and their own place in the tree."""
+        order = by.ADDRESSES_ORDER
+        with self.addresses.open_page(wanted, order=order, after=after, limit=limit, as_of=as_of) as opened:
+            return self._placed(*opened, lambda row: row.key)
+
+    def _placed(
+        self, asked: Asked, page: Page[Version[PlacedT]], at: Callable[[Version[PlacedT]], str]
+    ) -> PlacedPage[PlacedT]:
+        places = self._places(asked, {at(row) for row in page.rows})
+        return PlacedPage(page=page, places=places)
+
     def person(self, key: str, *, as_of: AsOf = NOW) -> PersonFile | None:
         """One person; from any of the records that are read as one the same group is shown."""
         with self._asked(as_of) as asked:
-            links = links_in(asked)
+            links = links_around(asked, key)
             record = record_of(key, links)
-            group = {key, record, *(each for each in links if record_of(each, links) == record)}
+            group = {key, record, *links}
             records = self.persons.find_in(asked, group)
             if key not in records:
                 return None
@@ -189,13 +196,6 @@ class RegistryView:
         with self._asked(as_of) as asked:
             return self._places(asked, address_ids)
 
-    def texts_of_homes(self, dwelling_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, str]:
-        """The text of the address of each dwelling that is known."""
-        with self._asked(as_of) as asked:
-            homes = self.dwellings.find_in(asked, dwelling_ids)
-            places = self._places(asked, {home.record.address_id for home in homes.values()})
-        return {key: places[home.record.address_id].text for key, home in homes.items()}
-
     def resolve(self, address_id: str, *, as_of: AsOf = NOW) -> tuple[str, ...]:
         """The addresses it is today: itself, or what it became by merges and splits."""
         return self.places([address_id], as_of=as_of)[address_id].now
@@ -213,13 +213,18 @@ class RegistryView:
     def _places(self, asked: Asked, address_ids: Collection[str]) -> Mapping[str, Place]:
         if not address_ids:
             return {}
-        fetch = partial(self.addresses.find_in, asked)
+        fetch = Remembered(partial(self.addresses.find_in, asked))
         nodes, now = with_ancestors(fetch, address_ids), resolved(fetch, address_ids)
         paths = {each: path_of(nodes, each) for each in address_ids}
         return {
             each: Place(address_id=each, path=path, text=text_of_path(path), now=now[each])
             for each, path in paths.items()
         }
+
+    def _texts(self, asked: Asked, homes: Mapping[str, Version[Dwelling]]) -> Mapping[str, str]:
+        """The text of the address of each."""
+        places = self._places(asked, {home.record.address_id for home in homes.values()})
+        return {key: places[home.record.address_id].text for key, home in homes.items()}
 
     def _merged_into(self, asked: Asked, address_id: str) -> tuple[Version[Address], ...]:
         found: dict[str, Version[Address]] = {}

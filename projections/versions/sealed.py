@@ -1,5 +1,8 @@
 """Sealed values in a read table: the box, and the place it was sealed for, as one JSON text."""
 
+from functools import lru_cache
+from uuid import UUID
+
 from pydantic_core import to_json
 
 from domain.shared.personal import Sealed
@@ -43,12 +46,18 @@ def sealed_value(text: str | None, stream: str) -> SealedValue | None:
     """What the vault needs to open it."""
     if text is None:
         return None
-    kept = {name: str(value) for name, value in json_object(text).items()}
+    kept = json_object(text)
     return SealedValue(
-        subject=kept["subject"],
-        box=kept["box"],
+        subject=str(kept["subject"]),
+        box=str(kept["box"]),
         stream=stream,
-        topic=kept["topic"],
-        message=message_key(kept["source"], kept["message_id"]),
-        path=kept["path"],
+        topic=str(kept["topic"]),
+        message=_message(str(kept["source"]), str(kept["message_id"])),
+        path=str(kept["path"]),
     )
+
+
+@lru_cache(maxsize=1_024)
+def _message(source: str, message_id: str) -> UUID:
+    """The values of one record mostly came with one message."""
+    return message_key(source, message_id)

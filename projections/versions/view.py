@@ -1,13 +1,14 @@
 """Answers from a versioned table, now or as of any pair of moments: one thing, several, a page, a tally."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from projections.asking import Conditions, count, live_position, make_cursor, read_cursor, speaks_for
+from projections.asking import Conditions, count, make_cursor, now_reached, read_cursor, spoken_for
 from projections.instants import text_of
 from projections.moment import NOW, AsOf, SpeaksFor
-from projections.page import LARGEST_PAGE, Page
+from projections.page import LARGEST_PAGE, Count, Page
 from projections.readstore.port import Reader, ReadStore
 from projections.table import Table, Value, Values
 
@@ -20,8 +21,9 @@ class Asked:
 
     def __init__(self, reader: Reader, projection: str, as_of: AsOf) -> None:
         self.reader = reader
-        self.moment: SpeaksFor = speaks_for(reader, projection, as_of)
-        self._is_now = as_of.valid is None and self.moment.position == live_position(reader, projection)
+        live = now_reached(reader, projection)
+        self.moment: SpeaksFor = spoken_for(reader, projection, as_of, live)
+        self._is_now = as_of.valid is None and self.moment.position == live.position
 
     def rows_of(self, table: Table, alias: str = "b") -> tuple[str, Conditions]:
         """What to select from, and which of its rows hold at the moment; columns are named `<alias>.<column>`."""
@@ -81,6 +83,7 @@ class VersionsView(Generic[Row]):
         self._table = table
         self._read = read
         self._key = table.key[0]
+        self._key_place = table.places((table.key[0],))[0]
         self._columns = ", ".join(f"b.{name}" for name in table.column_names)
         self._nullable = {column.name for column in table.columns if column.may_be_null}
 
@@ -94,6 +97,20 @@ class VersionsView(Generic[Row]):
         as_of: AsOf = NOW,
     ) -> Page[Row]:
         """Rows in order. A cursor keeps the moment of the first page; raises `CursorNotValid`."""
+        with self.open_page(wanted, order=order, after=after, limit=limit, as_of=as_of) as (_, page):
+            return page
+
+    @contextmanager
+    def open_page(
+        self,
+        wanted: Narrowing,
+        *,
+        order: Order,
+        after: str | None = None,
+        limit: int = 50,
+        as_of: AsOf = NOW,
+    ) -> Iterator[tuple[Asked, Page[Row]]]:
+        """The same, and the page's own snapshot, for who has more to ask about its rows."""
         sorts = [*map(_sort, order.by), _Sort(self._key, descending=False)]
         question = (self._projection, self._table.name, order.name, wanted)
         key: tuple[Value, ...] = ()
@@ -107,20 +124,33 @@ class VersionsView(Generic[Row]):
             for sort in sorts:
                 if sort.column in self._nullable:
                     conditions.add(f"b.{sort.column} IS NOT NULL")
-            counted = count(reader, table, conditions)
-            if key:
-                _begin_after(conditions, sorts, key)
-            ordered = ", ".join(f"b.{each.column}{' DESC' if each.descending else ''}" for each in sorts)
-            statement = (
-                f"SELECT {self._columns} FROM {table} WHERE {conditions.sql} ORDER BY {ordered} LIMIT ?"
-            )
-            found = reader.select(statement, (*conditions.values, limit + 1))
-        following = None
-        if len(found) > limit:
-            places = self._table.places(tuple(each.column for each in sorts))
-            following = make_cursor(question, asked.moment, tuple(found[limit - 1][at] for at in places))
-        rows = tuple(self._read(values) for values in found[:limit])
-        return Page(rows=rows, next=following, count=counted, speaks_for=asked.moment)
+            found, counted = self._turned(reader, table, conditions, sorts, key, limit + 1)
+            following = None
+            if len(found) > limit:
+                places = self._table.places(tuple(each.column for each in sorts))
+                following = make_cursor(question, asked.moment, tuple(found[limit - 1][at] for at in places))
+            rows = tuple(self._read(values) for values in found[:limit])
+            yield asked, Page(rows=rows, next=following, count=counted, speaks_for=asked.moment)
+
+    def _turned(
+        self,
+        reader: Reader,
+        table: str,
+        conditions: Conditions,
+        sorts: list[_Sort],
+        key: tuple[Value, ...],
+        most: int,
+    ) -> tuple[list[Values], Count]:
+        """The page's rows and one more, and how many the whole list has: a list that fits its first page is counted by that."""
+        counting = Conditions([*conditions.clauses], [*conditions.values])
+        if key:
+            _begin_after(conditions, sorts, key)
+        ordered = ", ".join(f"b.{each.column}{' DESC' if each.descending else ''}" for each in sorts)
+        statement = f"SELECT {self._columns} FROM {table} WHERE {conditions.sql} ORDER BY {ordered} LIMIT ?"
+        found = reader.select(statement, (*conditions.values, most))
+        if not key and len(found) < most:
+            return found, Count(len(found), exact=True)
+        return found, count(reader, table, counting)
 
     def find(self, key: str, *, as_of: AsOf = NOW) -> Row | None:
         """One thing, None if it was not known (or not true yet) at that moment."""
@@ -135,7 +165,7 @@ class VersionsView(Generic[Row]):
 
     def find_in(self, asked: Asked, keys: Collection[str]) -> Mapping[str, Row]:
         """As `find_all`, as part of a question that looks at several tables."""
-        ordered, place = sorted(set(keys)), self._table.places((self._key,))[0]
+        ordered = sorted(set(keys))
         found: dict[str, Row] = {}
         for start in range(0, len(ordered), ASKED_AT_ONCE):
             some = frozenset(ordered[start : start + ASKED_AT_ONCE])
@@ -143,7 +173,7 @@ class VersionsView(Generic[Row]):
             conditions.any_of(f"b.{self._key}", some)
             statement = f"SELECT {self._columns} FROM {table} WHERE {conditions.sql}"
             for values in asked.reader.select(statement, conditions.values):
-                found[str(values[place])] = self._read(values)
+                found[str(values[self._key_place])] = self._read(values)
         return found
 
     def all_in(self, asked: Asked, wanted: Narrowing, limit: int = LARGEST_PAGE) -> tuple[Row, ...]:

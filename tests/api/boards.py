@@ -1,6 +1,6 @@
 """Read models held in memory, behind the same questions: a fictional town's board, timelines and trail."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -133,6 +133,16 @@ class Town:
             self.followed = self.catches_up.pop(0)
         names = ("dispute_board", "dispute_timeline", "audit_trail", "registry")
         return {name: self._progress(name) for name in names}
+
+    def log_position(self) -> int:
+        return self.head
+
+    def reached(self, projections: Sequence[str]) -> Mapping[str, SpeaksFor]:
+        told = self.progress()
+        return {
+            name: SpeaksFor(position=told[name].position, recorded_at=told[name].recorded_at)
+            for name in projections
+        }
 
     def wait_until(self, projection: str, position: int, timeout: float) -> bool:
         return self.progress()[projection].position >= position

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.freshness import wait_for_views
+from api.freshness import views_speak_for, wait_for_views
 from api.problems import NotYetRecorded, ProjectionBehind
 from projections.moment import NOW, AsOf, SpeaksFor
 from projections.progress import Progress
@@ -24,13 +24,34 @@ def wait(tmp_path: Path) -> Wait:
     def waited(town: Town, as_of: AsOf = NOW, at_least: int = 0, seconds: float = 0.1) -> SpeaksFor:
         deps = fake_deps(tmp_path, town=town)
         deps = replace(deps, settings=replace(deps.settings, wait_seconds=seconds))
-        return asyncio.run(wait_for_views(("dispute_board", "registry"), deps, as_of, at_least))
+        return asyncio.run(views_speak_for(("dispute_board", "registry"), deps, as_of, at_least))
 
     return waited
 
 
 def test_a_view_that_catches_up_in_time_answers(wait: Wait) -> None:
     assert wait(Town(head=20, catches_up=[3, 5, 9]), at_least=9, seconds=5).position == 9
+
+
+def test_who_asks_for_now_waits_for_nothing_and_asks_no_view_how_far_it_is(tmp_path: Path) -> None:
+    class Mute(Town):
+        def progress(self) -> Mapping[str, Progress]:
+            raise AssertionError("nobody needs to know")
+
+    deps = fake_deps(tmp_path, town=Mute(followed=3, head=20))
+    asyncio.run(wait_for_views(("registry",), deps, NOW, 0))
+
+
+@pytest.mark.parametrize(("as_of", "at_least"), [(NOW, 9), (AsOf(recorded=9), 0)])
+def test_who_asks_for_a_position_is_not_answered_before_it_is_reached(
+    as_of: AsOf, at_least: int, tmp_path: Path
+) -> None:
+    late = Town(head=20, catches_up=[3, 8, 9])
+    asyncio.run(wait_for_views(("registry",), fake_deps(tmp_path, town=late), as_of, at_least))
+    assert late.followed == 9
+    deps = fake_deps(tmp_path, town=Town(followed=8, head=20))
+    with pytest.raises(ProjectionBehind):
+        asyncio.run(wait_for_views(("registry",), deps, as_of, at_least))
 
 
 def test_a_view_that_stands_still_is_told_with_its_distance(wait: Wait) -> None:

@@ -1,15 +1,18 @@
 """No office of this door ever reads a personal value in the clear, wherever it stands."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from api.unsealing import PersonalValues
+from ledger.port import Gathered
 from projections.registry.parties import PersonRow
 from projections.sealed_value import SealedValue
 from tests.api.boards import SOURCE, Town, case, entry, fact, recorded_on
-from tests.api.people import ACCOUNT, CANARIES, ID_NUMBER, NAME, PHONE, Archive, altered, archive
+from tests.api.people import ACCOUNT, CANARIES, ID_NUMBER, NAME, PHONE, Archive, PersonTold, altered, archive
 from tests.api.visitors import AUDITOR, GRID, GRID_WORKER, KEEPER, OFFICER, Caller, as_visitor, fake_deps
 
 CODE = case(1, GRID).case_code
@@ -102,6 +105,26 @@ def test_after_an_erasure_the_next_answer_says_forgotten(town: Town, kept: Archi
     kept.forget("person:person-1")
     (party, _) = officer.get(f"/disputes/{CODE}").json()["item"]["parties"]
     assert party["name"] == party["phone"] == party["id_number"] == {"legibility": "forgotten"}
+
+
+def test_of_one_answer_each_key_is_asked_for_once_and_for_the_next_one_anew(kept: Archive) -> None:
+    asked: list[Sequence[str]] = []
+
+    class Asked:
+        def gather(self, *, subjects: Sequence[str]) -> Gathered:
+            asked.append(subjects)
+            return kept.gather(subjects=subjects)
+
+    personal = PersonalValues(Asked(), kept.vault, (PersonTold,))
+    name, phone = kept.sealed("person:person-1", full_name=NAME, phone=PHONE)
+    (other,) = kept.sealed("person:person-2", full_name=NAME)
+    one_answer = personal.once()
+    assert [each.legibility for each in one_answer.shown([name, phone])] == ["masked", "masked"]
+    assert one_answer.derived([(name, len), (other, len)]) == [len(NAME), len(NAME)]
+    assert asked == [["person:person-1"], ["person:person-2"]]
+    kept.forget("person:person-1")
+    assert [each.legibility for each in personal.once().shown([name, other])] == ["forgotten", "masked"]
+    assert personal.once().derived([(name, len)]) == [None]
 
 
 def test_an_altered_value_is_told_and_logged_and_spoils_nothing_else(
