@@ -110,7 +110,7 @@ class SearchFold:
     def _add(self, changes: Changes, row: LogRow, raw: RawFact, stream: str, found: Found) -> None:
         kind = stream.partition(":")[0]
         entry: list[Value] = [stream, row.position, raw.recorded_at, kind, found.grid_code, found.source]
-        changes.of(ENTRIES).add_newest(stream, (stream, row.position), entry)
+        changes.of(ENTRIES).add_newest(stream, entry)
         words = changes.of(WORDS)
         for token in sorted(frozenset().union(*(each for _, each in found.tokens))):
             words.add([token, row.position])
