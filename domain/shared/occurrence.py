@@ -40,6 +40,8 @@ class Occurrence:
     @property
     def earliest(self) -> datetime:
         """The first instant the precision allows."""
+        if self.precision is Precision.INSTANT:
+            return self.at
         local = self.at.astimezone(SHANGHAI)
         match self.precision:
             case Precision.YEAR:
@@ -50,5 +52,3 @@ class Occurrence:
                 return local.replace(hour=0, minute=0, second=0, microsecond=0)
             case Precision.MINUTE:
                 return local.replace(second=0, microsecond=0)
-            case Precision.INSTANT:
-                return self.at

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from projections.changes import Changes
+from projections.table import Value
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.told import Told
 
@@ -45,7 +46,7 @@ class History(Generic[State]):
         self._key = key
         self._told: list[Told] = []
         self._state: State | None = None
-        self._shown: Sequence[Shown] = ()
+        self._shown: dict[Thing, Sequence[Value]] = {}  # of all rows but the stream's own
         self._editions: dict[Thing, int] | None = None
 
     def add(self, told: Told, changes: Changes) -> None:
@@ -61,15 +62,14 @@ class History(Generic[State]):
         self._state = state
         rows = model.rows(self._key, state)
         self._add(rows[0], told, changes)
-        if len(rows) > 1:
-            self._add_changed(rows, told, changes)
-        self._shown = rows
-
-    def _add_changed(self, rows: Sequence[Shown], told: Told, changes: Changes) -> None:
-        before = {(each.table.name, each.key): each.values for each in self._shown}
         for row in rows[1:]:
-            if before.get((row.table.name, row.key)) != row.values:
-                self._add(row, told, changes)
+            self._add_changed(row, told, changes)
+
+    def _add_changed(self, row: Shown, told: Told, changes: Changes) -> None:
+        thing = (row.table.name, row.key)
+        if self._shown.get(thing) != row.values:
+            self._shown[thing] = row.values
+            self._add(row, told, changes)
 
     def _add(self, row: Shown, told: Told, changes: Changes) -> None:
         table, key, values = row
@@ -92,7 +92,7 @@ class History(Generic[State]):
                 editions[thing] = told.position
                 _add_edition(stretches, told, changes)
         self._editions = editions
-        self._shown = () if self._state is None else self._model.rows(self._key, self._state)
+        self._shown = {thing: stretches[-1].shown.values for thing, stretches in now.items() if thing != own}
 
     def _tracks(self, told: Sequence[Told]) -> tuple[State | None, Tracks]:
         """The whole history of the stream's things, facts given in the order of truth; the stream's own row is first."""
