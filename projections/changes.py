@@ -19,6 +19,10 @@ class TableChanges:
         """A new row, values in the order of the columns."""
         self.added.append(row)
 
+    def add_all(self, rows: Iterable[Sequence[Value]]) -> None:
+        """New rows."""
+        self.added += rows
+
     def add_newest(self, of: Value, row: Sequence[Value]) -> None:
         """A new row which from now on is the newest of `of`."""
         self._newest[of] = len(self.added)

@@ -80,7 +80,8 @@ class History(Generic[State]):
 
     def _late(self, told: Told, changes: Changes) -> None:
         """The history is told anew; things it leaves as they were keep their edition."""
-        _, before = self._tracks(self._told)
+        # The stream's own row is told anew in any case: what was before matters only where there are others.
+        before: Tracks = self._tracks(self._told)[1] if self._shown else {}
         self._told.insert(bisect_right(self._told, told.truth, key=attrgetter("truth")), told)
         self._state, now = self._tracks(self._told)
         editions = dict(self._editions or {})
