@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogues import catalogue, codec
+from app.catalogues import catalogue
+from app.event_types import codec
 from intake.files.opening import opened_facts
 from intake.files.rows_to_events import cells_of
 from intake.files.undo import ImportUndo
