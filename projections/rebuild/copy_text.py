@@ -1,6 +1,7 @@
 """Rows in PostgreSQL's COPY text form, made without PostgreSQL: what is hashed is alike on both databases."""
 
 from collections.abc import Sequence
+from types import NoneType
 from typing import TypeGuard
 
 from projections.table import Value
@@ -24,22 +25,27 @@ def copy_lines(rows: Sequence[Sequence[Value]]) -> list[str]:
 
 
 def _cells(column: Sequence[Value]) -> Sequence[str]:
-    if _is_of_texts(column) and _stands_as_it_is(column):
-        return column
-    if _stands_as_it_is([value for value in column if value is not None]):
-        return [_NULL if value is None else str(value) for value in column]
+    kinds = set(map(type, column))
+    if _are_texts(column, kinds):
+        return column if _is_plain("".join(column)) else [_escaped(text) for text in column]
+    if _are_texts_or_nothing(column, kinds):
+        if _is_plain("".join(filter(None, column))):
+            return [_NULL if text is None else text for text in column]
+    elif kinds <= {int, NoneType}:
+        return [_NULL if number is None else str(number) for number in column]
     return [_NULL if value is None else _escaped(str(value)) for value in column]
 
 
-def _is_of_texts(column: Sequence[Value]) -> TypeGuard[Sequence[str]]:
-    return set(map(type, column)) == {str}
+def _are_texts(column: Sequence[Value], kinds: set[type]) -> TypeGuard[Sequence[str]]:
+    return kinds == {str}
 
 
-def _stands_as_it_is(values: Sequence[Value]) -> bool:
-    """Numbers, and texts where none has to be escaped: all are looked at at once."""
-    if not _is_of_texts(values):
-        return set(map(type, values)) <= {int}
-    text = "".join(values)
+def _are_texts_or_nothing(column: Sequence[Value], kinds: set[type]) -> TypeGuard[Sequence[str | None]]:
+    return kinds <= {str, NoneType}
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in it has to be escaped."""
     return not any(plain in text for plain, _ in _ESCAPED)
 
 
