@@ -1,7 +1,6 @@
 """Inspections and their findings as they stand, each with the next day something must have happened by."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import NamedTuple, assert_never
 
 from domain.rental import events
@@ -13,6 +12,7 @@ from domain.rental.events_findings import RectificationReported
 from domain.rental.evolve import evolve_inspection
 from domain.shared.rule_pack import Rulebook
 from projections.deadlines import RulebookOf
+from projections.rental.finding_stand import stand_of
 from projections.table import Index
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
@@ -202,36 +202,6 @@ def _phase(phase: at.InspectionPhase) -> str:
             assert_never(phase)
 
 
-class Stand(NamedTuple):
-    """A finding's standing as columns."""
-
-    state: str
-    ordered_until: date | None = None
-    failed: int = 0
-    referred_to: str | None = None
-    closed_on: date | None = None
-
-
-def _stand(standing: at.FindingStanding) -> Stand:
-    match standing:
-        case at.Open():
-            return Stand("open")
-        case at.Ordered(due_on):
-            return Stand("ordered", due_on)
-        case at.ReOrdered(due_on, failed):
-            return Stand("ordered_again", due_on, failed)
-        case at.SaidDone(due_on, failed):
-            return Stand("reported", due_on, failed)
-        case at.Referred(org):
-            return Stand("referred", referred_to=org)
-        case at.PutRight(on):
-            return Stand("closed", closed_on=on)
-        case at.Voided():
-            return Stand("voided")
-        case _:
-            assert_never(standing)
-
-
 def _finding(
     row: FindingRow | None,
     finding: at.Finding,
@@ -240,7 +210,7 @@ def _finding(
     told: Told,
     due: tuple[str | None, str | None],
 ) -> FindingRow:
-    raised, stand = finding.raised, _stand(finding.standing)
+    raised, stand = finding.raised, stand_of(finding.standing)
     reported = [fact.reporter for fact in finding.facts if isinstance(fact, RectificationReported)]
     return FindingRow(
         source=told.source if row is None else row.source,
