@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import cached_property
 
 from api.tokens import TokenBookUnsafe
-from app.catalogues import catalogue, codec, stream_kinds
+from app.catalogues import catalogue, stream_kinds
+from app.event_types import codec
 from app.output import Exit, fail
 from app.rulebooks import rulebooks
 from app.settings import Settings
 from app.stores import Access, open_store, utc_now
 from app.token_books import token_book
 from app.town.sources import town_sources
+from app.vaults import open_vault
 from intake.delivery import Delivery, Sender
 from intake.desk.desk import Desk, desk_over, topic_sender
 from intake.files.jobs import ImportBook
@@ -20,7 +22,6 @@ from intake.files.undo import ImportUndo
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
-from ledger.key_epochs import KeyFileNotSafe, KeyRing
 from ledger.port import LedgerStore
 from ledger.vault import Vault
 
@@ -44,12 +45,7 @@ class House:
     @cached_property
     def vault(self) -> Vault:
         """The vault over the key ring, which is made on the first start."""
-        path = self.settings.key_ring_path
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            return Vault(KeyRing.open(path))
-        except KeyFileNotSafe as problem:
-            fail(Exit.BAD_USE, f"密钥文件不可用:{problem}", f"The key ring cannot be used: {problem}")
+        return open_vault(self.settings)
 
     @cached_property
     def sources(self) -> SourceBook:

@@ -1,7 +1,6 @@
-"""Everything the slices publish, gathered once: event types, published types, stream kinds."""
+"""Everything the slices take and publish, gathered once: published types, stream kinds."""
 
 from domain.dispute.decider import dispute_decider
-from domain.dispute.events import EVENTS as DISPUTE_EVENTS
 from domain.registry.deciders import (
     address_decider,
     division_decider,
@@ -12,10 +11,6 @@ from domain.registry.deciders import (
     unit_decider,
     visit_decider,
 )
-from domain.registry.events import EVENTS as REGISTRY_EVENTS
-from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
-from domain.registry.events_housing import EVENTS as HOUSING_EVENTS
-from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.registry.grids import grid_is_valid
 from domain.registry.references_addresses import require_address_references
 from domain.registry.references_housing import require_dwelling_references, require_unit_references
@@ -23,14 +18,9 @@ from domain.registry.references_residences import require_person_references, req
 from domain.registry.warnings import warnings_for
 from domain.registry.warnings_places import address_warnings, unit_warnings
 from domain.rental.deciders import inspection_decider, tenancy_decider
-from domain.rental.events import EVENTS as RENTAL_EVENTS
 from domain.rental.warnings import warnings_for as rental_warnings_for
-from domain.shared.claims import EVENTS as CLAIM_EVENTS
 from domain.shared.claims import claim_decider
-from domain.shared.event import DomainEvent
 from intake.catalogue import Catalogue
-from intake.desk.events import EVENTS as DESK_EVENTS
-from intake.events import EVENTS as INTAKE_EVENTS
 from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.addresses import PUBLISHED as ADDRESS_TYPES
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
@@ -38,27 +28,6 @@ from intake.translate.housing import PUBLISHED as HOUSING_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
 from intake.translate.rental import PUBLISHED as RENTAL_TYPES
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
-from ledger.codec import Codec
-
-
-def event_types() -> tuple[type[DomainEvent], ...]:
-    """Every event the log may hold."""
-    return (
-        *INTAKE_EVENTS,
-        *DESK_EVENTS,
-        *CLAIM_EVENTS,
-        *REGISTRY_EVENTS,
-        *ADDRESS_EVENTS,
-        *HOUSING_EVENTS,
-        *RESIDENCE_EVENTS,
-        *RENTAL_EVENTS,
-        *DISPUTE_EVENTS,
-    )
-
-
-def codec() -> Codec:
-    """The codec of the whole log."""
-    return Codec(event_types())
 
 
 def catalogue() -> Catalogue:

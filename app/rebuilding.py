@@ -1,12 +1,15 @@
-"""A rebuild's parts, for the command and for each of its worker processes."""
+"""A rebuild's parts, for the command and for each of its worker processes.
+
+A worker imports this and what it names: the whole house would take it as long as some ten thousand events.
+"""
 
 from functools import partial
 
 import structlog
 
-from app.assembly import House
 from app.settings import Settings
 from app.stores import Access, open_store
+from app.vaults import open_vault
 from app.views import open_views, projections_over
 from ledger.port import LedgerStore
 from projections.fold import Folder
@@ -38,7 +41,7 @@ def open_bench(settings: Settings, name: str) -> Bench:
 
 def _folder(settings: Settings, ledger: LedgerStore, name: str) -> Folder:
     """Made only once the ledger was found: the vault would make its key ring where there is nothing."""
-    return projections_over(ledger, House(settings).vault).folder(name)
+    return projections_over(ledger, open_vault(settings)).folder(name)
 
 
 def _report(event: str, projection: str) -> None:

@@ -1,6 +1,6 @@
 """The read half of a process: where its tables are, what answers from them, what keeps them up to date."""
 
-from app.catalogues import codec
+from app.event_types import codec
 from app.rulebooks import every_rulebook
 from app.settings import Settings, StoreKind
 from app.stores import Access, dsn

@@ -13,26 +13,36 @@ class TableChanges:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.added: list[Sequence[Value]] = []
-        self._newest: dict[Value, tuple[Values, Sequence[Value]]] = {}
+        self._newest: dict[Value, int] = {}  # where in `added`
 
     def add(self, row: Sequence[Value]) -> None:
         """A new row, values in the order of the columns."""
         self.added.append(row)
 
-    def add_newest(self, of: Value, key: Values, row: Sequence[Value]) -> None:
-        """A new row which from now on is the newest of `of`; `key` is the row's own."""
+    def add_all(self, rows: Iterable[Sequence[Value]]) -> None:
+        """New rows."""
+        self.added += rows
+
+    def add_newest(self, of: Value, row: Sequence[Value]) -> None:
+        """A new row which from now on is the newest of `of`."""
+        self._newest[of] = len(self.added)
         self.added.append(row)
-        self._newest[of] = key, row
 
     @property
     def newest(self) -> list[Values]:
         """Keys of the rows to copy into the table of newest rows."""
-        return [key for key, _ in self._newest.values()]
+        places = self.table.places(self.table.key)
+        return [tuple([row[place] for place in places]) for row in self.newest_rows]
 
     @property
     def newest_rows(self) -> list[Sequence[Value]]:
         """Those rows themselves."""
-        return [row for _, row in self._newest.values()]
+        return [self.added[at] for at in self._newest.values()]
+
+    @property
+    def newest_at(self) -> list[int]:
+        """Where among the added rows they stand."""
+        return list(self._newest.values())
 
     def under(self, table: Table) -> "TableChanges":
         """The same rows for a table of another name."""

@@ -29,10 +29,13 @@ class StreamFold(Protocol[Memory]):
         """Whether events of this topic change anything here."""
 
     def begin(self) -> Memory:
-        """What is known of a stream before its first event; memories are never changed in place."""
+        """What is known of a stream before its first event; this one is shared and never changed in place."""
 
     def fold(self, memory: Memory, row: LogRow, changes: Changes) -> Memory:
-        """What is known after the event; its row changes go into `changes`."""
+        """What is known after the event; its row changes go into `changes`.
+
+        A memory that was made here may grow in place: whoever failed to fold forgets all of them.
+        """
 
 
 class FoldFailed(Exception):

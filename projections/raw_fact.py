@@ -21,10 +21,13 @@ Meta = Mapping[str, str]  # the optional fields may be missing
 _META_START = len(b'{"recorded_at":"') + WIDTH + len(b'","meta":')
 # Where in a state the instant of recording stands, already in the read tables' form.
 RECORDED_AT = slice(len(b'{"recorded_at":"'), len(b'{"recorded_at":"') + WIDTH)
+_STREAM_START = _META_START + len(b'{"stream":"')
 _DATA_MARK = b',"data":'
 _MARK_LENGTH = len(_DATA_MARK)
 _WHOLE_SECONDS = len("2026-03-01T08:00:00Z")
 _WITH_OFFSET = len("2026-03-01T16:00:00+08:00")
+_MICROS_WITH_OFFSET = len("2026-03-01T16:00:00.000000+08:00")
+_EIGHT_HOURS_EARLIER = {f"{hour:02}": f"{hour - 8:02}" for hour in range(8, 24)}
 _NESTED = (dict, list)
 _SEALED_KEYS = {"subject", "box"}
 SEALED_MARK: JsonObject = {"sealed": True}
@@ -81,25 +84,41 @@ class FactReader:
 
 def canonical_instant(given: str) -> str:
     """Any RFC 3339 instant in the read tables' form; the forms the codec writes most need no calendar."""
-    if given[-1] == "Z" and given[10] == "T":
-        if len(given) == WIDTH:
+    if given[10] == "T":
+        form = len(given)
+        if form == _WITH_OFFSET and given[22:] == ":00":
+            return f"{_hour_in_utc(given[:13], given[19:])}{given[13:19]}.000000Z"
+        if form == _MICROS_WITH_OFFSET and given[29:] == ":00":
+            return f"{_hour_in_utc(given[:13], given[26:])}{given[13:26]}Z"
+        if form == WIDTH and given[-1] == "Z":
             return given
-        if len(given) == _WHOLE_SECONDS:
+        if form == _WHOLE_SECONDS and given[-1] == "Z":
             return f"{given[:-1]}.000000Z"
-    elif len(given) == _WITH_OFFSET and given[22:] == ":00" and given[10] == "T":
-        return f"{_hour_in_utc(given[:13], given[19:])}{given[13:19]}.000000Z"
     return fresh_text_of(datetime.fromisoformat(given))
 
 
-@lru_cache(maxsize=8_192)
 def _hour_in_utc(hour: str, offset: str) -> str:
-    """`2026-03-01T16` at `+08:00` is `2026-03-01T08`: many facts share an hour, and minutes do not move."""
+    """`2026-03-01T16` at `+08:00` is `2026-03-01T08`; minutes do not move, and by day in China the day does not."""
+    if offset == "+08:00" and (earlier := _EIGHT_HOURS_EARLIER.get(hour[11:])) is not None:
+        return hour[:11] + earlier
+    return _hour_elsewhere(hour, offset)
+
+
+@lru_cache(maxsize=8_192)
+def _hour_elsewhere(hour: str, offset: str) -> str:
+    """Many facts share an hour."""
     return text_of(datetime.fromisoformat(f"{hour}:00:00{offset}"))[:13]
 
 
 def meta_of(row: LogRow) -> Meta:
     """Only the record around an event: for folds that decode its facts themselves. Not validated again."""
     return meta_in(halves_of(row)[0])
+
+
+def stream_of(row: LogRow) -> str:
+    """Whose event it is, without reading the rest; the names of streams need no escaping."""
+    state = row.state
+    return str(state[_STREAM_START : state.index(b'"', _STREAM_START)], "utf-8")
 
 
 def halves_of(row: LogRow) -> tuple[bytes, bytes]:

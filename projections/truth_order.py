@@ -13,7 +13,7 @@ from typing import NamedTuple
 from domain.shared.occurrence import Occurrence, Precision
 from projections.instants import text_of
 
-_INSTANT = Precision.INSTANT.value
+INSTANT = Precision.INSTANT.value
 NOT_COUNTED = -1
 
 
@@ -30,7 +30,7 @@ class TruthKey(NamedTuple):
 
 def earliest_of(occurred_at: str, precision: str) -> str:
     """The first instant an occurrence may mean; `occurred_at` and the answer in the read tables' form."""
-    return occurred_at if precision == _INSTANT else _earliest(occurred_at, precision)
+    return occurred_at if precision == INSTANT else _earliest(occurred_at, precision)
 
 
 @lru_cache(maxsize=8_192)

@@ -5,8 +5,8 @@ import signal
 from collections.abc import Awaitable, Callable
 
 from app.assembly import House
-from app.catalogues import codec
 from app.collector import calm
+from app.event_types import codec
 from app.kafka import kafka_settings
 from app.listening import PortTaken, health_page
 from app.output import progress_note

@@ -17,7 +17,7 @@ from api.moments import as_of
 from api.problems import ParameterInvalid
 from api.unsealing import PersonalValues
 from app.assembly import House
-from app.catalogues import event_types
+from app.event_types import event_types
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import Settings
 from app.stores import utc_now

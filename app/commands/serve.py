@@ -19,9 +19,10 @@ from api.file_desk import FileParts
 from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
 from app.assembly import House
-from app.catalogues import catalogue, event_types
+from app.catalogues import catalogue
 from app.collector import calm
 from app.commands.prepare import prepare_everything
+from app.event_types import event_types
 from app.following import Following
 from app.listening import PortTaken, listen
 from app.output import progress_note

@@ -8,7 +8,7 @@ from itertools import islice
 
 import psycopg
 
-from app.catalogues import codec
+from app.event_types import codec
 from app.rebuilding import rebuild_of
 from app.settings import Settings
 from app.stores import Access, open_store

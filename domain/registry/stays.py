@@ -72,8 +72,11 @@ class Stay(NamedTuple):
             return self.verified.tenure
         if len(self.claims) == 1:
             return self.claims[0].tenure
-        newest = max(self.claims, key=lambda each: (*_moment(each), repr(each)), default=None)
-        return None if newest is None else newest.tenure
+        if not self.claims:
+            return None
+        last = max(map(_moment, self.claims))
+        newest = [each for each in self.claims if _moment(each) == last]
+        return max(newest, key=repr).tenure if len(newest) > 1 else newest[0].tenure
 
     @property
     def last_verified_at(self) -> datetime | None:

@@ -17,7 +17,7 @@ from domain.shared.deadlines import end_of
 from domain.shared.occurrence import Occurrence, Precision
 from domain.shared.periods import StatedDay
 
-_UNKNOWN_FROM = datetime.min.replace(tzinfo=UTC)
+UNKNOWN_FROM = datetime.min.replace(tzinfo=UTC)
 _UNKNOWN_TO = datetime.max.replace(tzinfo=UTC)
 _MOMENT = timedelta(microseconds=1)
 
@@ -79,6 +79,21 @@ class Course(Generic[State, Fact]):
             return start
         return steps[-1].before if steps[-1].after is None else steps[-1].after
 
+    def carried_on(
+        self, standing: State, until: datetime, start: State, facts: Sequence[Fact]
+    ) -> tuple[State, datetime]:
+        """What stands after the last of `facts`, and the last instant any of them may have happened at.
+
+        `standing` and `until` are what the facts before it came to. A fact that certainly happened after them all goes
+        on from there, as `retold` would place it last; any other has the whole told again.
+        """
+        fact = facts[-1]
+        reached = max(until, latest(fact))
+        if earliest(fact) <= until:
+            return self.standing(start, facts), reached
+        following = self.after(standing, fact)
+        return (standing if following is None else following), reached
+
     def placed(self, start: State, facts: Sequence[Fact], fact: Fact) -> Step[State, Fact]:
         """Where a new fact belongs among those on record."""
         return next(step for step in self.retold(start, (*facts, fact)) if step.fact == fact)
@@ -111,7 +126,7 @@ def _said(fact: Dated) -> list[str]:
 
 def earliest(fact: Dated) -> datetime:
     """The first instant it may have happened at."""
-    return _UNKNOWN_FROM if fact.occurred is None else fact.occurred.earliest
+    return UNKNOWN_FROM if fact.occurred is None else fact.occurred.earliest
 
 
 def latest(fact: Dated) -> datetime:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from domain.rental import events as e
 from domain.rental import events_findings as f
-from domain.rental.chronicle import earliest
+from domain.rental.chronicle import earliest, latest
 from domain.rental.courses import FINDING, INSPECTION
 from domain.rental.states import (
     Finding,
@@ -43,50 +43,71 @@ def evolve_inspection(state: InspectionState, event: e.InspectionEvent) -> Inspe
     """An inspection after one more fact; it begins with its first plan."""
     if isinstance(state, NoInspection):
         return _first(event) if isinstance(event, e.InspectionPlanned) else state
-    counted = replace(state, version=state.version + 1)
     match event:
         case e.InspectionPlanned():
-            return _gone_on(_planned_anew(counted, event), event)
+            plan, plan_at = _planned_anew(state, event)
+            return _gone_on(state, event, plan=plan, plan_at=plan_at)
         case e.InspectionStarted() | e.InspectionMissed() | e.InspectionCancelled():
-            return _gone_on(counted, event)
+            return _gone_on(state, event)
         case e.InspectionRefused():
-            return _gone_on(counted, replace(event, note=None))
+            return _gone_on(state, event if event.note is None else replace(event, note=None))
         case e.InspectionCompleted():
-            return _gone_on(replace(counted, completed=event), event)
+            return _gone_on(state, event, completed=event)
         case f.FindingRaised():
-            finding = Finding(event, Open(event.found_on))
-            return replace(counted, findings={**state.findings, event.item: finding})
+            return _found(state, Finding(event, Open(event.found_on)))
         case f.FindingReopened():
-            return _found(counted, replace(event, note=None))
-        case _:  # the type of `_found` holds that only facts about a finding are left
-            return _found(counted, event)
+            return _gone_on_with(state, event if event.note is None else replace(event, note=None))
+        case _:  # the type of `_gone_on_with` holds that only facts about a finding are left
+            return _gone_on_with(state, event)
 
 
 def _first(event: e.InspectionPlanned) -> Inspection:
-    return Inspection(plan=event, plan_at=1, phase=Planned(), facts=(event,))
+    return Inspection(plan=event, plan_at=1, phase=Planned(), facts=(event,), until=latest(event))
 
 
-def _planned_anew(state: Inspection, event: e.InspectionPlanned) -> Inspection:
-    """The newest plan counts, not the one that came last."""
+def _planned_anew(state: Inspection, event: e.InspectionPlanned) -> tuple[e.InspectionPlanned, int]:
+    """The newest plan counts, not the one that came last; and how many facts were on record when its day was set."""
     if _age(event) < _age(state.plan):
-        return state
-    changed = event.due_on != state.plan.due_on
-    return replace(state, plan=event, plan_at=state.version if changed else state.plan_at)
+        return state.plan, state.plan_at
+    return event, state.version + 1 if event.due_on != state.plan.due_on else state.plan_at
 
 
 def _age(plan: e.InspectionPlanned) -> tuple[datetime, date]:
     return earliest(plan), plan.due_on
 
 
-def _gone_on(state: Inspection, fact: InspectionFact) -> Inspection:
+def _gone_on(
+    state: Inspection,
+    fact: InspectionFact,
+    *,
+    plan: e.InspectionPlanned | None = None,
+    plan_at: int | None = None,
+    completed: e.InspectionCompleted | None = None,
+) -> Inspection:
     facts = (*state.facts, fact)
-    return replace(state, facts=facts, phase=INSPECTION.standing(Planned(), facts))
+    phase, until = INSPECTION.carried_on(state.phase, state.until, Planned(), facts)
+    return Inspection(
+        plan=plan or state.plan,
+        plan_at=plan_at or state.plan_at,
+        phase=phase,
+        facts=facts,
+        completed=completed or state.completed,
+        findings=state.findings,
+        version=state.version + 1,
+        until=until,
+    )
 
 
-def _found(state: Inspection, fact: f.FindingFact) -> Inspection:
-    finding = state.findings.get(fact.item)
-    if finding is None:
-        return state
-    facts = (*finding.facts, fact)
-    standing = FINDING.standing(Open(finding.raised.found_on), facts)
-    return replace(state, findings={**state.findings, fact.item: Finding(finding.raised, standing, facts)})
+def _gone_on_with(state: Inspection, fact: f.FindingFact) -> Inspection:
+    found = state.findings.get(fact.item)
+    if found is None:
+        return replace(state, version=state.version + 1)
+    facts = (*found.facts, fact)
+    start = Open(found.raised.found_on)
+    standing, until = FINDING.carried_on(found.standing, found.until, start, facts)
+    return _found(state, Finding(found.raised, standing, facts, until))
+
+
+def _found(state: Inspection, finding: Finding) -> Inspection:
+    findings = {**state.findings, finding.raised.item: finding}
+    return replace(state, findings=findings, version=state.version + 1)

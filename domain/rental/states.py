@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from domain.rental.chronicle import UNKNOWN_FROM
 from domain.rental.events import (
     InspectionCancelled,
     InspectionCompleted,
@@ -89,11 +90,15 @@ FindingStanding = Open | Ordered | ReOrdered | SaidDone | Referred | PutRight | 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding, what became of it in the order it was told, and where it stands in the order it happened."""
+    """A finding, what became of it in the order it was told, and where it stands in the order it happened.
+
+    `until` is the last instant any of its facts may have happened at.
+    """
 
     raised: FindingRaised
     standing: FindingStanding
     facts: tuple[FindingFact, ...] = ()
+    until: datetime = field(default=UNKNOWN_FROM, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,8 @@ class Inspection:
     """An inspection and its findings by item.
 
     `plan` is the newest plan in order of truth; `plan_at` counts the facts on record when the day it is due by
-    last changed, for senders who say how many they had seen.
+    last changed, for senders who say how many they had seen. `until` is the last instant any of `facts` may have
+    happened at.
     """
 
     plan: InspectionPlanned
@@ -153,6 +159,7 @@ class Inspection:
     completed: InspectionCompleted | None = None
     findings: Mapping[str, Finding] = field(default_factory=dict)
     version: int = 1
+    until: datetime = field(default=UNKNOWN_FROM, compare=False, repr=False)
 
 
 InspectionState = NoInspection | Inspection

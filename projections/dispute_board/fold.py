@@ -89,7 +89,7 @@ class DisputeBoardFold:
             key = (recording.case_code, recording.position, 0)
             clock = RECORDED if edition else BOTH
             row = self._version(known, told, recording, key, edition, valid_from, clock)
-            board.add_newest(recording.case_code, key, row)
+            board.add_newest(recording.case_code, row)
             if edition:
                 key = (recording.case_code, recording.position, 1)
                 board.add(self._version(true, told, recording, key, edition, valid_from, VALID))
@@ -105,7 +105,7 @@ class DisputeBoardFold:
         if known.opening is not None:
             key = (recording.case_code, edition, 0)
             row = self._version(known, told, recording, key, edition, valid_from, RECORDED)
-            board.add_newest(recording.case_code, key, row)
+            board.add_newest(recording.case_code, row)
         all_told = (*memory.told[:index], told, *memory.told[index:])
         all_from = (*memory.valid_from[:index], valid_from, *memory.valid_from[index:])
         true = NO_CASE

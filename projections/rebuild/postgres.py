@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -15,20 +16,25 @@ from projections.readstore.port import Lease
 from projections.readstore.postgres import TEXT, Cursor, PostgresReadStore, plain
 from projections.rebuild import bookkeeping
 from projections.rebuild.bookkeeping import BUILDS, SLICES, all_shadows, moments_beside
-from projections.rebuild.port import Ask, Build, FoldSlice, Hashed, SwapBlocked
+from projections.rebuild.copy_text import copy_lines
+from projections.rebuild.port import Build, FoldSlice, Hashed, SwapBlocked
+from projections.rebuild.postgres_indexes import make_indexes
+from projections.rebuild.postgres_parts import (
+    SORT_IN_MEMORY,
+    all_of,
+    asking,
+    columns_of,
+    indexes_of,
+    patient,
+)
 from projections.rebuild.shadow import SHADOW, old_name, shadow_name
 from projections.rebuild.slices import slice_of
-from projections.table import Table, Value, Values
+from projections.table import Table, Values
 
 # A short wait for the tables: who comes after us in the queue waits as long as we do.
 LOCK_SECONDS, SWAP_SECONDS, PAUSE_SECONDS = 0.5, 30.0, 0.1
 AT_ONCE = 2_000
 
-COLUMNS = (
-    "SELECT column_name FROM information_schema.columns "
-    "WHERE table_schema = current_schema() AND table_name = ?"
-)
-INDEXES = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ?"
 # A reader whose snapshot is older than the shadow's newest rows would look for them in vain once it is in place.
 OLDER_SNAPSHOTS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
@@ -52,11 +58,11 @@ class PostgresShadowStore:
 
     def begun(self, projection: str) -> Build | None:
         with self._views.writing() as cursor:
-            return bookkeeping.begun(_asking(cursor), projection)
+            return bookkeeping.begun(asking(cursor), projection)
 
     def begin(self, build: Build, tables: Sequence[Table]) -> None:
         with self._views.writing() as cursor:
-            bookkeeping.write_down(_asking(cursor), build)
+            bookkeeping.write_down(asking(cursor), build)
             for each in (*all_shadows(tables), moments_beside(build.projection)):
                 cursor.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(each.name)))
                 cursor.execute(plain(statements.create_table(each, text=TEXT, number="bigint", keyed=False)))
@@ -64,7 +70,7 @@ class PostgresShadowStore:
     def fill_next(self, build: Build, fold: FoldSlice) -> int | None:
         """The slice's row is locked while we work on it: who dies on the way gives it back unwritten."""
         with self._views.writing() as cursor:
-            ask = _asking(cursor)
+            ask = asking(cursor)
             found = ask(f"{bookkeeping.NEXT_SLICE} FOR UPDATE SKIP LOCKED", (build.run,))
             if not found:
                 return None
@@ -76,42 +82,37 @@ class PostgresShadowStore:
 
     def events_filled(self, build: Build) -> int:
         with self._views.writing() as cursor:
-            return int(str(_asking(cursor)(bookkeeping.EVENTS_FILLED, (build.run,))[0][0]))
+            return int(str(asking(cursor)(bookkeeping.EVENTS_FILLED, (build.run,))[0][0]))
 
     def slices_left(self, build: Build) -> int:
         with self._views.writing() as cursor:
-            return int(str(_asking(cursor)(bookkeeping.SLICES_LEFT, (build.run,))[0][0]))
+            return int(str(asking(cursor)(bookkeeping.SLICES_LEFT, (build.run,))[0][0]))
 
     def finish_fill(self, build: Build, tables: Sequence[Table]) -> Build:
-        with self._patient() as cursor:
-            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-            for table in all_shadows(tables):
-                cursor.execute(plain(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({', '.join(table.key)})"))
-            for live in _all(tables):
-                for index in live.indexes:
-                    on = statements.definition(live, index).replace(live.name, shadow_name(live.name), 1)
-                    cursor.execute(plain(f"CREATE INDEX {shadow_name(index.name)} ON {on}"))
-            for table in all_shadows(tables):
-                cursor.execute(plain(f"ANALYZE {table.name}"))
+        make_indexes(self._views, tables)
+        with patient(self._views) as cursor:
             self._views.grant(cursor, [each.name for each in all_shadows(tables)])
-            return bookkeeping.filled(_asking(cursor), build)
+            return bookkeeping.filled(asking(cursor), build)
 
     def is_empty(self, table: Table) -> bool:
         with self._views.writing() as cursor:
-            ask = _asking(cursor)
+            ask = asking(cursor)
             return not any(ask(f"SELECT 1 FROM {each.name} LIMIT 1", ()) for each in table.all_tables())
 
     def hashed(self, select: str) -> Hashed:
         digest, rows = sha256(), 0
-        with self._patient() as cursor, cursor.copy(plain(f"COPY ({select}) TO STDOUT")) as copy:
-            for line in copy:
-                digest.update(line)
-                rows += 1
+        with patient(self._views) as cursor:
+            cursor.execute(SORT_IN_MEMORY)
+            with cursor.copy(plain(f"COPY ({select}) TO STDOUT")) as copy:
+                lines = iter(copy)
+                while some := list(islice(lines, AT_ONCE)):
+                    digest.update(b"".join(some))
+                    rows += len(some)
         return Hashed(digest.hexdigest(), rows)
 
     @contextmanager
     def streaming(self, select: str) -> Iterator[Iterator[Values]]:
-        with self._patient() as cursor:
+        with patient(self._views) as cursor:
             cursor.execute(plain(f"DECLARE streamed NO SCROLL CURSOR FOR {select}"))
             yield _fetched(cursor)
 
@@ -120,11 +121,11 @@ class PostgresShadowStore:
     ) -> Sequence[str]:
         begun = time.monotonic()
         with self._views.writing() as cursor:
-            newest = str(_asking(cursor)(NEXT_XID, ())[0][0])
+            newest = str(asking(cursor)(NEXT_XID, ())[0][0])
         while time.monotonic() - begun < SWAP_SECONDS:
             try:
                 if self._swapped(build, position, leases, tables, moments=moments, newest=newest):
-                    return [old_name(each.name) for each in _all(tables)]
+                    return [old_name(each.name) for each in all_of(tables)]
             except StoreUnavailable as problem:
                 if not isinstance(problem.__cause__, psycopg.errors.LockNotAvailable):
                     raise
@@ -141,8 +142,8 @@ class PostgresShadowStore:
         moments: bool,
         newest: str,
     ) -> bool:
-        with self._patient() as cursor:
-            ask = _asking(cursor)
+        with patient(self._views) as cursor:
+            ask = asking(cursor)
             if ask(OLDER_SNAPSHOTS, (newest,)) != [(0,)]:
                 return False
             bookkeeping.require_held(ask, leases, " FOR UPDATE")
@@ -150,45 +151,28 @@ class PostgresShadowStore:
             bookkeeping.forget(ask, build.projection)
             cursor.execute(plain(f"DROP TABLE {moments_beside(build.projection).name}"))
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS * 1_000:.0f}ms'")
-            for table in _all(tables):
+            for table in all_of(tables):
                 _put_in_place(cursor, table)
             return True
 
     def drop_old(self, tables: Sequence[Table]) -> Sequence[str]:
         with self._views.writing() as cursor:
-            kept = [old_name(each.name) for each in _all(tables)]
-            there = [name for name in kept if _columns_of(cursor, name)]
+            kept = [old_name(each.name) for each in all_of(tables)]
+            there = [name for name in kept if columns_of(cursor, name)]
             for name in there:
                 cursor.execute(SQL("DROP TABLE {}").format(Identifier(name)))
         return there
 
-    @contextmanager
-    def _patient(self) -> Iterator[Cursor]:
-        """A transaction whose statements may take as long as a big table needs."""
-        with self._views.writing() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-            yield cursor
-
-
-def _all(tables: Sequence[Table]) -> list[Table]:
-    return [each for table in tables for each in table.all_tables()]
-
-
-def _asking(cursor: Cursor) -> Ask:
-    def ask(statement: str, values: Sequence[Value]) -> list[Values]:
-        found = cursor.execute(plain(statement), values)
-        return found.fetchall() if found.description else []
-
-    return ask
-
 
 def _copy_all(cursor: Cursor, build: Build, folded: Folded) -> None:
     for changes in folded.changes.tables:
-        _copy(cursor, changes.table, changes.added)
+        lines = copy_lines(changes.added)
+        _copy(cursor, changes.table, lines)
         if changes.table.newest is not None:
-            _copy(cursor, changes.table.all_tables()[1], changes.newest_rows)
+            # A newest row is one of the rows added: it is the same line.
+            _copy(cursor, changes.table.all_tables()[1], [lines[at] for at in changes.newest_at])
     ends: list[Values] = [(each.recorded_at, each.position) for each in folded.moments]
-    _copy(cursor, moments_beside(build.projection), ends)
+    _copy(cursor, moments_beside(build.projection), copy_lines(ends))
     shadow = shadow_name(build.projection)
     cursor.executemany(
         plain(statements.ADD_PARKED),
@@ -196,38 +180,29 @@ def _copy_all(cursor: Cursor, build: Build, folded: Folded) -> None:
     )
 
 
-def _copy(cursor: Cursor, table: Table, rows: Sequence[Sequence[Value]]) -> None:
+def _copy(cursor: Cursor, table: Table, lines: Sequence[str]) -> None:
     with cursor.copy(plain(f"COPY {table.name} ({', '.join(table.column_names)}) FROM STDIN")) as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.write("\n".join([*lines, ""]).encode())
 
 
 def _put_in_place(cursor: Cursor, table: Table) -> None:
     """Live becomes old, the shadow live; indexes go along under names that fit."""
     old, shadow = old_name(table.name), shadow_name(table.name)
     cursor.execute(plain(f"DROP TABLE IF EXISTS {old}"))
-    if _columns_of(cursor, table.name):
+    if columns_of(cursor, table.name):
         cursor.execute(plain(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
-        for name in _indexes(cursor, table.name):
+        for name in indexes_of(cursor, table.name):
             cursor.execute(
                 SQL("ALTER INDEX {} RENAME TO {}").format(Identifier(name), Identifier(old_name(name)))
             )
         cursor.execute(plain(f"ALTER TABLE {table.name} RENAME TO {old}"))
     cursor.execute(plain(f"ALTER TABLE {shadow} RENAME TO {table.name}"))
-    for name in _indexes(cursor, table.name):
+    for name in indexes_of(cursor, table.name):
         cursor.execute(
             SQL("ALTER INDEX {} RENAME TO {}").format(
                 Identifier(name), Identifier(name.replace(SHADOW, "", 1))
             )
         )
-
-
-def _indexes(cursor: Cursor, table: str) -> list[str]:
-    return [str(name) for (name,) in _asking(cursor)(INDEXES, (table,))]
-
-
-def _columns_of(cursor: Cursor, table: str) -> set[Values]:
-    return set(_asking(cursor)(COLUMNS, (table,)))
 
 
 def _fetched(cursor: Cursor) -> Iterator[Values]:

@@ -142,28 +142,35 @@ def visit_after(visit: Visit, told: Told) -> Visit:
         case VisitAttempted():
             if visit.outcome == COMPLETED:
                 return visit._replace(attempts=visit.attempts + 1)
-            made = _visit(event, told, event.outcome.value)
-            return made._replace(attempts=visit.attempts + 1)
+            return _visit(event, told, event.outcome.value, visit.attempts + 1, None, None)
         case VisitCompleted():
-            made = _visit(event, told, COMPLETED)
             notice = int(event.notice_shown)
-            return made._replace(attempts=visit.attempts, headcount=event.headcount, notice_shown=notice)
+            return _visit(event, told, COMPLETED, visit.attempts, event.headcount, notice)
         case _:
             raise TypeError(told.topic)
 
 
-def _visit(event: VisitAttempted | VisitCompleted, told: Told, outcome: str) -> Visit:
+def _visit(
+    event: VisitAttempted | VisitCompleted,
+    told: Told,
+    outcome: str,
+    attempts: int,
+    headcount: int | None,
+    notice_shown: int | None,
+) -> Visit:
     return Visit(
         told.source,
         told.grid_code,
         event.dwelling_id,
         event.purpose.value,
         outcome,
-        0,
+        attempts,
         told.actor,
         told.role,
         told.occurred_at,
         told.precision,
+        headcount,
+        notice_shown,
     )
 
 

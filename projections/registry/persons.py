@@ -77,11 +77,11 @@ def _after(codec: Codec) -> Callable[[Known, Told], Known]:
         event = told.event
         match event:
             case PersonReferenced():
-                return known._replace(person=_referenced(event, told, codec))
+                return Known(_referenced(event, told, codec), known.links)
             case PersonCorrected():
-                return known._replace(person=_corrected(known.person, event, told, codec))
+                return Known(_corrected(known.person, event, told, codec), known.links)
             case PersonIdentifierVerified():
-                return known._replace(person=_verified(known.person, event, told, codec))
+                return Known(_verified(known.person, event, told, codec), known.links)
             case PersonLinked() | PersonUnlinked():
                 links = (*known.links, event)
                 return Known(known.person._replace(linked_to=linked_to(links)), links)

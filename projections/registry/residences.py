@@ -147,6 +147,7 @@ def _row(
     event = told[0].event
     assert isinstance(event, events.ResidenceReported)
     same_claims = stay.claims is before.claims and row.claims != "[]"
+    same_verified = stay.verified is before.verified
     same_since, same_first = since is before.since, first is known.first
     verified_by, verify_due_at = _verified(stay, told, dues)
     first_reported_at = row.first_reported_at if same_first else _instant(first)
@@ -162,7 +163,7 @@ def _row(
         stay.standing.value,
         int(stay.lives_there),
         int(stay.standing is ResidenceStanding.CONTRADICTED),
-        code(stay.tenure),
+        row.tenure if same_claims and same_verified else code(stay.tenure),
         row.since_on if same_since else None if since is None else since.on.isoformat(),
         row.since_precision if same_since else None if since is None else since.precision.value,
         None if ended is None else ended.until.on.isoformat(),
@@ -170,7 +171,7 @@ def _row(
         None if ended is None else ended.reason.value,
         row.claims if same_claims else json_text([_claim(each, told) for each in stay.claims]),
         _contradictions(stay, told),
-        row.last_verified_at if stay.verified is before.verified else _instant(stay.last_verified_at),
+        row.last_verified_at if same_verified else _instant(stay.last_verified_at),
         verified_by,
         None if stay.verified is None else stay.verified.method.value,
         verify_due_at,

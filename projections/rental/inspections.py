@@ -1,7 +1,6 @@
 """Inspections and their findings as they stand, each with the next day something must have happened by."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import NamedTuple, assert_never
 
 from domain.rental import events
@@ -11,7 +10,9 @@ from domain.rental.deadlines_of import deadlines_of_finding
 from domain.rental.events_findings import EVENTS as FINDING_EVENTS
 from domain.rental.events_findings import RectificationReported
 from domain.rental.evolve import evolve_inspection
+from domain.shared.rule_pack import Rulebook
 from projections.deadlines import RulebookOf
+from projections.rental.finding_stand import stand_of
 from projections.table import Index
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
@@ -129,44 +130,59 @@ def _after(rulebook_of: RulebookOf) -> Callable[[Seen, Told], Seen]:
         state = evolve_inspection(seen.state, told.event)
         assert isinstance(state, at.Inspection)
         rulebook = rulebook_of(told.rule_pack, told.calendar)
+        findings = seen.findings
         before = seen.state.findings if isinstance(seen.state, at.Inspection) else {}
-        kept = dict(seen.findings)
-        for item, finding in state.findings.items():
-            if before.get(item) is not finding:
-                due = min(deadlines_of_finding(finding, rulebook), key=lambda each: each.due_at, default=None)
-                next_due = (None, None) if due is None else (due.rule, due.last_day.isoformat())
-                kept[item] = _finding(kept.get(item), finding, state, seen.row, told, next_due)
-        findings = tuple(sorted(kept.items()))
+        changed = [each for each in state.findings.values() if before.get(each.raised.item) is not each]
+        if changed:
+            kept = dict(findings)
+            for finding in changed:
+                item = finding.raised.item
+                kept[item] = _finding(
+                    kept.get(item), finding, state, seen.row, told, _next_due(finding, rulebook)
+                )
+            findings = tuple(sorted(kept.items()))
         return Seen(state, _inspection(seen.row, state, told, findings), findings)
 
     return after
 
 
+def _next_due(finding: at.Finding, rulebook: Rulebook) -> tuple[str | None, str | None]:
+    due = min(deadlines_of_finding(finding, rulebook), key=lambda each: each.due_at, default=None)
+    return (None, None) if due is None else (due.rule, due.last_day.isoformat())
+
+
 def _inspection(
     row: InspectionRow, state: at.Inspection, told: Told, findings: Sequence[tuple[str, FindingRow]]
 ) -> InspectionRow:
-    event, plan, done = told.event, state.plan, state.completed
-    results = [] if done is None else [answer.result for answer in done.answers]
-    is_done = isinstance(event, events.InspectionCompleted)
-    return InspectionRow(
+    """Only one fact at a time tells what was answered; what the others leave as it was is taken over."""
+    event, plan, planned_for = told.event, state.plan, state.plan.due_on.isoformat()
+    if isinstance(event, events.InspectionCompleted):
+        row = _completed(row, event, told)
+    return row._replace(
         source=row.source or told.source,
         grid_code=row.grid_code or told.grid_code,
         dwelling_id=plan.dwelling_id,
         tenancy_id=plan.tenancy_id,
         kind=plan.kind.value,
         state=_phase(state.phase),
-        planned_for=plan.due_on.isoformat(),
-        due_on=None if isinstance(state.phase, at.Completed | at.Cancelled) else plan.due_on.isoformat(),
+        planned_for=planned_for,
+        due_on=None if isinstance(state.phase, at.Completed | at.Cancelled) else planned_for,
         missed=row.missed + isinstance(event, events.InspectionMissed),
         refused=row.refused + isinstance(event, events.InspectionRefused),
-        inspected_by=None if done is None else done.inspected_by,
-        done_at=told.occurred_at if is_done else row.done_at,
+        findings_open=sum([finding.is_open for _, finding in findings]),
+    )
+
+
+def _completed(row: InspectionRow, event: events.InspectionCompleted, told: Told) -> InspectionRow:
+    results = [answer.result for answer in event.answers]
+    return row._replace(
+        inspected_by=event.inspected_by,
+        done_at=told.occurred_at,
         passed=results.count(ItemResult.PASS),
         failed=results.count(ItemResult.FAIL),
         not_seen=results.count(ItemResult.NOT_SEEN),
-        declared_occupants=None if done is None else done.declared_occupants,
-        present_occupants=None if done is None else done.present_occupants,
-        findings_open=sum(finding.is_open for _, finding in findings),
+        declared_occupants=event.declared_occupants,
+        present_occupants=event.present_occupants,
     )
 
 
@@ -186,36 +202,6 @@ def _phase(phase: at.InspectionPhase) -> str:
             assert_never(phase)
 
 
-class Stand(NamedTuple):
-    """A finding's standing as columns."""
-
-    state: str
-    ordered_until: date | None = None
-    failed: int = 0
-    referred_to: str | None = None
-    closed_on: date | None = None
-
-
-def _stand(standing: at.FindingStanding) -> Stand:
-    match standing:
-        case at.Open():
-            return Stand("open")
-        case at.Ordered(due_on):
-            return Stand("ordered", due_on)
-        case at.ReOrdered(due_on, failed):
-            return Stand("ordered_again", due_on, failed)
-        case at.SaidDone(due_on, failed):
-            return Stand("reported", due_on, failed)
-        case at.Referred(org):
-            return Stand("referred", referred_to=org)
-        case at.PutRight(on):
-            return Stand("closed", closed_on=on)
-        case at.Voided():
-            return Stand("voided")
-        case _:
-            assert_never(standing)
-
-
 def _finding(
     row: FindingRow | None,
     finding: at.Finding,
@@ -224,7 +210,7 @@ def _finding(
     told: Told,
     due: tuple[str | None, str | None],
 ) -> FindingRow:
-    raised, stand = finding.raised, _stand(finding.standing)
+    raised, stand = finding.raised, stand_of(finding.standing)
     reported = [fact.reporter for fact in finding.facts if isinstance(fact, RectificationReported)]
     return FindingRow(
         source=told.source if row is None else row.source,

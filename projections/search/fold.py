@@ -1,6 +1,7 @@
 """From facts that name things to the hashed words they are found by."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from ledger.vault import SealBroken, SealedAt, Vault
 from projections.changes import Changes
 from projections.fold import Folded, LeftOut, ReadStreams, StreamFolder
 from projections.json_value import Json
-from projections.raw_fact import FactReader, RawFact, meta_of
+from projections.raw_fact import FactReader, RawFact, stream_of
 from projections.search.table import ENTRIES, NAME, WORDS
 from projections.search.words import (
     WordKind,
@@ -51,6 +52,9 @@ OTHER_FACTS = frozenset(
 FACTS = PERSON_FACTS | OTHER_FACTS
 # Hashes are kept as whole numbers that fit a signed column on both databases.
 TOKEN_BYTES, TOKEN_SHIFT = 8, 1
+# A county has a few thousand syllables and pairs, so most words were hashed before; the ends of numbers are all different.
+WORDS_REMEMBERED = 32_768
+SELDOM_AGAIN = frozenset((WordKind.END_OF_ID, WordKind.CREDIT_CODE, WordKind.DWELLING_NO))
 
 
 class Found(NamedTuple):
@@ -76,6 +80,7 @@ class SearchFold:
     def __init__(self, codec: Codec, vault: Vault, keys_of: KeysOf) -> None:
         self._reader = FactReader(codec)
         self._vault = vault
+        self._token = lru_cache(maxsize=WORDS_REMEMBERED)(partial(token_of, vault))
         self._keys_of = keys_of
         self._keys: Mapping[str, SubjectKeyRow] = {}
 
@@ -87,7 +92,7 @@ class SearchFold:
 
     def look_ahead(self, rows: Iterable[LogRow]) -> None:
         """Ask once for the keys of all persons these events name."""
-        persons = {meta_of(row)["stream"] for row in rows if row.topic.startswith("person.")}
+        persons = {stream_of(row) for row in rows if row.topic.startswith("person.")}
         self._keys = self._keys_of(sorted(persons)) if persons else {}
 
     def fold(self, memory: Found, row: LogRow, changes: Changes) -> Found:
@@ -110,10 +115,10 @@ class SearchFold:
     def _add(self, changes: Changes, row: LogRow, raw: RawFact, stream: str, found: Found) -> None:
         kind = stream.partition(":")[0]
         entry: list[Value] = [stream, row.position, raw.recorded_at, kind, found.grid_code, found.source]
-        changes.of(ENTRIES).add_newest(stream, (stream, row.position), entry)
-        words = changes.of(WORDS)
-        for token in sorted(frozenset().union(*(each for _, each in found.tokens))):
-            words.add([token, row.position])
+        changes.of(ENTRIES).add_newest(stream, entry)
+        position = row.position
+        tokens = sorted(frozenset().union(*[each for _, each in found.tokens]))
+        changes.of(WORDS).add_all([[token, position] for token in tokens])
 
     def _person(self, raw: RawFact, topic: str) -> dict[str, Words]:
         told: dict[str, Words] = {}
@@ -158,7 +163,10 @@ class SearchFold:
         return told
 
     def _hashed(self, words: Words) -> frozenset[int]:
-        return frozenset(token_of(self._vault, word.kind, word.text) for word in words)
+        token, vault = self._token, self._vault
+        return frozenset(
+            [token_of(vault, *word) if word.kind in SELDOM_AGAIN else token(*word) for word in words]
+        )
 
 
 def token_of(vault: Vault, kind: WordKind, text: str) -> int:

@@ -3,8 +3,6 @@
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 # Readings as family names. Where a name has two that are both in use, both are found.
 _FAMILY = {
     "单": ("shan",), "曾": ("zeng",), "任": ("ren",), "仇": ("qiu",), "解": ("xie",), "查": ("zha",),
@@ -57,5 +55,8 @@ def _split(whole: str, family: str) -> Reading:
 @lru_cache(maxsize=16_384)
 def _syllables(character: str) -> tuple[str, ...]:
     """What a character may be read as, the most common first; two are enough to be found by."""
+    # Here and not above: every process would wait half a second for dictionaries hardly one of them opens.
+    from pypinyin import Style, pinyin
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(found[0][:2]) if found else (character.lower(),)

@@ -7,8 +7,8 @@ by their reading aloud and by its initials, numbers by their ends. Words are has
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from projections.search.pinyin import readings_of
 
@@ -32,9 +32,11 @@ class WordKind(StrEnum):
     CREDIT_CODE = "c"
     DWELLING_NO = "d"
 
+    # Words stand in sets by the dozen, and the library hashes a member by a call of its own.
+    __hash__ = str.__hash__
 
-@dataclass(frozen=True, slots=True)
-class Word:
+
+class Word(NamedTuple):
     """One way to be found."""
 
     kind: WordKind
@@ -52,12 +54,17 @@ def folded(text: str) -> str:
 def name_words(name: str) -> Words:
     """A person's name: neighbouring characters, the whole, readings and their initials."""
     written = folded(name)
-    found = {Word(WordKind.NAME, each) for each in (*pairs_of(written), written) if len(each) >= SHORTEST}
+    aloud, initials = set[str](), set[str]()
     for reading in readings_of(written):
-        for part in (reading, reading[:2], reading[1:]):
-            found.add(Word(WordKind.PINYIN, "".join(part)))
-            found.add(Word(WordKind.INITIALS, "".join(each[:1] for each in part)))
-    return frozenset(word for word in found if len(word.text) >= SHORTEST)
+        for part in {reading, reading[:2], reading[1:]}:
+            aloud.add("".join(part))
+            initials.add("".join([each[:1] for each in part]))
+    by_kind = (
+        (WordKind.NAME, {*pairs_of(written), written}),
+        (WordKind.PINYIN, aloud),
+        (WordKind.INITIALS, initials),
+    )
+    return frozenset([Word(kind, text) for kind, texts in by_kind for text in texts if len(text) >= SHORTEST])
 
 
 def id_words(id_number: str) -> Words:

@@ -77,7 +77,8 @@ class VersionsFold:
             kind = self._kind(row.topic)
             assert kind is not None
             memory = kind.begin(key)
-        return memory.after(told, changes)
+        memory.add(told, changes)
+        return memory
 
     def _kind(self, topic: str) -> KindOfStream | None:
         try:

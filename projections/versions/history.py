@@ -1,7 +1,7 @@
 """The remembered facts of one stream, and the versions each further fact makes of its rows."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -30,10 +30,10 @@ class RowVanished(Exception):
 
 
 class Remembered(Protocol):
-    """What a fold knows of one stream, whatever kind it is of. Never changed in place."""
+    """What a fold knows of one stream, whatever kind it is of. It grows in place: whoever failed to fold forgets it."""
 
-    def after(self, told: Told, changes: Changes) -> "Remembered":
-        """What is known after one more fact; its rows go into `changes`."""
+    def add(self, told: Told, changes: Changes) -> None:
+        """Know one more fact; its rows go into `changes`."""
 
 
 class History(Generic[State]):
@@ -41,54 +41,49 @@ class History(Generic[State]):
 
     __slots__ = ("_editions", "_key", "_model", "_shown", "_state", "_told")
 
-    def __init__(
-        self,
-        model: StreamModel[State],
-        key: str,
-        told: tuple[Told, ...] = (),
-        state: State | None = None,
-        shown: Sequence[Shown] = (),
-        editions: Mapping[Thing, int] | None = None,
-    ) -> None:
+    def __init__(self, model: StreamModel[State], key: str) -> None:
         self._model = model
         self._key = key
-        self._told = told
+        self._told: list[Told] = []
+        self._state: State | None = None
+        self._shown: dict[Thing, Sequence[Value]] = {}  # of all rows but the stream's own
+        self._editions: dict[Thing, int] | None = None
+
+    def add(self, told: Told, changes: Changes) -> None:
+        all_told, state = self._told, self._state
+        if all_told and not told.follows(all_told[-1]):
+            self._late(told, changes)
+            return
+        model = self._model
+        state = model.advance(None, all_told, told) if state is None else model.after(state, told)
+        all_told.append(told)
+        if state is None:
+            return
         self._state = state
-        self._shown = shown
-        self._editions = editions
-
-    def after(self, told: Told, changes: Changes) -> "History[State]":
-        if self._told and not told.follows(self._told[-1]):
-            return self._late(told, changes)
-        model, state = self._model, self._model.advance(self._state, self._told, told)
-        rows: Sequence[Shown] = ()
-        if state is not None:
-            rows = model.rows(self._key, state)
-            self._add(rows[0], told, changes)
-            if len(rows) > 1:
-                self._add_changed(rows, told, changes)
-        return History(model, self._key, (*self._told, told), state, rows, self._editions)
-
-    def _add_changed(self, rows: Sequence[Shown], told: Told, changes: Changes) -> None:
-        before = {(each.table.name, each.key): each.values for each in self._shown}
+        rows = model.rows(self._key, state)
+        self._add(rows[0], told, changes)
         for row in rows[1:]:
-            if before.get((row.table.name, row.key)) != row.values:
-                self._add(row, told, changes)
+            self._add_changed(row, told, changes)
+
+    def _add_changed(self, row: Shown, told: Told, changes: Changes) -> None:
+        thing = (row.table.name, row.key)
+        if self._shown.get(thing) != row.values:
+            self._shown[thing] = row.values
+            self._add(row, told, changes)
 
     def _add(self, row: Shown, told: Told, changes: Changes) -> None:
         table, key, values = row
-        editions, position = self._editions, told.position
+        editions = self._editions
         edition = 0 if editions is None else editions.get((table.name, key), 0)
-        made: list[Value] = [key, position, 0, edition, told.valid_from, told.recorded_at, told.version]
-        made += values
-        changes.of(table).add_newest(key, (key, position, 0), made)
+        made = [key, told.position, 0, edition, told.valid_from, told.recorded_at, told.version, *values]
+        changes.of(table).add_newest(key, made)
 
-    def _late(self, told: Told, changes: Changes) -> "History[State]":
+    def _late(self, told: Told, changes: Changes) -> None:
         """The history is told anew; things it leaves as they were keep their edition."""
-        at = bisect_right(self._told, told.truth, key=attrgetter("truth"))
-        all_told = (*self._told[:at], told, *self._told[at:])
-        _, before = self._tracks(self._told)
-        state, now = self._tracks(all_told)
+        # The stream's own row is told anew in any case: what was before matters only where there are others.
+        before: Tracks = self._tracks(self._told)[1] if self._shown else {}
+        self._told.insert(bisect_right(self._told, told.truth, key=attrgetter("truth")), told)
+        self._state, now = self._tracks(self._told)
         editions = dict(self._editions or {})
         own = next(iter(now), None)
         if before.keys() - now.keys():
@@ -97,8 +92,8 @@ class History(Generic[State]):
             if thing == own or before.get(thing) != stretches:
                 editions[thing] = told.position
                 _add_edition(stretches, told, changes)
-        shown = () if state is None else self._model.rows(self._key, state)
-        return History(self._model, self._key, all_told, state, shown, editions)
+        self._editions = editions
+        self._shown = {thing: stretches[-1].shown.values for thing, stretches in now.items() if thing != own}
 
     def _tracks(self, told: Sequence[Told]) -> tuple[State | None, Tracks]:
         """The whole history of the stream's things, facts given in the order of truth; the stream's own row is first."""
@@ -122,8 +117,8 @@ def _add_edition(stretches: Sequence[Stretch], told: Told, changes: Changes) -> 
     last = len(stretches)
     position, recorded_at, version = told.position, told.recorded_at, told.version
     for segment, (valid_from, (table, key, values)) in enumerate(stretches, start=1):
-        made: list[Value] = [key, position, segment, position, valid_from, recorded_at, version, *values]
+        made = [key, position, segment, position, valid_from, recorded_at, version, *values]
         if segment == last:
-            changes.of(table).add_newest(key, (key, position, segment), made)
+            changes.of(table).add_newest(key, made)
         else:
             changes.of(table).add(made)

@@ -21,12 +21,13 @@ def sealed_text(value: object, field: str, told: Told, codec: Codec) -> str | No
 class Seals:
     """The sealed values of one fact; their place is written once for all of them."""
 
-    __slots__ = ("_codec", "_place", "_told")
+    __slots__ = ("_codec", "_is_of_today", "_place", "_told")
 
     def __init__(self, told: Told, codec: Codec) -> None:
         self._told = told
         self._codec = codec
         self._place = ""
+        self._is_of_today = told.topic == told.event.topic()
 
     def text(self, value: object, field: str) -> str | None:
         """What a column keeps of the value."""
@@ -36,8 +37,7 @@ class Seals:
             told = self._told
             place = {"topic": told.topic, "source": told.source, "message_id": told.message_id}
             self._place = to_json(place).decode()[1:]
-        topic = self._told.topic
-        path = field if topic == self._told.event.topic() else self._codec.sealed_path(topic, field)
+        path = field if self._is_of_today else self._codec.sealed_path(self._told.topic, field)
         # Names of streams, base64 and our own paths need no escaping.
         return f'{{"subject":"{value.subject}","box":"{value.box}","path":"{path}",{self._place}'
 

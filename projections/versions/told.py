@@ -6,7 +6,7 @@ from domain.shared.event import DomainEvent
 from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.raw_fact import RECORDED_AT, canonical_instant, halves_of, meta_in
-from projections.truth_order import NOT_COUNTED, TruthKey, earliest_of
+from projections.truth_order import INSTANT, NOT_COUNTED, TruthKey, earliest_of
 
 
 class Told(NamedTuple):
@@ -49,7 +49,7 @@ def told_of(codec: Codec, row: LogRow) -> tuple[str, Told]:
     meta = meta_in(record)
     get, precision = meta.get, meta["precision"]
     occurred_at = canonical_instant(meta["occurred_at"])
-    told = Told(
+    told = (
         codec.facts_in(row, facts),
         meta["source"],
         meta["actor"],
@@ -57,8 +57,8 @@ def told_of(codec: Codec, row: LogRow) -> tuple[str, Told]:
         get("grid_code"),
         occurred_at,
         precision,
-        earliest_of(occurred_at, precision),
-        row.state[RECORDED_AT].decode("ascii"),
+        occurred_at if precision == INSTANT else earliest_of(occurred_at, precision),
+        str(row.state[RECORDED_AT], "ascii"),
         row.topic,
         meta["message_id"],
         row.position,
@@ -67,4 +67,4 @@ def told_of(codec: Codec, row: LogRow) -> tuple[str, Told]:
         get("calendar"),
         int(get("device_seq", NOT_COUNTED)),
     )
-    return meta["stream"].partition(":")[2], told
+    return meta["stream"].partition(":")[2], Told._make(told)

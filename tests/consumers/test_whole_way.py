@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.catalogues import codec
+from app.event_types import codec
 from consumers.outgoing import AcceptedFacts, OutboxRows
 from consumers.public_feed import PublicFeed
 from consumers.pump import Pump, PumpSettings

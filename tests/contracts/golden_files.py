@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.catalogues import catalogue, codec, event_types
+from app.catalogues import catalogue
+from app.event_types import codec, event_types
 from domain.shared.event import DomainEvent
 from intake.catalogue import PublishedType
 from ledger.codec import golden_schema

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from app.catalogues import catalogue, codec, event_types
+from app.catalogues import catalogue
+from app.event_types import codec, event_types
 from domain.dispute.events_intake import DisputeReported, PartyAdded
 from domain.shared.event import DomainEvent
 from intake.catalogue import PublishedType

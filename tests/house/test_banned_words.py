@@ -3,7 +3,8 @@
 import pytest
 from pydantic import TypeAdapter
 
-from app.catalogues import catalogue, event_types
+from app.catalogues import catalogue
+from app.event_types import event_types
 from domain.shared.event import DomainEvent
 from intake.catalogue import PublishedType
 from tests.house.banned_words import CHINESE, ENGLISH, PINYIN, banned_in

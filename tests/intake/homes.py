@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 
-from app.catalogues import catalogue, event_types, stream_kinds
+from app.catalogues import catalogue, stream_kinds
+from app.event_types import event_types
 from app.rulebooks import rulebooks
 from domain.shared.circumstance import Circumstance
 from domain.shared.decider import Decider

@@ -35,7 +35,7 @@ def painted(
     """A batch in which doors were painted, one event a row."""
     changes = Changes([DOORS])
     for row in rows:
-        changes.of(DOORS).add_newest(row[0], row[:2], list(row))
+        changes.of(DOORS).add_newest(row[0], list(row))
     position = after + len(rows)
     return FoldedBatch(
         projection="doors",

@@ -57,6 +57,12 @@ def test_other_rows_are_other_lines(rows: list[tuple[Value, ...]], more: list[tu
     assert copy_text([*rows, *more]) == copy_text(rows) + copy_text(more)
 
 
+@given(rows=st.lists(st.tuples(*[st.none() | TEXTS | st.integers(-9, 9)] * 3), max_size=9))
+def test_many_rows_at_once_are_the_lines_each_value_makes_alone(rows: list[tuple[Value, ...]]) -> None:
+    alone = ["\t".join(copy_text([(value,)]).decode()[:-1] for value in row) for row in rows]
+    assert copy_text(rows).decode() == "".join(f"{line}\n" for line in alone)
+
+
 @pytest.mark.postgres
 def test_postgresql_writes_the_same_lines(postgres_dsn: str) -> None:
     with psycopg.connect(postgres_dsn) as connection:

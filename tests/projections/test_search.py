@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.catalogues import codec
+from app.event_types import codec
 from app.rulebooks import every_rulebook
 from domain.shared.check_digits import check_citizen_id
 from domain.shared.personal import Sealed

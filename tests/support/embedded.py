@@ -10,7 +10,8 @@ from api.file_desk import FileParts
 from api.principal import Principal
 from api.tokens import TokenBook
 from api.unsealing import PersonalValues
-from app.catalogues import catalogue, codec, event_types
+from app.catalogues import catalogue
+from app.event_types import codec, event_types
 from app.rulebooks import every_rulebook
 from intake.desk.desk import desk_over
 from intake.files.jobs import ImportBook

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.catalogues import catalogue, codec, stream_kinds
+from app.catalogues import catalogue, stream_kinds
+from app.event_types import codec
 from app.rulebooks import rulebooks
 from intake.delivery import Delivery, Receipt, Sender
 from intake.reader import Reader, ReadingLimits

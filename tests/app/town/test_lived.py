@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from app.assembly import House
-from app.catalogues import codec
+from app.event_types import codec
 from app.settings import Settings
 from app.town.parking import NUMBER
 from app.town.sources import APP

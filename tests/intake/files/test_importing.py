@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogues import catalogue, codec
+from app.catalogues import catalogue
+from app.event_types import codec
 from intake.delivery import Delivery, Receipt
 from intake.files.error_file import error_file
 from intake.files.importing import AT_ONCE, FileImport

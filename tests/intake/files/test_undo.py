@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogues import catalogue, codec
+from app.catalogues import catalogue
+from app.event_types import codec
 from intake.files.importing import ImportState
 from intake.files.jobs import ImportBook
 from intake.files.opening import opened_facts

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogues import catalogue, codec
+from app.catalogues import catalogue
+from app.event_types import codec
 from intake.compensation import CannotBeUndone, Told
 from intake.files.rows_to_events import cells_of
 from intake.files.undo import ImportUndo
