@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 import structlog
 
@@ -18,11 +18,12 @@ from consumers.kafka_settings import KafkaSettings
 from consumers.liveness import Liveness
 from consumers.patience import waits
 from consumers.placing import Placing
+from consumers.ports import OffsetStore, RoadPort
 from consumers.progress import Progress
 from consumers.records import Record, Spot, as_delivery, in_batches
 from consumers.subscription import Subscription
-from intake.delivery import Delivery, Receipt, Sender
-from ledger.port import Fenced, OffsetClaim, StoreUnavailable
+from intake.delivery import Delivery, Sender
+from ledger.port import Fenced, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -31,31 +32,6 @@ TICK_SECONDS = 1.0
 REVOKE_SECONDS = 5.0
 FENCED_SECONDS = 0.05
 BATCHES_AT_ONCE = 4
-
-
-class RoadPort(Protocol):
-    """The road as a door sees it; `intake.road.Road` is one."""
-
-    def take(
-        self,
-        deliveries: Sequence[Delivery],
-        offsets: Sequence[OffsetClaim] = (),
-        following: Sequence[Delivery] = (),
-    ) -> list[Receipt]:
-        """Make deliveries and offsets durable together; `following` are likely to come next.
-
-        Raises `Fenced` or `StoreUnavailable`.
-        """
-
-    def expire(self) -> int:
-        """Settle waiting messages whose bound has passed."""
-
-
-class OffsetStore(Protocol):
-    """The store as a door sees it."""
-
-    def offset(self, name: str) -> int | None:
-        """How far `name` has been read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from uuid import uuid4
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from consumers.broker_admin import BrokerAdmin
-from consumers.door import DoorSettings, KafkaDoor, OffsetStore, RoadPort
+from consumers.door import DoorSettings, KafkaDoor
 from consumers.kafka_settings import KafkaSettings, SecurityProtocol
+from consumers.ports import OffsetStore, RoadPort
 from tests.support.services import KafkaService
 
 Headers = list[tuple[str, bytes | None]]

@@ -80,24 +80,6 @@ def as_views(dsn: str) -> str:
     return make_conninfo(dsn, user=PASSWORDS.views_role, password=PASSWORDS.views)
 
 
-def test_what_is_done_meanwhile_is_done_once_and_before_the_answer(owner: PostgresLedger) -> None:
-    done: list[str] = []
-    written = owner.append(one_message("m-1", DISPUTE), lambda: done.append("meanwhile"))
-    assert done == ["meanwhile"]
-    assert owner.read_log(after=0, limit=10) == written.events
-
-
-def test_a_fault_of_what_is_done_meanwhile_is_told_and_the_work_stands(owner: PostgresLedger) -> None:
-    def breaks() -> None:
-        raise RuntimeError("planted")
-
-    with pytest.raises(RuntimeError):
-        owner.append(one_message("m-1", DISPUTE), breaks)
-    assert len(owner.read_log(after=0, limit=10)) == 1
-    owner.append(one_message("m-2", DISPUTE, version=2))
-    assert len(owner.read_log(after=0, limit=10)) == 2
-
-
 def test_a_commit_whose_answer_was_lost_is_found_done(
     owner: PostgresLedger, remote: PostgresLedger, wire: Wire
 ) -> None:

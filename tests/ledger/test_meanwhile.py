@@ -1,0 +1,36 @@
+"""What PostgreSQL's answer is waited for with: done once, and never in the way of the work."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from ledger.store.postgres import PostgresLedger
+from tests.ledger.examples import DISPUTE, Clock, one_message
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def store(postgres_dsn: str) -> Iterator[PostgresLedger]:
+    ledger = PostgresLedger(postgres_dsn, Clock())
+    ledger.prepare()
+    yield ledger
+    ledger.close()
+
+
+def test_what_is_done_meanwhile_is_done_once_and_before_the_answer(store: PostgresLedger) -> None:
+    done: list[str] = []
+    written = store.append(one_message("m-1", DISPUTE), lambda: done.append("meanwhile"))
+    assert done == ["meanwhile"]
+    assert store.read_log(after=0, limit=10) == written.events
+
+
+def test_a_fault_of_what_is_done_meanwhile_is_told_and_the_work_stands(store: PostgresLedger) -> None:
+    def breaks() -> None:
+        raise RuntimeError("planted")
+
+    with pytest.raises(RuntimeError):
+        store.append(one_message("m-1", DISPUTE), breaks)
+    assert len(store.read_log(after=0, limit=10)) == 1
+    store.append(one_message("m-2", DISPUTE, version=2))
+    assert len(store.read_log(after=0, limit=10)) == 2
