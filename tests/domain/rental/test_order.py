@@ -134,6 +134,20 @@ def test_any_order_with_repeats_is_accepted_and_ends_in_the_same_truth(
     assert truth(state) == truth(expected[1])
 
 
+@drawn(histories(), st.randoms(use_true_random=False))
+@settings(max_examples=120, deadline=None)
+def test_what_was_carried_on_is_what_the_whole_told_again_says(
+    history: list[InspectionCommand], random: Random
+) -> None:
+    told = history[1:]
+    random.shuffle(told)
+    _, state = arrive([history[0], *told])
+    assert isinstance(state, Inspection)
+    assert state.phase == INSPECTION.standing(Planned(), state.facts)
+    for finding in state.findings.values():
+        assert finding.standing == FINDING.standing(Open(finding.raised.found_on), finding.facts)
+
+
 def test_the_histories_reach_far() -> None:
     """A round of everything, backwards: ordered, failed, reported again, passed, reopened, put right at once."""
     history: list[InspectionCommand] = [
