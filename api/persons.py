@@ -21,10 +21,10 @@ from api.seam import Admission, Admitted
 from api.search_questions import Former, Question, persons_by, require_question, tell_found
 from projections.moment import AsOf
 from projections.page import Page
+from projections.registry.files import PersonFile
 from projections.registry.person_filters import PersonFilter
 from projections.registry.persons import Person
 from projections.registry.residences import Residence
-from projections.registry.view import PersonFile
 from projections.versions.table import Version
 
 PersonKey = Annotated[str, Path(max_length=64, description="人员键 · the person's key")]
@@ -96,7 +96,7 @@ def _person_answer(
     file = admitted_person(deps, admission, key, clocks)
     seen = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
     records = persons_shown(deps, signpost, file.records)
-    addresses = {home.key: file.places[home.record.address_id].text for home in file.homes.values()}
+    addresses = {key: home.text for key, home in file.homes.items()}
     about = About(
         persons={record.key: record for record in file.records},
         addresses=addresses,

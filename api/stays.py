@@ -19,6 +19,7 @@ from api.seam import Admitted
 from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
 from projections.page import Page
+from projections.registry.files import brought
 from projections.registry.filters import STAYS_BY_DUE, STAYS_ORDER, StayFilter
 from projections.registry.residences import Residence
 from projections.versions.table import Version
@@ -89,13 +90,15 @@ def _stays_answer(
     then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
     keys = {stay.record.person_key for stay in page.rows}
     dwellings = {stay.record.dwelling_id for stay in page.rows}
+    homes = deps.registry.homes(dwellings, as_of=then)
+    stays = [brought(stay, homes.get(stay.record.dwelling_id)) for stay in page.rows]
     about = About(
         persons=deps.registry.persons.find_all(keys, as_of=then),
-        addresses=deps.registry.texts_of_homes(dwellings, as_of=then),
+        addresses={key: home.text for key, home in homes.items()},
         moment=clocks.valid or deps.clock(),
         sources=sources,
     )
-    items = stays_shown(deps, signpost, page.rows, about)
+    items = stays_shown(deps, signpost, stays, about)
     return StaysAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )

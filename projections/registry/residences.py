@@ -6,13 +6,7 @@ from typing import NamedTuple
 
 from domain.registry import events_residences as events
 from domain.registry.codes_residences import ResidenceStanding, Tenure
-from domain.registry.stays import (
-    NOTHING_SAID,
-    Stay,
-    moment_of,
-    stay_after,
-    stay_of,
-)
+from domain.registry.stays import NOTHING_SAID, Stay, moment_of, stay_after, stay_of
 from projections.deadlines import RulebookOf
 from projections.instants import fresh_text_of
 from projections.raw_fact import json_text
@@ -39,7 +33,7 @@ class Residence(NamedTuple):
 
     `declared_in_time` holds for those who have 3 days, `foreigner_in_time` for those who have 24 hours; both are
     None where the precision of `since` does not tell. `verify_due_at` is when a verified stay becomes stale.
-    """
+    The `nth` time the person lives there, first told of at `opened_at`, is from `first_day` to `last_day` at most."""
 
     source: str = ""
     other_sources: str | None = None
@@ -64,6 +58,10 @@ class Residence(NamedTuple):
     first_reported_at: str | None = None
     declared_in_time: int | None = None
     foreigner_in_time: int | None = None
+    nth: int = 1
+    opened_at: str = ""
+    first_day: str | None = None
+    last_day: str | None = None
 
 
 class StayTold(NamedTuple):
@@ -144,6 +142,7 @@ def _row(
     known: StayTold, stay: Stay, first: datetime | None, told: Sequence[Told], dues: StayDues
 ) -> Residence:
     row, before, newest, since, ended = known.row, known.stay, told[-1], stay.since, stay.ended
+    until = stay.until
     event = told[0].event
     assert isinstance(event, events.ResidenceReported)
     same_claims = stay.claims is before.claims and row.claims != "[]"
@@ -177,6 +176,10 @@ def _row(
         first_reported_at,
         in_time,
         foreigner_in_time,
+        stay.nth,
+        row.opened_at if stay.nth == before.nth and row.opened_at else newest.valid_from,
+        row.first_day if same_since else None if since is None else since.earliest.isoformat(),
+        None if until is None else until.latest.isoformat(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from domain.registry.links import record_of
@@ -13,81 +12,26 @@ from projections.registry import filters as by
 from projections.registry.address_tree import path_of, resolved, text_of_path, with_ancestors
 from projections.registry.addresses import ADDRESSES, ALIASES, Address, Alias
 from projections.registry.dwellings import DWELLINGS, VISITS, Dwelling, Visit
+from projections.registry.files import (
+    AddressFile,
+    DwellingFile,
+    PersonFile,
+    Place,
+    UnitFile,
+    all_brought,
+    brought,
+)
 from projections.registry.fold import NAME
+from projections.registry.grid_words import spoken_grid
 from projections.registry.person_filters import PERSONS_ORDER, OnePersonOnce, PersonFilter, links_in
 from projections.registry.persons import PERSONS, Person
 from projections.registry.places import DIVISIONS, GRIDS, Division, Grid
-from projections.registry.residences import RESIDENCES, Residence
+from projections.registry.stay_days import RegistryAsked, RegistryTable, StaysTable
 from projections.registry.units import UNITS, Unit
 from projections.versions.table import Version, version_of
-from projections.versions.view import Asked, VersionsView
+from projections.versions.view import Asked
 
 MOST_LISTED = 200  # of what hangs on one thing; lists of their own have pages
-Path = tuple[Version[Address], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an address is: its path from the top, its text, and the addresses it is today (itself, mostly)."""
-
-    address_id: str
-    path: Path
-    text: str
-    now: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonFile:
-    """One person: the record asked for, all records read as one with it, and their stays with where those are."""
-
-    speaks_for: SpeaksFor
-    person: Version[Person]
-    stands_for: str
-    records: tuple[Version[Person], ...]
-    stays: tuple[Version[Residence], ...]
-    homes: Mapping[str, Version[Dwelling]]
-    places: Mapping[str, Place]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DwellingFile:
-    """One dwelling: where it is, who lives and lived there, who works at the address, who came by."""
-
-    speaks_for: SpeaksFor
-    dwelling: Version[Dwelling]
-    place: Place
-    stays: tuple[Version[Residence], ...]
-    persons: Mapping[str, Version[Person]]
-    units: tuple[Version[Unit], ...]
-    visits: tuple[Version[Visit], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressFile:
-    """One address: its place in the tree, what it is called besides, what it was before, what stands on it."""
-
-    speaks_for: SpeaksFor
-    address: Version[Address]
-    places: Mapping[str, Place]
-    children: tuple[Version[Address], ...]
-    aliases: tuple[Version[Alias], ...]
-    merged_here: tuple[Version[Address], ...]
-    dwellings: tuple[Version[Dwelling], ...]
-    units: tuple[Version[Unit], ...]
-
-    @property
-    def place(self) -> Place:
-        """Its own; `places` has those of everything that hangs on it, too."""
-        return self.places[self.address.key]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitFile:
-    """One unit and where it works."""
-
-    speaks_for: SpeaksFor
-    unit: Version[Unit]
-    place: Place
 
 
 class RegistryView:
@@ -95,15 +39,15 @@ class RegistryView:
 
     def __init__(self, store: ReadStore) -> None:
         self._store = store
-        self.persons = VersionsView(store, NAME, PERSONS, version_of(Person._make))
-        self.addresses = VersionsView(store, NAME, ADDRESSES, version_of(Address._make))
-        self.aliases = VersionsView(store, NAME, ALIASES, version_of(Alias._make))
-        self.dwellings = VersionsView(store, NAME, DWELLINGS, version_of(Dwelling._make))
-        self.visits = VersionsView(store, NAME, VISITS, version_of(Visit._make))
-        self.units = VersionsView(store, NAME, UNITS, version_of(Unit._make))
-        self.stays = VersionsView(store, NAME, RESIDENCES, version_of(Residence._make))
-        self.divisions = VersionsView(store, NAME, DIVISIONS, version_of(Division._make))
-        self.grids = VersionsView(store, NAME, GRIDS, version_of(Grid._make))
+        self.persons = RegistryTable(store, NAME, PERSONS, version_of(Person._make))
+        self.addresses = RegistryTable(store, NAME, ADDRESSES, version_of(Address._make))
+        self.aliases = RegistryTable(store, NAME, ALIASES, version_of(Alias._make))
+        self.dwellings = RegistryTable(store, NAME, DWELLINGS, version_of(Dwelling._make))
+        self.visits = RegistryTable(store, NAME, VISITS, version_of(Visit._make))
+        self.units = RegistryTable(store, NAME, UNITS, version_of(Unit._make))
+        self.stays = StaysTable(store, NAME)
+        self.divisions = RegistryTable(store, NAME, DIVISIONS, version_of(Division._make))
+        self.grids = RegistryTable(store, NAME, GRIDS, version_of(Grid._make))
 
     def persons_page(
         self, wanted: PersonFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
@@ -122,15 +66,14 @@ class RegistryView:
             if key not in records:
                 return None
             stays = self.stays.all_in(asked, by.StayFilter(persons=frozenset(group)), MOST_LISTED)
-            homes = self.dwellings.find_in(asked, {stay.record.dwelling_id for stay in stays})
+            homes = self._homes(asked, {stay.record.dwelling_id for stay in stays})
             return PersonFile(
                 speaks_for=asked.moment,
                 person=records[key],
                 stands_for=record,
                 records=tuple(records[each] for each in sorted(records)),
-                stays=stays,
+                stays=tuple(brought(stay, homes.get(stay.record.dwelling_id)) for stay in stays),
                 homes=homes,
-                places=self._places(asked, {home.record.address_id for home in homes.values()}),
             )
 
     def dwelling(self, dwelling_id: str, *, as_of: AsOf = NOW) -> DwellingFile | None:
@@ -145,12 +88,16 @@ class RegistryView:
             here = frozenset({address_id, *place.now})
             return DwellingFile(
                 speaks_for=asked.moment,
-                dwelling=found,
+                dwelling=brought(found, place),
                 place=place,
-                stays=stays,
+                stays=all_brought(stays, place),
                 persons=self.persons.find_in(asked, {stay.record.person_key for stay in stays}),
-                units=self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED),
-                visits=self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED),
+                units=all_brought(
+                    self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED), place
+                ),
+                visits=all_brought(
+                    self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED), place
+                ),
             )
 
     def address(self, address_id: str, *, as_of: AsOf = NOW) -> AddressFile | None:
@@ -163,15 +110,18 @@ class RegistryView:
             here = frozenset({address_id, *(each.key for each in merged)})
             below = by.AddressFilter(parents=frozenset({address_id}))
             children = self.addresses.all_in(asked, below, MOST_LISTED)
+            places = self._places(asked, {*here, *(child.key for child in children)})
+            dwellings = self.dwellings.all_in(asked, by.DwellingFilter(addresses=here), MOST_LISTED)
+            units = self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED)
             return AddressFile(
                 speaks_for=asked.moment,
                 address=found,
-                places=self._places(asked, {*here, *(child.key for child in children)}),
+                places=places,
                 children=children,
                 aliases=self.aliases.all_in(asked, by.AliasFilter(addresses=here), MOST_LISTED),
                 merged_here=merged,
-                dwellings=self.dwellings.all_in(asked, by.DwellingFilter(addresses=here), MOST_LISTED),
-                units=self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED),
+                dwellings=tuple(brought(each, places[each.record.address_id]) for each in dwellings),
+                units=tuple(brought(each, places[each.record.address_id]) for each in units),
             )
 
     def unit(self, unit_id: str, *, as_of: AsOf = NOW) -> UnitFile | None:
@@ -182,19 +132,17 @@ class RegistryView:
                 return None
             address_id = found.record.address_id
             place = self._places(asked, [address_id])[address_id]
-            return UnitFile(speaks_for=asked.moment, unit=found, place=place)
+            return UnitFile(speaks_for=asked.moment, unit=brought(found, place), place=place)
 
     def places(self, address_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, Place]:
         """Where these addresses are, whether they are known or not."""
         with self._asked(as_of) as asked:
             return self._places(asked, address_ids)
 
-    def texts_of_homes(self, dwelling_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, str]:
-        """The text of the address of each dwelling that is known."""
+    def homes(self, dwelling_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, Place]:
+        """Where each dwelling is that is known."""
         with self._asked(as_of) as asked:
-            homes = self.dwellings.find_in(asked, dwelling_ids)
-            places = self._places(asked, {home.record.address_id for home in homes.values()})
-        return {key: places[home.record.address_id].text for key, home in homes.items()}
+            return self._homes(asked, dwelling_ids)
 
     def resolve(self, address_id: str, *, as_of: AsOf = NOW) -> tuple[str, ...]:
         """The addresses it is today: itself, or what it became by merges and splits."""
@@ -210,6 +158,11 @@ class RegistryView:
         with self._asked(as_of) as asked:
             return asked.moment
 
+    def _homes(self, asked: Asked, dwelling_ids: Collection[str]) -> Mapping[str, Place]:
+        homes = self.dwellings.find_in(asked, dwelling_ids)
+        places = self._places(asked, {home.record.address_id for home in homes.values()})
+        return {key: places[home.record.address_id] for key, home in homes.items()}
+
     def _places(self, asked: Asked, address_ids: Collection[str]) -> Mapping[str, Place]:
         if not address_ids:
             return {}
@@ -217,7 +170,13 @@ class RegistryView:
         nodes, now = with_ancestors(fetch, address_ids), resolved(fetch, address_ids)
         paths = {each: path_of(nodes, each) for each in address_ids}
         return {
-            each: Place(address_id=each, path=path, text=text_of_path(path), now=now[each])
+            each: Place(
+                address_id=each,
+                path=path,
+                text=text_of_path(path),
+                now=now[each],
+                grid_code=spoken_grid(nodes, each),
+            )
             for each, path in paths.items()
         }
 
@@ -233,4 +192,4 @@ class RegistryView:
     @contextmanager
     def _asked(self, as_of: AsOf) -> Iterator[Asked]:
         with self._store.reading() as reader:
-            yield Asked(reader, NAME, as_of)
+            yield RegistryAsked(reader, NAME, as_of)
