@@ -64,6 +64,7 @@ DWELLINGS = versioned(
         Index("dwellings_by_grid", "grid_code, dwelling_id"),
         Index("dwellings_by_source", "source, dwelling_id"),
         Index("dwellings_by_owner", "owner, dwelling_id", "owner IS NOT NULL"),
+        Index("dwellings_demolished", "dwelling_id", f"standing = '{DEMOLISHED}'"),
     ),
     then=(
         Index("dwellings_then_by_address", "address_id, dwelling_id, from_position"),

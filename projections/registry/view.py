@@ -23,6 +23,7 @@ from projections.registry.files import (
 )
 from projections.registry.fold import NAME
 from projections.registry.grid_words import spoken_grid
+from projections.registry.inconsistencies import InconsistenciesView
 from projections.registry.person_filters import PERSONS_ORDER, OnePersonOnce, PersonFilter, links_in
 from projections.registry.persons import PERSONS, Person
 from projections.registry.places import DIVISIONS, GRIDS, Division, Grid
@@ -47,6 +48,7 @@ class RegistryView:
         self.units = RegistryTable(store, NAME, UNITS, version_of(Unit._make))
         self.stays = StaysTable(store, NAME)
         self.divisions = RegistryTable(store, NAME, DIVISIONS, version_of(Division._make))
+        self.inconsistencies = InconsistenciesView(store)
         self.grids = RegistryTable(store, NAME, GRIDS, version_of(Grid._make))
 
     def persons_page(
