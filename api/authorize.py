@@ -147,6 +147,7 @@ TABLE: Mapping[Office, Grants] = {
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
     Role.RESIDENT: {},
+    Role.UNIT_CONTACT: {},
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
     Role.STATISTICS_CLERK: _DESCRIBED,

@@ -69,14 +69,20 @@ ADDRESSES = versioned(
         Index("addresses_merged", "merged_into, address_id", "merged_into IS NOT NULL"),
         Index("addresses_moved", "grid_moved_at, address_id", "grid_moved_at IS NOT NULL"),
         Index("addresses_ended", "ended_at, address_id", "ended_at IS NOT NULL"),
-        Index("addresses_by_plate", "door_plate_no, division, address_id", "door_plate_no IS NOT NULL"),
+        Index(
+            "addresses_by_plate", "door_plate_no, parent, division, address_id", "door_plate_no IS NOT NULL"
+        ),
     ),
     then=(
         Index("addresses_then_by_parent", "parent, address_id, from_position"),
         Index("addresses_then_merged", "merged_into, address_id, from_position", "merged_into IS NOT NULL"),
         Index("addresses_then_moved", "grid_moved_at, address_id", "grid_moved_at IS NOT NULL"),
         Index("addresses_then_ended", "ended_at, address_id", "ended_at IS NOT NULL"),
-        Index("addresses_then_by_plate", "door_plate_no, division, address_id", "door_plate_no IS NOT NULL"),
+        Index(
+            "addresses_then_by_plate",
+            "door_plate_no, parent, division, address_id",
+            "door_plate_no IS NOT NULL",
+        ),
     ),
 )
 ALIASES = versioned(

@@ -1,6 +1,6 @@
 """How each kind of data in doubt is found: pairs of keys by joins over the rows of one moment, from indexes of few rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.registry.codes_inconsistencies import InconsistencyKind as Kind
@@ -8,15 +8,20 @@ from projections.asking import Conditions
 from projections.identities.table import IDENTITIES
 from projections.registry.address_tree import DEEPEST
 from projections.registry.addresses import ADDRESSES, CONFIRMED, MERGED, PROPOSED, RETIRED, SPLIT
+from projections.registry.concerned import Within
 from projections.registry.dwellings import DEMOLISHED, DWELLINGS, REGISTERED
+from projections.registry.grid_words import lies_within
+from projections.registry.person_filters import PersonFilter
 from projections.registry.residences import RESIDENCES
 from projections.registry.stay_days import lives_there
 from projections.registry.units import CEASED, UNITS
-from projections.table import Table
+from projections.table import Table, Value
 from projections.versions.view import Asked
 
 # The things in doubt are `b`; the statement selects their keys and the keys of what they do not fit to.
 Finding = tuple[str, Conditions]
+# Asked of the register, of the document numbers, and of which places (as far as that makes it cheaper).
+Find = Callable[[Asked, Asked, Within], Finding]
 _IN_USE = f"IN ('{PROPOSED}', '{CONFIRMED}')"
 
 
@@ -29,7 +34,7 @@ class Doubt:
 
     things: Table
     others: Table
-    find: Callable[[Asked, Asked], Finding]
+    find: Find
     by: tuple[str, ...]
     alike: bool = False
 
@@ -49,8 +54,8 @@ SELECT DISTINCT gone.address_id FROM gone"""
     return statement, Conditions([], [*of_a.values, *of_m.values])
 
 
-def _standing_on_ended(things: Table, on: str, upheld: str) -> Callable[[Asked, Asked], Finding]:
-    def find(asked: Asked, numbers: Asked) -> Finding:
+def _standing_on_ended(things: Table, on: str, upheld: str) -> Find:
+    def find(asked: Asked, numbers: Asked, within: Within) -> Finding:
         gone, values = _gone(asked)
         table, hold = asked.rows_of(things)
         statement = (
@@ -61,7 +66,7 @@ def _standing_on_ended(things: Table, on: str, upheld: str) -> Callable[[Asked, 
     return find
 
 
-def _living_on_ended(asked: Asked, numbers: Asked) -> Finding:
+def _living_on_ended(asked: Asked, numbers: Asked, within: Within) -> Finding:
     gone, values = _gone(asked)
     (d, of_d), (b, of_b) = asked.rows_of(DWELLINGS, "d"), asked.rows_of(RESIDENCES)
     lives_there(of_b, asked, "b")
@@ -73,53 +78,75 @@ def _living_on_ended(asked: Asked, numbers: Asked) -> Finding:
     return statement, Conditions(upheld, [*values.values, *of_d.values, *of_b.values])
 
 
-def _living_in_demolished(asked: Asked, numbers: Asked) -> Finding:
+def _living_in_demolished(asked: Asked, numbers: Asked, within: Within) -> Finding:
     (d, of_d), (b, of_b) = asked.rows_of(DWELLINGS, "d"), asked.rows_of(RESIDENCES)
     lives_there(of_b, asked, "b")
-    statement = f"SELECT b.residence_id, d.dwelling_id FROM {d} JOIN {b} ON b.dwelling_id = d.dwelling_id"
-    upheld = [f"d.standing = '{DEMOLISHED}'", *of_d.clauses, *of_b.clauses]
+    # A cross join is read from the left: from the few demolished homes, and not from all stays.
+    statement = f"SELECT b.residence_id, d.dwelling_id FROM {d} CROSS JOIN {b}"
+    upheld = ["b.dwelling_id = d.dwelling_id", f"d.standing = '{DEMOLISHED}'", *of_d.clauses, *of_b.clauses]
     return statement, Conditions(upheld, [*of_d.values, *of_b.values])
 
 
-def _same_plate(asked: Asked, numbers: Asked) -> Finding:
-    """A plate that is only a number means something within its street; one that names its street, in the village. A street
-    that was merged is the one it became."""
+# A plate that is only a number means something within its street, or in a village without streets; one that names its
+# street, in the whole village. Digits sort before ':', all other characters after it.
+_PLATE_MEETS = (
+    "o.parent = b.parent",
+    "o.parent IS NULL AND b.parent IS NULL AND o.division = b.division",
+    "b.door_plate_no >= ':' AND o.division = b.division",
+)
+
+
+def _same_plate(asked: Asked, numbers: Asked, within: Within) -> Finding:
     (b, of_b), (o, of_o) = asked.rows_of(ADDRESSES), asked.rows_of(ADDRESSES, "o")
+    both = Conditions([f"b.standing {_IN_USE}", f"o.standing {_IN_USE}", "b.door_plate_no IS NOT NULL"], [])
+    both.add(" AND ".join([*of_b.clauses, *of_o.clauses]) or "1 = 1", *of_b.values, *of_o.values)
+    here = Conditions([*both.clauses], [*both.values])
+    lies_within(here, asked, within.narrow, ADDRESSES)
+    arms, values = [], list[Value]()
+    for meets in _PLATE_MEETS:
+        arms.append(
+            f"SELECT b.address_id AS key, o.address_id AS other FROM {b} JOIN {o} "
+            f"ON o.door_plate_no = b.door_plate_no AND o.address_id <> b.address_id AND {meets} WHERE {here.sql}"
+        )
+        values += here.values
+    for arm, of_arm in _plates_of_merged_streets(asked, f"{b} JOIN {o} ON o.door_plate_no = b.door_plate_no"):
+        arms.append(f"{arm} AND {both.sql}")
+        values += [*of_arm, *both.values]
+    return f"SELECT p.key, p.other FROM ({' UNION '.join(arms)}) p", Conditions([], values)
+
+
+def _plates_of_merged_streets(asked: Asked, plates: str) -> Iterator[tuple[str, list[Value]]]:
+    """A merged street is the one it became: its plates meet those of that street, and of others that became it."""
     (m, of_m), (n, of_n) = asked.rows_of(ADDRESSES, "m"), asked.rows_of(ADDRESSES, "n")
-    became_b = (
-        f"COALESCE((SELECT m.merged_into FROM {m} WHERE m.address_id = b.parent AND {of_m.sql}), b.parent)"
-    )
-    became_o = (
-        f"COALESCE((SELECT n.merged_into FROM {n} WHERE n.address_id = o.parent AND {of_n.sql}), o.parent)"
-    )
-    statement = (
-        f"SELECT b.address_id, o.address_id FROM {b} JOIN {o} ON o.door_plate_no = b.door_plate_no "
-        "AND o.division = b.division AND o.address_id <> b.address_id"
-    )
-    names_its_street = "b.door_plate_no >= ':'"  # which sorts after all digits
-    same = f"({names_its_street} OR COALESCE({became_b}, '') = COALESCE({became_o}, ''))"
-    upheld = ["b.door_plate_no IS NOT NULL", f"b.standing {_IN_USE}", f"o.standing {_IN_USE}"]
-    return statement, Conditions(
-        [*upheld, same, *of_b.clauses, *of_o.clauses],
-        [*of_m.values, *of_n.values, *of_b.values, *of_o.values],
+    chosen = f"SELECT b.address_id AS key, o.address_id AS other FROM {plates}"
+    into = f"m.address_id = o.parent AND m.standing = '{MERGED}'"
+    yield f"{chosen} JOIN {m} ON {into} AND m.merged_into = b.parent WHERE {of_m.sql}", of_m.values
+    yield (
+        f"{chosen} JOIN {m} ON {into} JOIN {n} ON n.address_id = b.parent AND n.standing = '{MERGED}' "
+        f"AND n.merged_into = m.merged_into AND n.address_id <> m.address_id WHERE {of_m.sql} AND {of_n.sql}",
+        [*of_m.values, *of_n.values],
     )
 
 
-def _same_credit_code(asked: Asked, numbers: Asked) -> Finding:
+def _same_credit_code(asked: Asked, numbers: Asked, within: Within) -> Finding:
     (b, of_b), (o, of_o) = asked.rows_of(UNITS), asked.rows_of(UNITS, "o")
     statement = f"SELECT b.unit_id, o.unit_id FROM {b} JOIN {o} ON o.uscc = b.uscc AND o.unit_id <> b.unit_id"
     upheld = ["b.uscc IS NOT NULL", f"b.standing <> '{CEASED}'", f"o.standing <> '{CEASED}'"]
-    return statement, Conditions([*upheld, *of_b.clauses, *of_o.clauses], [*of_b.values, *of_o.values])
+    here = Conditions([*upheld, *of_b.clauses, *of_o.clauses], [*of_b.values, *of_o.values])
+    lies_within(here, asked, within.narrow, UNITS)
+    return statement, here
 
 
-def _same_number(asked: Asked, numbers: Asked) -> Finding:
+def _same_number(asked: Asked, numbers: Asked, within: Within) -> Finding:
     (b, of_b), (o, of_o) = numbers.rows_of(IDENTITIES), numbers.rows_of(IDENTITIES, "o")
     statement = (
         f"SELECT b.person_key, o.person_key FROM {b} JOIN {o} ON o.number_token = b.number_token "
         "AND o.person_key <> b.person_key"
     )
     upheld = ["b.number_token IS NOT NULL", *of_b.clauses, *of_o.clauses]
-    return statement, Conditions(upheld, [*of_b.values, *of_o.values])
+    here = Conditions(upheld, [*of_b.values, *of_o.values])
+    PersonFilter(grids=within.grids, grid_prefixes=within.prefixes).narrow(here, asked)
+    return statement, here
 
 
 DOUBTS: Mapping[Kind, Doubt] = {

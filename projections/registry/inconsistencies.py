@@ -85,20 +85,21 @@ class _Question:
         ]
 
     def _of_kind(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> list[_Found]:
-        pairs = self._pairs(kind, doubt)
+        pairs = self._pairs(kind, doubt, within)
         reach = within_reach(self.asked, doubt.things, pairs.keys(), within)
         if not doubt.alike:
             return [_Found(kind, (key,), (), tuple(sorted(pairs[key]))) for key in sorted(reach)]
-        groups = {tuple(sorted({key, *others})) for key, others in pairs.items()}
-        found = [_Found(kind, *_parted(group, reach), ()) for group in groups]
+        found = [_Found(kind, *_parted(group, reach), ()) for group in _groups(pairs)]
         return sorted((each for each in found if each.seen), key=lambda each: each.seen)
 
-    def _pairs(self, kind: InconsistencyKind, doubt: Doubt) -> Pairs:
-        statement, conditions = doubt.find(self.asked, self.numbers)
+    def _pairs(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> Pairs:
+        statement, conditions = doubt.find(self.asked, self.numbers, within)
         rows = self.asked.reader.select(f"{statement} WHERE {conditions.sql}", conditions.values)
         pairs: dict[str, set[str]] = defaultdict(set)
         for key, other in rows:
             pairs[str(key)].add(str(other))
+            if doubt.alike:
+                pairs[str(other)].add(str(key))
         if kind is InconsistencyKind.ID_NUMBER_TWICE:
             return self._not_linked(pairs)
         return {key: frozenset(others) for key, others in pairs.items()}
@@ -139,6 +140,22 @@ class _Question:
             since=max([began, *ended]),
             grid_code=first.grid_code,
         )
+
+
+def _groups(pairs: Pairs) -> Iterator[set[str]]:
+    """Everything that is alike, through however many others; each thing in one group."""
+    grouped: set[str] = set()
+    for first in pairs:
+        if first in grouped:
+            continue
+        group, open_ = set[str](), [first]
+        while open_:
+            key = open_.pop()
+            if key not in group:
+                group.add(key)
+                open_ += pairs.get(key, ())
+        grouped |= group
+        yield group
 
 
 def _parted(group: Iterable[str], reach: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

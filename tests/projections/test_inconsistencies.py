@@ -224,6 +224,16 @@ def test_one_credit_code_at_two_units_shows_another_places_unit_only_as_a_number
     assert view.page(InconsistencyFilter(grid_prefixes=frozenset())).rows == ()
 
 
+def test_three_units_with_one_code_are_one_doubt_in_whichever_place_it_is_seen(register: Standing) -> None:
+    third = "01J0000000000000000000SH03"
+    shops = [shop(each, ROOM_A, 2, grid=grid) for each, grid in ((SHOP, GRID), (OTHER_SHOP, NEXT_GRID))]
+    view = told(register, [*lane(), *shops, shop(third, ROOM_B, 3, grid=NEXT_GRID)])
+    for places, own in ((GRID, [SHOP]), (NEXT_GRID, [OTHER_SHOP, third])):
+        (seen,) = view.page(InconsistencyFilter(grid_prefixes=frozenset({places}))).rows
+        assert ([each.key for each in seen.concerned], seen.elsewhere) == (sorted(own), 3 - len(own))
+    assert len(listed(view)) == 1
+
+
 def test_what_was_moved_is_listed_in_the_grid_it_lies_in_now(register: Standing) -> None:
     moved = addresses.AddressMovedToGrid(address_id=LANE, grid_code=NEXT_GRID, since=StatedDay(at(20).date()))
     view = told(register, [*lane(), home(), retired(ROOM_A, 10), line(f"address:{LANE}", moved, 20)])
