@@ -39,6 +39,7 @@ class Action(StrEnum):
     READ_ADDRESS = "registry.address"
     LIST_DIVISIONS = "registry.divisions"
     LIST_GRIDS = "registry.grids"
+    LIST_INCONSISTENCIES = "registry.inconsistencies"
     SEARCH = "registry.search"
     LIST_RENTAL = "rental.list"
     READ_RENTAL = "rental.read"
@@ -114,7 +115,8 @@ _REGISTRY = (
 _HISTORY = _grant(Action.READ_PERSON_HISTORY, to=_OWN)
 
 _CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, Action.SEARCH, to=_OWN), **_REFERENCE}
-_PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, *_RENTAL, to=_OWN)}
+# Data in doubt shows two people's words side by side: for who answers for the place, not for who sent one of them.
+_PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, Action.LIST_INCONSISTENCIES, *_RENTAL, to=_OWN)}
 _SENDS: Grants = {
     **_DESCRIBED,
     **_grant(Action.SUBMIT_EVENTS, to=_NONE),
@@ -145,6 +147,7 @@ TABLE: Mapping[Office, Grants] = {
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
     Role.RESIDENT: {},
+    Role.UNIT_CONTACT: {},
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
     Role.STATISTICS_CLERK: _DESCRIBED,

@@ -13,9 +13,9 @@ from api.housing_documents import (
 )
 from api.registry_links import Signpost
 from projections.raw_fact import json_of
-from projections.registry.address_tree import moved_to_grid, successors_of
+from projections.registry.address_tree import successors_of, told_grid
 from projections.registry.addresses import Address
-from projections.registry.answers import Place
+from projections.registry.answers import Place, brought
 from projections.registry.dwellings import Dwelling, Visit
 from projections.registry.places import Division, Grid
 from projections.registry.units import Unit
@@ -26,7 +26,7 @@ Values = dict[str, object]
 
 def dwelling_shown(version: Version[Dwelling], place: Place, signpost: Signpost) -> DwellingShown:
     """One dwelling and where it is."""
-    dwelling = version.record
+    dwelling = brought(version, place).record
     return DwellingShown.model_validate(
         {
             **dwelling._asdict(),
@@ -48,7 +48,7 @@ def visit_shown(version: Version[Visit], signpost: Signpost) -> VisitShown:
 
 def unit_shown(version: Version[Unit], place: Place, signpost: Signpost) -> UnitShown:
     """One unit and where it works."""
-    unit = version.record
+    unit = brought(version, place).record
     return UnitShown.model_validate(
         {
             **unit._asdict(),
@@ -61,10 +61,17 @@ def unit_shown(version: Version[Unit], place: Place, signpost: Signpost) -> Unit
 
 
 def address_shown(version: Version[Address], place: Place, signpost: Signpost) -> AddressShown:
-    """One node with its text; its grid is that of the nearest node a grid is known of."""
+    """One node with its text; its grid is the one it was brought into, or was told in."""
     address = version.record
     values: Values = address._asdict()
-    for name in ("longitude_e6", "latitude_e6", "coordinate_system", "accuracy_m"):
+    for name in (
+        "longitude_e6",
+        "latitude_e6",
+        "coordinate_system",
+        "accuracy_m",
+        "grid_moved_at",
+        "ended_at",
+    ):
         del values[name]
     return AddressShown.model_validate(
         {
@@ -72,7 +79,7 @@ def address_shown(version: Version[Address], place: Place, signpost: Signpost) -
             **_recorded(version, signpost.address(version.key, address.parent)),
             "address_id": version.key,
             "text": place.text,
-            "grid_code": moved_to_grid(place.path),
+            "grid_code": place.grid_code or told_grid(place.path),
             "point": _point(address),
             "successors": list(successors_of(address)),
             "addresses_now": list(place.now),

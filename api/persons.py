@@ -97,7 +97,7 @@ def _person_answer(
     seen = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
     personal = deps.personal_values.once()
     records = persons_shown(personal, signpost, file.records)
-    addresses = {home.key: file.places[home.record.address_id].text for home in file.homes.values()}
+    addresses = {key: home.text for key, home in file.homes.items()}
     about = About(
         persons={record.key: record for record in file.records},
         addresses=addresses,

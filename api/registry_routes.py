@@ -1,6 +1,6 @@
 """The paths of the registry: persons, stays, dwellings, addresses, units, divisions and grids."""
 
-from api import housing, person_history, persons, reference, search, stays
+from api import housing, inconsistencies, person_history, persons, reference, search, stays
 from api.authorize import Action
 from api.housing_documents import (
     AddressAnswer,
@@ -12,6 +12,7 @@ from api.housing_documents import (
     UnitAnswer,
     UnitsAnswer,
 )
+from api.inconsistency_documents import InconsistenciesAnswer
 from api.registry_documents import HistoryAnswer, PersonAnswer, PersonsAnswer, StaysAnswer
 from api.route import Route
 
@@ -121,5 +122,12 @@ REGISTRY = (
         endpoint=reference.list_grids,
         title=("网格", "Grids"),
         document=GridsAnswer,
+    ),
+    Route(
+        path="/registry/inconsistencies",
+        action=Action.LIST_INCONSISTENCIES,
+        endpoint=inconsistencies.list_inconsistencies,
+        title=("疑点数据（彼此不符的登记）", "Data in doubt: what does not fit together"),
+        document=InconsistenciesAnswer,
     ),
 )

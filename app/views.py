@@ -6,7 +6,7 @@ from app.settings import Settings, StoreKind
 from app.stores import Access, dsn
 from ledger.port import LedgerStore
 from ledger.vault import Vault
-from projections.catalogue import TABLES_OF, Catalogue
+from projections.catalogue import DERIVED, TABLES_OF, Catalogue
 from projections.deadlines import rulebooks_by_version
 from projections.extract import Exportable, exportables
 from projections.readstore.port import ReadStore
@@ -44,5 +44,5 @@ def projections_over(log: LedgerStore, vault: Vault) -> Catalogue:
 
 
 def exportable_tables() -> dict[str, Exportable]:
-    """Every read table of every projection, by the name an export asks for."""
-    return exportables(TABLES_OF)
+    """Every read table of every projection and what is derived from them, by the name an export asks for."""
+    return {**exportables(TABLES_OF), **DERIVED}

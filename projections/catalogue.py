@@ -13,8 +13,12 @@ from projections.dispute_board import table as board
 from projections.dispute_board.fold import DisputeBoardFold
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
+from projections.extract import Exportable
 from projections.fold import Folder, StreamFolder
+from projections.identities import fold as identities
+from projections.identities import table as identity
 from projections.registry import fold as registry
+from projections.registry.inconsistencies import EXPORTABLE as INCONSISTENCIES
 from projections.rental import fold as rental
 from projections.search import table as search
 from projections.search.fold import SearchFold, SearchFolder
@@ -27,9 +31,12 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     registry.NAME: registry.TABLES,
     rental.NAME: rental.TABLES,
     search.NAME: (search.ENTRIES, search.WORDS),
+    identity.NAME: identities.TABLES,
 }
 TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
+# Kept in no table, but exported like one.
+DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES,)}
 
 
 class Catalogue:
@@ -56,6 +63,8 @@ class Catalogue:
                 return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
             case search.NAME:
                 return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
+            case identity.NAME:
+                return identities.IdentitiesFolder(self._codec, self._vault, self._keys, self._streams)
             case _:
                 raise KeyError(name)
 

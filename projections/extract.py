@@ -1,6 +1,6 @@
 """Any read table as it stood at a moment, narrowed by its own columns, row by row: what exports are made of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,13 +17,19 @@ Row = Mapping[str, Value]
 _CLOCK, _RECORDED, _VALID = "clock", "recorded", "valid"
 
 
+# What follows from several tables when somebody asks, and the moment it speaks for.
+Derived = Callable[[Reader, AsOf], tuple[SpeaksFor, Iterator[Row]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Exportable:
-    """A read table and the projection that keeps it; `name` is what people ask for."""
+    """A read table and the projection that keeps it; `name` is what people ask for. Where nothing is kept, the rows are
+    `derived` and the table only says how they look."""
 
     name: str
     projection: str
     table: Table
+    derived: Derived | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -56,8 +62,11 @@ def extract(reader: Reader, of: Exportable, *, where: Mapping[str, str], as_of: 
     for name in where:
         if name not in of.columns:
             raise KeyError(name)
-    moment = speaks_for(reader, of.projection, as_of)
-    rows = _standing(reader, of.table, moment, as_of)
+    if of.derived is not None:
+        moment, rows = of.derived(reader, as_of)
+    else:
+        moment = speaks_for(reader, of.projection, as_of)
+        rows = _standing(reader, of.table, moment, as_of)
     return Extract(of, where, moment, (row for row in rows if _wanted(row, where)))
 
 

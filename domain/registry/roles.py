@@ -27,8 +27,14 @@ KEEPERS = VERIFIERS | {
     Role.TOWN_OFFICE,
     Role.JUSTICE_LIAISON,
 }
-# Whoever may report a dispute may name the people in it.
-REPORTERS = KEEPERS | {Role.RESIDENT, Role.PROPERTY_MANAGER, Role.SHOP_LEADER, Role.VOLUNTEER}
+# Whoever may report a dispute or a stay may name the people in it.
+REPORTERS = KEEPERS | {
+    Role.RESIDENT,
+    Role.PROPERTY_MANAGER,
+    Role.SHOP_LEADER,
+    Role.UNIT_CONTACT,
+    Role.VOLUNTEER,
+}
 
 ROLES: Mapping[type[RegistryCommand], frozenset[Role]] = {
     EstablishDivision: REGISTRAR,

@@ -24,7 +24,9 @@ from domain.shared.ulid import is_ulid
 VERIFIERS = frozenset({Role.COMMUNITY_OFFICER, Role.REGISTRAR})
 STAFF = VERIFIERS | {Role.GRID_WORKER, Role.AUXILIARY}
 # They speak of what they know themselves: a stay they claimed is theirs to correct, another's is not.
-CLAIMANTS_ONLY = frozenset({Role.PROPERTY_MANAGER, Role.RESIDENT, Role.SHOP_LEADER})
+# An employer speaks through the unit's contact (§1.1 names the actor, the table of appendix A no office for it); a shop
+# leader answers for alerts of a group of shops and claims nobody's stay.
+CLAIMANTS_ONLY = frozenset({Role.PROPERTY_MANAGER, Role.RESIDENT, Role.UNIT_CONTACT})
 DOOR = STAFF | {Role.PROPERTY_MANAGER}
 _PERSON = "person:"
 
@@ -43,7 +45,7 @@ ROLES: Mapping[type[RegistryCommand], frozenset[Role]] = {
 CLAIMANTS: Mapping[Claimant, frozenset[Role]] = {
     Claimant.LANDLORD: frozenset({Role.RESIDENT}),
     Claimant.TENANT: frozenset({Role.RESIDENT}),
-    Claimant.EMPLOYER: frozenset({Role.RESIDENT, Role.SHOP_LEADER}),
+    Claimant.EMPLOYER: frozenset({Role.UNIT_CONTACT}),
     Claimant.PROPERTY_MANAGER: frozenset({Role.PROPERTY_MANAGER}),
     Claimant.GRID_WORKER: frozenset({Role.GRID_WORKER, Role.AUXILIARY}),
     Claimant.OFFICER: VERIFIERS,

@@ -16,6 +16,7 @@ from domain.registry.events_residences import (
     ResidenceReported,
     ResidenceVerified,
 )
+from domain.shared.occurrence import SHANGHAI
 from domain.shared.periods import StatedDay
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -37,6 +38,7 @@ class Stay(NamedTuple):
     each claimant's newest; both sides of a contradiction stay.
 
     `since` and `tenure` are those of the last verification where it says, else of the earliest standing claim.
+    `nth` counts how often the person came to live there: who left and returned has a period of its own each time.
     """
 
     standing: ResidenceStanding
@@ -46,6 +48,7 @@ class Stay(NamedTuple):
     ended: ResidenceEnded | None = None
     reopened: ResidenceReopened | None = None
     before_end: ResidenceStanding | None = None
+    nth: int = 1
 
     @property
     def lives_there(self) -> bool:
@@ -64,6 +67,20 @@ class Stay(NamedTuple):
         if not self.claims:
             return None
         return min((each.since for each in self.claims), key=lambda day: day.earliest, default=None)
+
+    @property
+    def until(self) -> StatedDay | None:
+        """Until when, as far as anybody said: of claims only if every one that stands says so, and nobody with authority
+        found it true after that."""
+        if self.ended is not None:
+            return self.ended.until
+        told = [each.until for each in self.claims if each.until is not None]
+        if not told or len(told) < len(self.claims):
+            return None
+        last, since, seen = max(told, key=lambda day: day.latest), self.since, self.last_verified_at
+        if seen is not None and seen.astimezone(SHANGHAI).date() > last.latest:
+            return None
+        return None if since is not None and last.latest < since.earliest else last
 
     @property
     def tenure(self) -> Tenure | None:
@@ -141,7 +158,7 @@ def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:
         case ResidenceContradicted():
             return _contradicted(stay, fact)
         case ResidenceRejected():
-            return Stay(standing=ResidenceStanding.REJECTED)
+            return Stay(standing=ResidenceStanding.REJECTED, nth=stay.nth)
         case ResidenceVerified():
             return stay._replace(
                 standing=ResidenceStanding.VERIFIED, verified=fact, contradictions=(), ended=None
@@ -157,9 +174,10 @@ def stay_after(stay: Stay, fact: ResidenceEvent) -> Stay:
 def _claimed(stay: Stay, claim: ResidenceReported) -> Stay:
     """A claim changes no fact: it does not undo an end, a contradiction or a verification."""
     if stay.standing in (ResidenceStanding.REJECTED, ResidenceStanding.WITHDRAWN):
-        return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,))
+        return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,), nth=stay.nth)
     if stay.ended is not None and claim.since.earliest > stay.ended.until.latest:
-        return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,))  # another stay in the same home
+        # another stay in the same home
+        return Stay(standing=ResidenceStanding.REPORTED, claims=(claim,), nth=stay.nth + 1)
     others = [each for each in stay.claims if each.claimed_by != claim.claimed_by]
     claims = tuple(sorted((*others, claim), key=lambda each: each.claimed_by))
     return stay._replace(claims=claims)
@@ -169,7 +187,7 @@ def _withdrawn(stay: Stay, fact: ResidenceClaimWithdrawn) -> Stay:
     claims = tuple(each for each in stay.claims if each.claimed_by != fact.claimed_by)
     only_claimed = stay.verified is None and stay.standing in _OPEN
     if not claims and only_claimed:
-        return Stay(standing=ResidenceStanding.WITHDRAWN)
+        return Stay(standing=ResidenceStanding.WITHDRAWN, nth=stay.nth)
     return stay._replace(claims=claims)
 
 
@@ -194,6 +212,7 @@ def _reopened(stay: Stay, fact: ResidenceReopened) -> Stay:
     if stay.standing is not ResidenceStanding.ENDED:
         return stay
     if fact.reason is ReopeningReason.RETURNED:
-        return Stay(standing=ResidenceStanding.REPORTED, claims=stay.claims, reopened=fact)
+        returned = Stay(standing=ResidenceStanding.REPORTED, claims=stay.claims, reopened=fact)
+        return returned._replace(nth=stay.nth + 1)
     standing = stay.before_end if stay.before_end in _OPEN else ResidenceStanding.REPORTED
     return stay._replace(standing=standing, ended=None, before_end=None, reopened=fact)

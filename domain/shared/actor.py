@@ -11,6 +11,7 @@ class Role(StrEnum):
     PROPERTY_MANAGER = "property_manager"
     RESIDENT = "resident"
     SHOP_LEADER = "shop_leader"
+    UNIT_CONTACT = "unit_contact"
     VOLUNTEER = "volunteer"
     AUXILIARY = "auxiliary"
     COMMUNITY_OFFICER = "community_officer"

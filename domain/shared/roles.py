@@ -19,6 +19,7 @@ ROLE_TEXTS: Mapping[Role, RoleText] = {
     Role.PROPERTY_MANAGER: RoleText("物业人员", "property manager"),
     Role.RESIDENT: RoleText("居民", "resident"),
     Role.SHOP_LEADER: RoleText("联户长", "shop leader"),
+    Role.UNIT_CONTACT: RoleText("单位联系人", "unit contact"),
     Role.VOLUNTEER: RoleText("义警", "volunteer constable"),
     Role.AUXILIARY: RoleText("辅警", "auxiliary officer"),
     Role.COMMUNITY_OFFICER: RoleText("社区民警", "community officer"),

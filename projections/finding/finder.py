@@ -21,6 +21,7 @@ from projections.registry.filters import AddressFilter, DwellingFilter, UnitFilt
 from projections.registry.fold import NAME as REGISTRY
 from projections.registry.person_filters import PersonFilter, links_in
 from projections.registry.persons import Person
+from projections.registry.stay_days import RegistryAsked
 from projections.registry.units import Unit
 from projections.registry.view import RegistryView
 from projections.search.address_parts import parts_of
@@ -142,7 +143,7 @@ class Finder:
     def _open(self, as_of: AsOf, *, every_naming: bool) -> Iterator[_Question]:
         with self._store.reading() as reader:
             position = min(speaks_for(reader, name, as_of).position for name in (REGISTRY, SEARCH))
-            asked = Asked(reader, REGISTRY, AsOf(recorded=position, valid=as_of.valid))
+            asked = RegistryAsked(reader, REGISTRY, AsOf(recorded=position, valid=as_of.valid))
             yield _Question(asked, Candidates(reader, self._vault, position, every_naming=every_naming))
 
     def _places(self, question: _Question) -> AddressSearch:

@@ -33,16 +33,17 @@ class Remembered:
 
 
 def with_ancestors(fetch: Fetch, address_ids: Iterable[str]) -> Nodes:
-    """These nodes and all above them, one question a level."""
+    """These nodes and all above them or that they were merged into, one question a level."""
     found: dict[str, Version[Address]] = {}
     wanted = set(address_ids)
-    for _ in range(DEEPEST):
+    for _ in range(2 * DEEPEST):
         if not wanted:
             break
         level = fetch(wanted)
         found.update(level)
-        parents = {node.record.parent for node in level.values()}
-        wanted = {parent for parent in parents if parent is not None} - found.keys()
+        records = [node.record for node in level.values()]
+        leads_to = {*(each.parent for each in records), *(each.merged_into for each in records)}
+        wanted = {each for each in leads_to if each is not None} - found.keys()
     return found
 
 
@@ -61,8 +62,8 @@ def text_of_path(path: Iterable[Version[Address]]) -> str:
     return "".join(node.record.element_name for node in path)
 
 
-def moved_to_grid(path: Iterable[Version[Address]]) -> str | None:
-    """The grid the node belongs to: that of the nearest node a grid is known of."""
+def told_grid(path: Iterable[Version[Address]]) -> str | None:
+    """The grid the node was told in, or the nearest node above it that was told in one."""
     grid: str | None = None
     for node in path:
         grid = node.record.grid_code or grid

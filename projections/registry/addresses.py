@@ -17,7 +17,8 @@ _ENDED = frozenset({SPLIT, MERGED, RETIRED})
 
 
 class Address(NamedTuple):
-    """One node as it stands. `successors` is a JSON list of the addresses a split one became."""
+    """One node as it stands. `successors` is a JSON list of the addresses a split one became; `grid_moved_at` is when
+    it was last brought into another grid, `ended_at` when it was split, merged or retired."""
 
     source: str = ""
     grid_code: str | None = None
@@ -38,6 +39,8 @@ class Address(NamedTuple):
     merged_into: str | None = None
     successors: str | None = None
     retired_because: str | None = None
+    grid_moved_at: str | None = None
+    ended_at: str | None = None
 
 
 class Alias(NamedTuple):
@@ -64,8 +67,23 @@ ADDRESSES = versioned(
         Index("addresses_by_division", "division, address_id"),
         Index("addresses_by_grid", "grid_code, address_id"),
         Index("addresses_merged", "merged_into, address_id", "merged_into IS NOT NULL"),
+        Index("addresses_moved", "grid_moved_at, address_id", "grid_moved_at IS NOT NULL"),
+        Index("addresses_ended", "ended_at, address_id", "ended_at IS NOT NULL"),
+        Index(
+            "addresses_by_plate", "door_plate_no, parent, division, address_id", "door_plate_no IS NOT NULL"
+        ),
     ),
-    then=(Index("addresses_then_by_parent", "parent, address_id, from_position"),),
+    then=(
+        Index("addresses_then_by_parent", "parent, address_id, from_position"),
+        Index("addresses_then_merged", "merged_into, address_id, from_position", "merged_into IS NOT NULL"),
+        Index("addresses_then_moved", "grid_moved_at, address_id", "grid_moved_at IS NOT NULL"),
+        Index("addresses_then_ended", "ended_at, address_id", "ended_at IS NOT NULL"),
+        Index(
+            "addresses_then_by_plate",
+            "door_plate_no, parent, division, address_id",
+            "door_plate_no IS NOT NULL",
+        ),
+    ),
 )
 ALIASES = versioned(
     "address_aliases",
@@ -96,18 +114,27 @@ def node_after(node: Node, told: Told) -> Node:
             return Node(_located(address, event.point), aliases)
         case events.AddressMovedToGrid():
             since = event.since.on.isoformat()
-            return Node(address._replace(grid_code=event.grid_code, grid_since=since), aliases)
+            moved = address._replace(
+                grid_code=event.grid_code, grid_since=since, grid_moved_at=told.valid_from
+            )
+            return Node(moved, aliases)
         case events.AddressSplit():
             successors = json_text(list(event.successors))
-            return Node(address._replace(standing=SPLIT, successors=successors), aliases)
+            split = address._replace(standing=SPLIT, successors=successors, ended_at=told.valid_from)
+            return Node(split, aliases)
         case events.AddressMerged():
-            return Node(address._replace(standing=MERGED, merged_into=event.into), aliases)
+            merged = address._replace(standing=MERGED, merged_into=event.into, ended_at=told.valid_from)
+            return Node(merged, aliases)
         case events.AddressRetired():
-            why = event.reason.value
-            standing = address.standing if address.standing in _ENDED else RETIRED
-            return Node(address._replace(standing=standing, retired_because=why), aliases)
+            return Node(_retired(address, event, told), aliases)
         case _:
             raise TypeError(told.topic)
+
+
+def _retired(address: Address, event: events.AddressRetired, told: Told) -> Address:
+    if address.standing in _ENDED:
+        return address._replace(retired_because=event.reason.value)
+    return address._replace(standing=RETIRED, retired_because=event.reason.value, ended_at=told.valid_from)
 
 
 def _proposed(event: events.AddressProposed, told: Told) -> Address:

@@ -1,8 +1,8 @@
 """What the registry answers with: a place, a page of things with what hangs on them, one thing with all of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, Self, TypeVar
 
 from projections.moment import SpeaksFor
 from projections.page import Page
@@ -19,12 +19,14 @@ PlacedT = TypeVar("PlacedT", Address, Dwelling, Unit)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an address is: its path from the top, its text, and the addresses it is today (itself, mostly)."""
+    """Where an address is: its path from the top, its text, the addresses it is today (itself, mostly), and the grid
+    it was brought into; None while what stands on it lies where it was told."""
 
     address_id: str
     path: Path
     text: str
     now: tuple[str, ...]
+    grid_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +48,15 @@ class PlacedPage(Generic[PlacedT]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFile:
-    """One person: the record asked for, all records read as one with it, and their stays with where those are."""
+    """One person: the record asked for, all records read as one with it, and their stays with where each
+    dwelling is that is known."""
 
     speaks_for: SpeaksFor
     person: Version[Person]
     stands_for: str
     records: tuple[Version[Person], ...]
     stays: tuple[Version[Residence], ...]
-    homes: Mapping[str, Version[Dwelling]]
-    places: Mapping[str, Place]
+    homes: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +98,25 @@ class UnitFile:
     speaks_for: SpeaksFor
     unit: Version[Unit]
     place: Place
+
+
+class Lying(Protocol):
+    """A record of something that lies in a grid."""
+
+    def _replace(self, *, grid_code: str | None) -> Self:
+        """The same elsewhere."""
+
+
+Lain = TypeVar("Lain", bound=Lying)
+
+
+def brought(version: Version[Lain], place: Place | None) -> Version[Lain]:
+    """The thing in the grid its address was brought into, if it was; else where it was told."""
+    if place is None or place.grid_code is None:
+        return version
+    return replace(version, record=version.record._replace(grid_code=place.grid_code))
+
+
+def all_brought(versions: Iterable[Version[Lain]], place: Place) -> tuple[Version[Lain], ...]:
+    """Everything at one address."""
+    return tuple(brought(each, place) for each in versions)

@@ -64,6 +64,7 @@ DWELLINGS = versioned(
         Index("dwellings_by_grid", "grid_code, dwelling_id"),
         Index("dwellings_by_source", "source, dwelling_id"),
         Index("dwellings_by_owner", "owner, dwelling_id", "owner IS NOT NULL"),
+        Index("dwellings_demolished", "dwelling_id", f"standing = '{DEMOLISHED}'"),
     ),
     then=(
         Index("dwellings_then_by_address", "address_id, dwelling_id, from_position"),
@@ -91,7 +92,7 @@ def dwelling_after(dwelling: Dwelling, told: Told) -> Dwelling:
                 occupancy=newer(code(event.occupancy), dwelling.occupancy),
             )
         case events.DwellingCorrected():
-            return _corrected(dwelling, event)
+            return _corrected(dwelling, event, told)
         case events.DwellingAppraised():
             return dwelling._replace(danger_level=event.level.value, appraisal_no=event.document_no)
         case events.DwellingDemolished():
@@ -120,9 +121,11 @@ def _registered(event: events.DwellingRegistered, told: Told) -> Dwelling:
     )
 
 
-def _corrected(dwelling: Dwelling, event: events.DwellingCorrected) -> Dwelling:
-    """Given fields replace the old ones."""
+def _corrected(dwelling: Dwelling, event: events.DwellingCorrected, told: Told) -> Dwelling:
+    """Given fields replace the old ones; who says it is elsewhere says in which grid."""
+    elsewhere = event.address_id is not None and told.grid_code is not None
     return dwelling._replace(
+        grid_code=told.grid_code if elsewhere else dwelling.grid_code,
         address_id=newer(event.address_id, dwelling.address_id),
         dwelling_no=newer(event.dwelling_no, dwelling.dwelling_no),
         structure=newer(code(event.structure), dwelling.structure),

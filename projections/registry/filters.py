@@ -6,11 +6,18 @@ Only `grid_prefixes` and `sources` say what the asker may see: None is everythin
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from domain.registry.residence_class import FOREIGN_DOCUMENTS
 from projections.asking import Conditions
 from projections.instants import text_of
+from projections.registry.dwellings import DWELLINGS
+from projections.registry.grid_words import IN_DWELLING, ON_ADDRESS, Standing, lies_within
 from projections.registry.persons import PERSONS
+from projections.registry.residences import RESIDENCES
+from projections.registry.stay_days import lives_there
+from projections.registry.units import UNITS
+from projections.table import Table
 from projections.versions.view import Asked, Order
 
 ADDRESSES_ORDER = Order("address")
@@ -76,7 +83,8 @@ class DwellingFilter:
         conditions.any_of("b.use", self.uses)
         conditions.any_of("b.occupancy", self.occupancies)
         conditions.any_of("b.owner", self.owners)
-        _placed(conditions, self.grids, self.standings, self.grid_prefixes, self.sources)
+        _placed(conditions, asked, self, DWELLINGS)
+        conditions.only("b.source", self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +108,8 @@ class UnitFilter:
         conditions.any_of("b.venue_class", self.venue_classes)
         if self.uscc is not None:
             conditions.add("b.uscc = ?", self.uscc)
-        _placed(conditions, self.grids, self.standings, self.grid_prefixes, self.sources)
+        _placed(conditions, asked, self, UNITS)
+        conditions.only("b.source", self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +132,14 @@ class StayFilter:
         conditions.any_of("b.person_key", self.persons)
         conditions.any_of("b.dwelling_id", self.dwellings)
         if self.lives_there is not None:
-            conditions.add("b.lives_there = ?", int(self.lives_there))
+            lives_there(conditions, asked, "b", wanted=self.lives_there)
         if self.contradicted is not None:
             conditions.add("b.contradicted = ?", int(self.contradicted))
         if self.stale_at is not None:
             conditions.add("b.verify_due_at <= ?", text_of(self.stale_at))
         if self.declared_late:
             _declared_late(conditions, asked)
-        _placed(conditions, self.grids, self.standings, self.grid_prefixes, None)
+        _placed(conditions, asked, self, RESIDENCES, IN_DWELLING)
         if self.sources is not None:
             _told_by(conditions, self.sources)
 
@@ -153,17 +162,31 @@ def _declared_late(conditions: Conditions, asked: Asked) -> None:
     conditions.add(f"(b.declared_in_time = 0 OR ({late}))", *foreigners.values)
 
 
+class _Placed(Protocol):
+    """A filter of things that lie in grids and stand somehow."""
+
+    @property
+    def grids(self) -> frozenset[str]:
+        """Those asked for."""
+
+    @property
+    def standings(self) -> frozenset[str]:
+        """Those asked for."""
+
+    @property
+    def grid_prefixes(self) -> frozenset[str] | None:
+        """What the asker may see."""
+
+
 def _placed(
-    conditions: Conditions,
-    grids: frozenset[str],
-    standings: frozenset[str],
-    prefixes: frozenset[str] | None,
-    sources: frozenset[str] | None,
+    conditions: Conditions, asked: Asked, wanted: _Placed, things: Table, standing: Standing = ON_ADDRESS
 ) -> None:
-    conditions.any_of("b.grid_code", grids)
-    conditions.any_of("b.standing", standings)
-    conditions.under("b.grid_code", prefixes)
-    conditions.only("b.source", sources)
+    def within(told: Conditions, column: str) -> None:
+        told.any_of(column, wanted.grids)
+        told.under(column, wanted.grid_prefixes)
+
+    lies_within(conditions, asked, within, things, standing=standing)
+    conditions.any_of("b.standing", wanted.standings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ from itertools import islice
 
 from domain.registry.links import record_of
 from projections.asking import Conditions
+from projections.registry.grid_words import IN_DWELLING, lies_within
 from projections.registry.persons import PERSONS
 from projections.registry.residences import RESIDENCES
+from projections.registry.stay_days import lives_there
 from projections.table import Value
 from projections.versions.view import ASKED_AT_ONCE, Asked, Order
 
@@ -44,7 +46,7 @@ class PersonFilter:
 
 def _stays(asked: Asked) -> Conditions:
     _, conditions = asked.rows_of(RESIDENCES, "r")
-    conditions.add("r.lives_there = 1")
+    lives_there(conditions, asked, "r")
     return conditions
 
 
@@ -57,8 +59,12 @@ def _told_or_living_in(
 ) -> None:
     """A few thousand are gathered by their grids; where more fit, one in a few does, and each is looked at in turn, as
     are the few a search found."""
+
+    def within(lived: Conditions, column: str) -> None:
+        lived.under(column, prefixes)
+
     lives = _stays(asked)
-    lives.under("r.grid_code", prefixes)
+    lies_within(lives, asked, within, RESIDENCES, alias="r", standing=IN_DWELLING)
     persons, told = asked.rows_of(PERSONS, "p")
     told.under("p.grid_code", prefixes)
     told_there = f"SELECT p.person_key FROM {persons} WHERE {told.sql}"

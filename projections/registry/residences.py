@@ -6,17 +6,12 @@ from typing import NamedTuple
 
 from domain.registry import events_residences as events
 from domain.registry.codes_residences import ResidenceStanding, Tenure
-from domain.registry.stays import (
-    NOTHING_SAID,
-    Stay,
-    moment_of,
-    stay_after,
-    stay_of,
-)
+from domain.registry.stays import NOTHING_SAID, Stay, moment_of, stay_after, stay_of
+from domain.shared.periods import StatedDay
 from projections.deadlines import RulebookOf
 from projections.instants import fresh_text_of
-from projections.raw_fact import json_text
 from projections.registry.stay_dues import StayDues
+from projections.registry.stay_words import claims_kept, contradictions_kept, who_told
 from projections.table import Index
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
@@ -39,7 +34,7 @@ class Residence(NamedTuple):
 
     `declared_in_time` holds for those who have 3 days, `foreigner_in_time` for those who have 24 hours; both are
     None where the precision of `since` does not tell. `verify_due_at` is when a verified stay becomes stale.
-    """
+    The `nth` time the person lives there, first told of at `opened_at`, is from `first_day` to `last_day` at most."""
 
     source: str = ""
     other_sources: str | None = None
@@ -64,6 +59,10 @@ class Residence(NamedTuple):
     first_reported_at: str | None = None
     declared_in_time: int | None = None
     foreigner_in_time: int | None = None
+    nth: int = 1
+    opened_at: str = ""
+    first_day: str | None = None
+    last_day: str | None = None
 
 
 class StayTold(NamedTuple):
@@ -164,13 +163,11 @@ def _row(
         int(stay.lives_there),
         int(stay.standing is ResidenceStanding.CONTRADICTED),
         row.tenure if same_claims and same_verified else code(stay.tenure),
-        row.since_on if same_since else None if since is None else since.on.isoformat(),
-        row.since_precision if same_since else None if since is None else since.precision.value,
-        None if ended is None else ended.until.on.isoformat(),
-        None if ended is None else ended.until.precision.value,
+        *((row.since_on, row.since_precision) if same_since else _stated(since)),
+        *_stated(None if ended is None else ended.until),
         None if ended is None else ended.reason.value,
-        row.claims if same_claims else json_text([_claim(each, told) for each in stay.claims]),
-        _contradictions(stay, told),
+        row.claims if same_claims else claims_kept(stay, told),
+        contradictions_kept(stay, told),
         row.last_verified_at if same_verified else _instant(stay.last_verified_at),
         verified_by,
         None if stay.verified is None else stay.verified.method.value,
@@ -178,7 +175,24 @@ def _row(
         first_reported_at,
         in_time,
         foreigner_in_time,
+        stay.nth,
+        row.opened_at if stay.nth == before.nth and row.opened_at else newest.valid_from,
+        row.first_day if same_since else _first_day(stay),
+        _last_day(stay),
     )
+
+
+def _stated(day: StatedDay | None) -> tuple[str | None, str | None]:
+    return (None, None) if day is None else (day.on.isoformat(), day.precision.value)
+
+
+def _first_day(stay: Stay) -> str | None:
+    return None if stay.since is None else stay.since.earliest.isoformat()
+
+
+def _last_day(stay: Stay) -> str | None:
+    until = stay.until
+    return None if until is None else until.latest.isoformat()
 
 
 def _other_sources(row: Residence, newest: Told) -> str | None:
@@ -198,48 +212,7 @@ def _verified(stay: Stay, told: Sequence[Told], dues: StayDues) -> tuple[str | N
     """Who verified it last, and until when it need not be verified again (only while it stands verified)."""
     if stay.verified is None:
         return None, None
-    by = _who_told(stay.verified, told)
+    by = who_told(stay.verified, told)
     if stay.standing is not ResidenceStanding.VERIFIED or stay.verified.happened_at is None:
         return by.actor, None
     return by.actor, dues.verify_again(stay.verified.happened_at, stay.tenure is Tenure.RENT, by)
-
-
-def _who_told(event: events.ResidenceEvent, told: Sequence[Told]) -> Told:
-    newest = told[-1]
-    if newest.event is event:
-        return newest
-    return next(each for each in reversed(told) if each.event is event)
-
-
-def _claim(claim: events.ResidenceReported, told: Sequence[Told]) -> dict[str, object]:
-    """One standing word: of whom, in what standing, what, when, and through which system it came."""
-    by = _who_told(claim, told)
-    return {
-        "claimed_by": claim.claimed_by,
-        "claimant": claim.claimant.value,
-        "tenure": claim.tenure.value,
-        "since": {"on": claim.since.on, "precision": claim.since.precision.value},
-        "until": None
-        if claim.until is None
-        else {"on": claim.until.on, "precision": claim.until.precision.value},
-        "relation": code(claim.relation),
-        "claimed_at": by.occurred_at,
-        "precision": by.precision,
-        "source": by.source,
-    }
-
-
-def _contradictions(stay: Stay, told: Sequence[Told]) -> str:
-    if not stay.contradictions:
-        return "[]"
-    said = {
-        each.event.contradicted_by: each.occurred_at
-        for each in told
-        if isinstance(each.event, events.ResidenceContradicted)
-    }
-    return json_text(
-        [
-            {"contradicted_by": by, "finding": finding.value, "contradicted_at": said.get(by)}
-            for by, finding in stay.contradictions
-        ]
-    )

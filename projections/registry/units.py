@@ -41,10 +41,12 @@ UNITS = versioned(
         Index("units_by_address", "address_id, unit_id"),
         Index("units_by_grid", "grid_code, unit_id"),
         Index("units_by_source", "source, unit_id"),
+        Index("units_by_credit_code", "uscc, unit_id", "uscc IS NOT NULL"),
     ),
     then=(
         Index("units_then_by_address", "address_id, unit_id, from_position"),
         Index("units_then_by_grid", "grid_code, unit_id, from_position"),
+        Index("units_then_by_credit_code", "uscc, unit_id, from_position", "uscc IS NOT NULL"),
     ),
 )
 

@@ -1,7 +1,9 @@
 """Answers of the registry: every question sees one snapshot, and every join in it speaks for one position."""
+# long because each kind of thing the registry answers for has its list and its file here
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from domain.registry.links import record_of
@@ -26,9 +28,13 @@ from projections.registry.answers import (
     PlacedT,
     StaysPage,
     UnitFile,
+    all_brought,
+    brought,
 )
 from projections.registry.dwellings import DWELLINGS, VISITS, Dwelling, Visit
 from projections.registry.fold import NAME
+from projections.registry.grid_words import spoken_grid
+from projections.registry.inconsistencies import InconsistenciesView
 from projections.registry.person_filters import (
     PERSONS_ORDER,
     OnePersonOnce,
@@ -38,10 +44,10 @@ from projections.registry.person_filters import (
 )
 from projections.registry.persons import PERSONS, Person
 from projections.registry.places import DIVISIONS, GRIDS, Division, Grid
-from projections.registry.residences import RESIDENCES, Residence
+from projections.registry.stay_days import RegistryAsked, RegistryTable, StaysTable
 from projections.registry.units import UNITS, Unit
 from projections.versions.table import Version, version_of
-from projections.versions.view import Asked, Order, VersionsView
+from projections.versions.view import Asked, Order
 
 MOST_LISTED = 200  # of what hangs on one thing; lists of their own have pages
 
@@ -51,15 +57,16 @@ class RegistryView:
 
     def __init__(self, store: ReadStore) -> None:
         self._store = store
-        self.persons = VersionsView(store, NAME, PERSONS, version_of(Person._make))
-        self.addresses = VersionsView(store, NAME, ADDRESSES, version_of(Address._make))
-        self.aliases = VersionsView(store, NAME, ALIASES, version_of(Alias._make))
-        self.dwellings = VersionsView(store, NAME, DWELLINGS, version_of(Dwelling._make))
-        self.visits = VersionsView(store, NAME, VISITS, version_of(Visit._make))
-        self.units = VersionsView(store, NAME, UNITS, version_of(Unit._make))
-        self.stays = VersionsView(store, NAME, RESIDENCES, version_of(Residence._make))
-        self.divisions = VersionsView(store, NAME, DIVISIONS, version_of(Division._make))
-        self.grids = VersionsView(store, NAME, GRIDS, version_of(Grid._make))
+        self.persons = RegistryTable(store, NAME, PERSONS, version_of(Person._make))
+        self.addresses = RegistryTable(store, NAME, ADDRESSES, version_of(Address._make))
+        self.aliases = RegistryTable(store, NAME, ALIASES, version_of(Alias._make))
+        self.dwellings = RegistryTable(store, NAME, DWELLINGS, version_of(Dwelling._make))
+        self.visits = RegistryTable(store, NAME, VISITS, version_of(Visit._make))
+        self.units = RegistryTable(store, NAME, UNITS, version_of(Unit._make))
+        self.stays = StaysTable(store, NAME)
+        self.divisions = RegistryTable(store, NAME, DIVISIONS, version_of(Division._make))
+        self.inconsistencies = InconsistenciesView(store)
+        self.grids = RegistryTable(store, NAME, GRIDS, version_of(Grid._make))
 
     def persons_page(
         self, wanted: PersonFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
@@ -82,11 +89,12 @@ class RegistryView:
             asked,
             page,
         ):
-            homes = self.dwellings.find_in(asked, {stay.record.dwelling_id for stay in page.rows})
+            homes = self._homes(asked, {stay.record.dwelling_id for stay in page.rows})
+            rows = tuple(brought(stay, homes.get(stay.record.dwelling_id)) for stay in page.rows)
             return StaysPage(
-                page=page,
+                page=replace(page, rows=rows),
                 persons=self.persons.find_in(asked, {stay.record.person_key for stay in page.rows}),
-                addresses=self._texts(asked, homes),
+                addresses={key: home.text for key, home in homes.items()},
             )
 
     def dwellings_page(
@@ -129,15 +137,14 @@ class RegistryView:
             if key not in records:
                 return None
             stays = self.stays.all_in(asked, by.StayFilter(persons=frozenset(group)), MOST_LISTED)
-            homes = self.dwellings.find_in(asked, {stay.record.dwelling_id for stay in stays})
+            homes = self._homes(asked, {stay.record.dwelling_id for stay in stays})
             return PersonFile(
                 speaks_for=asked.moment,
                 person=records[key],
                 stands_for=record,
                 records=tuple(records[each] for each in sorted(records)),
-                stays=stays,
+                stays=tuple(brought(stay, homes.get(stay.record.dwelling_id)) for stay in stays),
                 homes=homes,
-                places=self._places(asked, {home.record.address_id for home in homes.values()}),
             )
 
     def dwelling(self, dwelling_id: str, *, as_of: AsOf = NOW) -> DwellingFile | None:
@@ -152,12 +159,16 @@ class RegistryView:
             here = frozenset({address_id, *place.now})
             return DwellingFile(
                 speaks_for=asked.moment,
-                dwelling=found,
+                dwelling=brought(found, place),
                 place=place,
-                stays=stays,
+                stays=all_brought(stays, place),
                 persons=self.persons.find_in(asked, {stay.record.person_key for stay in stays}),
-                units=self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED),
-                visits=self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED),
+                units=all_brought(
+                    self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED), place
+                ),
+                visits=all_brought(
+                    self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED), place
+                ),
             )
 
     def address(self, address_id: str, *, as_of: AsOf = NOW) -> AddressFile | None:
@@ -170,15 +181,18 @@ class RegistryView:
             here = frozenset({address_id, *(each.key for each in merged)})
             below = by.AddressFilter(parents=frozenset({address_id}))
             children = self.addresses.all_in(asked, below, MOST_LISTED)
+            places = self._places(asked, {*here, *(child.key for child in children)})
+            dwellings = self.dwellings.all_in(asked, by.DwellingFilter(addresses=here), MOST_LISTED)
+            units = self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED)
             return AddressFile(
                 speaks_for=asked.moment,
                 address=found,
-                places=self._places(asked, {*here, *(child.key for child in children)}),
+                places=places,
                 children=children,
                 aliases=self.aliases.all_in(asked, by.AliasFilter(addresses=here), MOST_LISTED),
                 merged_here=merged,
-                dwellings=self.dwellings.all_in(asked, by.DwellingFilter(addresses=here), MOST_LISTED),
-                units=self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED),
+                dwellings=tuple(brought(each, places[each.record.address_id]) for each in dwellings),
+                units=tuple(brought(each, places[each.record.address_id]) for each in units),
             )
 
     def unit(self, unit_id: str, *, as_of: AsOf = NOW) -> UnitFile | None:
@@ -189,7 +203,7 @@ class RegistryView:
                 return None
             address_id = found.record.address_id
             place = self._places(asked, [address_id])[address_id]
-            return UnitFile(speaks_for=asked.moment, unit=found, place=place)
+            return UnitFile(speaks_for=asked.moment, unit=brought(found, place), place=place)
 
     def places(self, address_ids: Collection[str], *, as_of: AsOf = NOW) -> Mapping[str, Place]:
         """Where these addresses are, whether they are known or not."""
@@ -210,6 +224,11 @@ class RegistryView:
         with self._asked(as_of) as asked:
             return asked.moment
 
+    def _homes(self, asked: Asked, dwelling_ids: Collection[str]) -> Mapping[str, Place]:
+        homes = self.dwellings.find_in(asked, dwelling_ids)
+        places = self._places(asked, {home.record.address_id for home in homes.values()})
+        return {key: places[home.record.address_id] for key, home in homes.items()}
+
     def _places(self, asked: Asked, address_ids: Collection[str]) -> Mapping[str, Place]:
         if not address_ids:
             return {}
@@ -217,14 +236,15 @@ class RegistryView:
         nodes, now = with_ancestors(fetch, address_ids), resolved(fetch, address_ids)
         paths = {each: path_of(nodes, each) for each in address_ids}
         return {
-            each: Place(address_id=each, path=path, text=text_of_path(path), now=now[each])
+            each: Place(
+                address_id=each,
+                path=path,
+                text=text_of_path(path),
+                now=now[each],
+                grid_code=spoken_grid(nodes, each),
+            )
             for each, path in paths.items()
         }
-
-    def _texts(self, asked: Asked, homes: Mapping[str, Version[Dwelling]]) -> Mapping[str, str]:
-        """The text of the address of each."""
-        places = self._places(asked, {home.record.address_id for home in homes.values()})
-        return {key: places[home.record.address_id].text for key, home in homes.items()}
 
     def _merged_into(self, asked: Asked, address_id: str) -> tuple[Version[Address], ...]:
         found: dict[str, Version[Address]] = {}
@@ -238,4 +258,4 @@ class RegistryView:
     @contextmanager
     def _asked(self, as_of: AsOf) -> Iterator[Asked]:
         with self._store.reading() as reader:
-            yield Asked(reader, NAME, as_of)
+            yield RegistryAsked(reader, NAME, as_of)

@@ -87,6 +87,10 @@ class VersionsView(Generic[Row]):
         self._columns = ", ".join(f"b.{name}" for name in table.column_names)
         self._nullable = {column.name for column in table.columns if column.may_be_null}
 
+    def _asked(self, reader: Reader, as_of: AsOf) -> Asked:
+        """A room whose things have a time of their own (the days somebody lives there) asks in its own way."""
+        return Asked(reader, self._projection, as_of)
+
     def page(
         self,
         wanted: Narrowing,
@@ -118,7 +122,7 @@ class VersionsView(Generic[Row]):
             as_of, key = read_cursor(after, question, key_length=len(sorts))
         limit = max(1, min(limit, LARGEST_PAGE))
         with self._store.reading() as reader:
-            asked = Asked(reader, self._projection, as_of)
+            asked = self._asked(reader, as_of)
             table, conditions = asked.rows_of(self._table)
             wanted.narrow(conditions, asked)
             for sort in sorts:
@@ -161,7 +165,7 @@ class VersionsView(Generic[Row]):
         if not keys:
             return {}
         with self._store.reading() as reader:
-            return self.find_in(Asked(reader, self._projection, as_of), keys)
+            return self.find_in(self._asked(reader, as_of), keys)
 
     def find_in(self, asked: Asked, keys: Collection[str]) -> Mapping[str, Row]:
         """As `find_all`, as part of a question that looks at several tables."""
@@ -188,7 +192,7 @@ class VersionsView(Generic[Row]):
     def tally(self, wanted: Narrowing, column: str, *, as_of: AsOf = NOW) -> Mapping[str, int]:
         """How many rows of the filter have which value in a column; values in order, those without one left out."""
         with self._store.reading() as reader:
-            asked = Asked(reader, self._projection, as_of)
+            asked = self._asked(reader, as_of)
             table, conditions = asked.rows_of(self._table)
             wanted.narrow(conditions, asked)
             conditions.add(f"b.{column} IS NOT NULL")

@@ -78,6 +78,7 @@ def claim(
     day: int = 0,
     hour: int = 10,
     since: StatedDay = SINCE,
+    until: StatedDay | None = None,
     source: str = APP,
     grid: str = GRID,
 ) -> Line:
@@ -89,6 +90,7 @@ def claim(
         claimant=claimant,
         tenure=codes.Tenure.RENT,
         since=since,
+        until=until,
         happened_at=at(day, hour),
     )
     return line(f"residence:{person}.{dwelling}", event, day, hour, source=source, grid=grid, actor=by)
@@ -148,6 +150,25 @@ def stay() -> list[Line]:
         *(line(name, event, day, actor=actor) for day, actor, event in _answers()),
         claim(WANG, OTHER_HOME, day=9, grid=NEXT_GRID),
     ]
+
+
+def returned() -> list[Line]:
+    """Who had left came back in May, and was seen there."""
+    name = f"residence:{CHEN}.{HOME}"
+    back = stays.ResidenceReopened(
+        person_key=CHEN,
+        dwelling_id=HOME,
+        since=StatedDay(date(2026, 5, 2)),
+        reason=codes.ReopeningReason.RETURNED,
+        happened_at=at(65),
+    )
+    seen = stays.ResidenceVerified(
+        person_key=CHEN,
+        dwelling_id=HOME,
+        method=codes.ResidenceVerificationMethod.SEEN_AT_HOME,
+        happened_at=at(70),
+    )
+    return [line(name, back, 65), line(name, seen, 70, actor=OFFICER)]
 
 
 def visits() -> list[Line]:

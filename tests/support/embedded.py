@@ -17,7 +17,7 @@ from intake.desk.desk import desk_over
 from intake.files.jobs import ImportBook
 from intake.files.undo import ImportUndo
 from projections.audit_trail.view import AuditTrailView
-from projections.catalogue import NAMES, TABLES
+from projections.catalogue import DERIVED, NAMES, TABLES
 from projections.catalogue import Catalogue as ProjectionCatalogue
 from projections.deadlines import rulebooks_by_version
 from projections.dispute_board.view import DisputeBoardView
@@ -63,7 +63,7 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
     rulebook_of = rulebooks_by_version(every_rulebook())
     folders = ProjectionCatalogue(codec(), rulebook_of, bench.store, bench.vault)
     runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
-    tables = exportables({folder.name: tuple(folder.tables) for folder in folders.folders()})
+    tables = {**exportables({each.name: tuple(each.tables) for each in folders.folders()}), **DERIVED}
     deps = replace(
         _deps(folder, bench, views), exports=ExportParts(views, tables), files=_files(folder, bench)
     )

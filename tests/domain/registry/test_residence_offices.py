@@ -69,6 +69,21 @@ def test_a_landlord_claims_a_tenants_stay_under_their_own_key() -> None:
     NOTHING.when(claim(nobody, claimant=Claimant.LANDLORD)).then_refused(rules.OwnNameOnly)
 
 
+def test_an_employer_speaks_through_the_units_contact_and_through_nobody_else() -> None:
+    contact = Actor("staff:C1", Role.UNIT_CONTACT)
+    (event,) = residence_decider.decide(claim(contact, claimant=Claimant.EMPLOYER), NOTHING.state)
+    assert isinstance(event, ResidenceReported)
+    assert (event.claimed_by, event.claimant) == ("staff:C1", Claimant.EMPLOYER)
+    NOTHING.when(claim(contact, claimant=Claimant.LANDLORD)).then_refused(
+        rules.ClaimantIsNotTheOffice, role="unit_contact", claimant="landlord"
+    )
+    NOTHING.when(claim(LANDLORD, claimant=Claimant.EMPLOYER)).then_refused(
+        rules.ClaimantIsNotTheOffice, role="resident", claimant="employer"
+    )
+    leader = Actor("staff:L1", Role.SHOP_LEADER)
+    NOTHING.when(claim(leader, claimant=Claimant.EMPLOYER)).then_refused(RoleNotAllowed, role="shop_leader")
+
+
 def test_a_resident_objects_to_what_is_claimed_of_themselves_only() -> None:
     assert CLAIMED.when(contradict(TENANT)).refusal is None
     CLAIMED.when(contradict(LANDLORD)).then_refused(rules.OwnNameOnly)

@@ -1,0 +1,161 @@
+"""In which grid a thing lies: where it was told of, until its address, or one above that, was moved or merged (ADR 0020).
+
+A move or a merger is one fact about one node; what stands on it and below it is not written again. The word that was
+true last holds; of words of one moment the one told of the nearest node. Once for rows in hand, once for a database:
+a test holds both to the same answer.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from projections.asking import Conditions
+from projections.registry.address_tree import DEEPEST, Nodes
+from projections.registry.addresses import ADDRESSES, MERGED
+from projections.registry.dwellings import DWELLINGS
+from projections.table import Table, Value
+from projections.versions.view import Asked
+
+# Adds what a column with grid codes must fulfil; nothing where the asker leaves that side open.
+Within = Callable[[Conditions, str], None]
+
+
+class Word(NamedTuple):
+    """That a node lies in a grid: `at` from when on, `said` when that was itself first true; compares as it counts."""
+
+    at: str
+    said: str
+    nearness: int
+    grid: str
+
+
+def spoken_grid(nodes: Nodes, address_id: str) -> str | None:
+    """The grid the address was brought into; None while neither it nor a node above it was moved or merged.
+
+    `nodes` holds the address with everything it leads to, as `with_ancestors` finds it.
+    """
+    words = max(_words(nodes, address_id, DEEPEST), default=None)
+    return None if words is None else words.grid
+
+
+def _words(nodes: Nodes, address_id: str, steps: int) -> Iterator[Word]:
+    node = nodes.get(address_id)
+    if node is None:
+        return
+    address = node.record
+    if address.grid_moved_at is not None and address.grid_code is not None:
+        yield Word(address.grid_moved_at, address.grid_moved_at, 0, address.grid_code)
+    if address.parent is not None and steps:
+        for word in _words(nodes, address.parent, steps - 1):
+            yield word._replace(nearness=word.nearness - 1)
+    target = None if address.merged_into is None else nodes.get(address.merged_into)
+    if address.standing != MERGED or target is None or address.ended_at is None:
+        return
+    merged_at, into = address.ended_at, target.record.grid_code
+    if into is not None and into != address.grid_code:
+        yield Word(merged_at, "", 0, into)
+    for word in _words(nodes, target.key, steps - 1) if steps else ():
+        yield Word(max(word.at, merged_at), word.at, word.nearness - 1, word.grid)
+
+
+class Standing(NamedTuple):
+    """How things stand on addresses: `column` of theirs is chosen by `chosen`, from the words `x` of their addresses."""
+
+    column: str
+    chosen: Callable[[Asked, str], tuple[str, Conditions]]
+
+
+def _by_address(asked: Asked, words: str) -> tuple[str, Conditions]:
+    return f"SELECT x.address_id FROM ({words}) x", Conditions([], [])
+
+
+def _by_dwelling(asked: Asked, words: str) -> tuple[str, Conditions]:
+    dwellings, hold = asked.rows_of(DWELLINGS, "d")
+    return f"SELECT d.dwelling_id FROM ({words}) x JOIN {dwellings} ON d.address_id = x.address_id", hold
+
+
+ON_ADDRESS, IN_DWELLING = Standing("address_id", _by_address), Standing("dwelling_id", _by_dwelling)
+
+
+def lies_within(
+    conditions: Conditions,
+    asked: Asked,
+    within: Within,
+    things: Table,
+    *,
+    alias: str = "b",
+    standing: Standing = ON_ADDRESS,
+) -> None:
+    """Narrow to what lies in these grids today; by the index of told grids, but for what was brought elsewhere."""
+    told = Conditions([], [])
+    within(told, f"{alias}.grid_code")
+    if not told.clauses:
+        return
+    if not _anything_moved(asked):
+        conditions.add(told.sql, *told.values)
+        return
+    brought_in, meant = Conditions([], []), Conditions([], [])
+    within(meant, "x.grid")
+    away = _those(asked, standing, _told_here_still(asked, within, things, standing, meant))
+    here = _those(asked, standing, meant)
+    brought_in.only(f"{alias}.{standing.column}", here)
+    if away:
+        told.add(f"{alias}.{standing.column} NOT IN ({','.join('?' * len(away))})", *sorted(away))
+    conditions.add(f"(({told.sql}) OR {brought_in.sql})", *told.values, *brought_in.values)
+
+
+def _told_here_still(
+    asked: Asked, within: Within, things: Table, standing: Standing, meant: Conditions
+) -> Conditions:
+    """Words of other grids, as far as anything that was told in these ones is concerned."""
+    table, told = asked.rows_of(things, "o")
+    within(told, "o.grid_code")
+    on = {"address_id": "x.address_id", "dwelling_id": "d.dwelling_id"}[standing.column]
+    told.add(f"o.{standing.column} = {on}")
+    concerned = f"EXISTS (SELECT 1 FROM {table} WHERE {told.sql})"
+    return Conditions([f"NOT ({meant.sql})", concerned], [*meant.values, *told.values])
+
+
+def _those(asked: Asked, standing: Standing, chosen: Conditions) -> frozenset[str]:
+    words, values = _last_words(asked)
+    statement, hold = standing.chosen(asked, words)
+    chosen = Conditions([*hold.clauses, *chosen.clauses], [*values, *hold.values, *chosen.values])
+    found = asked.reader.select(f"{statement} WHERE {chosen.sql}", chosen.values)
+    return frozenset(str(key) for (key,) in found)
+
+
+def _anything_moved(asked: Asked) -> bool:
+    for column in ("grid_moved_at", "merged_into"):
+        addresses, hold = asked.rows_of(ADDRESSES, "a")
+        hold.add(f"a.{column} IS NOT NULL")
+        if asked.reader.select(f"SELECT 1 FROM {addresses} WHERE {hold.sql} LIMIT 1", hold.values):
+            return True
+    return False
+
+
+def _last_words(asked: Asked) -> tuple[str, list[Value]]:
+    """For each address that was brought into another grid: which. From the moved nodes downwards, so that the cost is
+    that of what was moved and not that of the county."""
+    addresses = {alias: asked.rows_of(ADDRESSES, alias) for alias in "amtc"}
+    (a, of_a), (m, of_m), (t, of_t), (c, of_c) = addresses.values()
+    merged = f"c.standing = '{MERGED}' AND c.merged_into = w.address_id"
+    statement = f"""
+WITH RECURSIVE w (address_id, grid, at, said, steps) AS (
+  SELECT a.address_id, a.grid_code, a.grid_moved_at, a.grid_moved_at, 0
+  FROM {a} WHERE a.grid_moved_at IS NOT NULL AND a.grid_code IS NOT NULL AND {of_a.sql}
+  UNION ALL
+  SELECT m.address_id, t.grid_code, m.ended_at, '', 0
+  FROM {m} JOIN {t} ON t.address_id = m.merged_into
+  WHERE m.merged_into IS NOT NULL AND m.standing = '{MERGED}' AND t.grid_code <> m.grid_code
+    AND {of_m.sql} AND {of_t.sql}
+  UNION ALL
+  SELECT c.address_id, w.grid,
+    CASE WHEN {merged} AND c.ended_at > w.at THEN c.ended_at ELSE w.at END,
+    CASE WHEN {merged} THEN w.at ELSE w.said END, w.steps + 1
+  FROM w JOIN {c} ON c.parent = w.address_id OR ({merged})
+  WHERE w.steps < {DEEPEST} AND {of_c.sql}
+)
+SELECT r.address_id, r.grid FROM (
+  SELECT w.address_id, w.grid, row_number() OVER (
+    PARTITION BY w.address_id ORDER BY w.at DESC, w.said DESC, w.steps, w.grid DESC) AS nth FROM w
+) r WHERE r.nth = 1"""
+    return statement, [*of_a.values, *of_m.values, *of_t.values, *of_c.values]

@@ -1,0 +1,228 @@
+"""What does not fit together in the register (疑点数据): listed so that an officer works it off, never guessed away.
+
+Nothing is stored: each kind is found among the rows of one moment, so it is gone with the facts that put it right.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.registry.codes_inconsistencies import InconsistencyKind
+from domain.registry.links import record_of
+from projections.asking import make_cursor, read_cursor, speaks_for
+from projections.extract import Exportable, Row
+from projections.identities.table import NAME as IDENTITIES_NAME
+from projections.instants import text_of
+from projections.moment import NOW, AsOf, SpeaksFor
+from projections.page import COUNTED_EXACTLY, LARGEST_PAGE, Count, Page
+from projections.readstore.port import Reader, ReadStore
+from projections.registry.concerned import Concerned, Within, since_when, thing_of, within_reach
+from projections.registry.doubts import DOUBTS, Doubt
+from projections.registry.fold import NAME
+from projections.registry.person_filters import links_in
+from projections.registry.stay_days import RegistryAsked
+from projections.table import Column, Table
+from projections.versions.view import Asked
+
+Pairs = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InconsistencyFilter:
+    """Kinds and grids asked for; `grid_prefixes` are the asker's places (None: everywhere)."""
+
+    kinds: frozenset[str] = frozenset()
+    grids: frozenset[str] = frozenset()
+    grid_prefixes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inconsistency:
+    """Things that do not fit: the first is the one it is listed under. `concerned` lie within the asker's places or are
+    nobody's (addresses); of what lies elsewhere only the number is told. `since` is when it came to be so."""
+
+    kind: InconsistencyKind
+    concerned: tuple[Concerned, ...]
+    elsewhere: int
+    since: datetime
+    grid_code: str | None
+
+    @property
+    def key(self) -> str:
+        """Told apart from others of its kind."""
+        return self.concerned[0].key
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Not looked at closely yet: which things of a kind, the seen ones first, and what they stand on."""
+
+    kind: InconsistencyKind
+    seen: tuple[str, ...]
+    unseen: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+class _Question:
+    """One snapshot of both read models, at the lesser position of the two."""
+
+    def __init__(self, reader: Reader, as_of: AsOf) -> None:
+        position = min(speaks_for(reader, name, as_of).position for name in (NAME, IDENTITIES_NAME))
+        then = AsOf(recorded=position, valid=as_of.valid)
+        self.asked: Asked = RegistryAsked(reader, NAME, then)
+        self.numbers = Asked(reader, IDENTITIES_NAME, then)
+
+    def found(self, wanted: InconsistencyFilter) -> list[_Found]:
+        """Everything, by kind and key."""
+        within = Within(wanted.grids, wanted.grid_prefixes)
+        return [
+            each
+            for kind, doubt in sorted(DOUBTS.items())
+            if not wanted.kinds or kind in wanted.kinds
+            for each in self._of_kind(kind, doubt, within)
+        ]
+
+    def _of_kind(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> list[_Found]:
+        pairs = self._pairs(kind, doubt, within)
+        reach = within_reach(self.asked, doubt.things, pairs.keys(), within)
+        if not doubt.alike:
+            return [_Found(kind, (key,), (), tuple(sorted(pairs[key]))) for key in sorted(reach)]
+        found = [_Found(kind, *_parted(group, reach), ()) for group in _groups(pairs)]
+        return sorted((each for each in found if each.seen), key=lambda each: each.seen)
+
+    def _pairs(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> Pairs:
+        statement, conditions = doubt.find(self.asked, self.numbers, within)
+        rows = self.asked.reader.select(f"{statement} WHERE {conditions.sql}", conditions.values)
+        pairs: dict[str, set[str]] = defaultdict(set)
+        for key, other in rows:
+            pairs[str(key)].add(str(other))
+            if doubt.alike:
+                pairs[str(other)].add(str(key))
+        if kind is InconsistencyKind.ID_NUMBER_TWICE:
+            return self._not_linked(pairs)
+        return {key: frozenset(others) for key, others in pairs.items()}
+
+    def _not_linked(self, pairs: Mapping[str, set[str]]) -> Pairs:
+        """Records read as one person are no question any more."""
+        links = links_in(self.asked) if pairs else {}
+        return {
+            key: frozenset(others)
+            for key, others in pairs.items()
+            if any(record_of(other, links) != record_of(key, links) for other in others)
+        }
+
+    def told(self, found: Sequence[_Found]) -> list[Inconsistency]:
+        """With the things themselves, their places, and since when."""
+        things: dict[str, set[str]] = defaultdict(set)
+        for each in found:
+            doubt = DOUBTS[each.kind]
+            things[doubt.things.name] |= {*each.seen, *each.unseen}
+            things[doubt.others.name] |= set(each.others)
+        known = {name: thing_of(name).find(self.asked, keys) for name, keys in things.items()}
+        return [self._told(each, known) for each in found]
+
+    def _told(self, found: _Found, known: Mapping[str, Mapping[str, Concerned]]) -> Inconsistency:
+        doubt = DOUBTS[found.kind]
+        of_things, of_others = known[doubt.things.name], known.get(doubt.others.name, {})
+        keys = (*found.seen, *found.unseen)
+        asked = self.numbers if found.kind is InconsistencyKind.ID_NUMBER_TWICE else self.asked
+        since = sorted(since_when(asked, doubt.things, keys, doubt.by).values())
+        began = since[min(1, len(since) - 1)]  # one thing alone is in no doubt
+        others = [of_others[key] for key in found.others if key in of_others]
+        ended = [each.ended_at for each in others if each.ended_at is not None]
+        first = of_things[found.seen[0]]
+        return Inconsistency(
+            kind=found.kind,
+            concerned=(*(of_things[key] for key in found.seen), *others),
+            elsewhere=len(found.unseen),
+            since=max([began, *ended]),
+            grid_code=first.grid_code,
+        )
+
+
+def _groups(pairs: Pairs) -> Iterator[set[str]]:
+    """Everything that is alike, through however many others; each thing in one group."""
+    grouped: set[str] = set()
+    for first in pairs:
+        if first in grouped:
+            continue
+        group, open_ = set[str](), [first]
+        while open_:
+            key = open_.pop()
+            if key not in group:
+                group.add(key)
+                open_ += pairs.get(key, ())
+        grouped |= group
+        yield group
+
+
+def _parted(group: Iterable[str], reach: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    members = sorted(group)
+    return tuple(each for each in members if each in reach), tuple(
+        each for each in members if each not in reach
+    )
+
+
+class InconsistenciesView:
+    """Pages of what does not fit together, now or as of any pair of moments."""
+
+    def __init__(self, store: ReadStore) -> None:
+        self._store = store
+
+    def page(
+        self, wanted: InconsistencyFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
+    ) -> Page[Inconsistency]:
+        """By kind, then by the first thing's key. A cursor keeps the moment; raises `CursorNotValid`."""
+        key: tuple[object, ...] = ()
+        if after is not None:
+            as_of, key = read_cursor(after, ("inconsistencies", wanted), key_length=2)
+        limit = max(1, min(limit, LARGEST_PAGE))
+        with self._asked(as_of) as question:
+            found = question.found(wanted)
+            rest = [each for each in found if (str(each.kind.value), each.seen[0]) > key] if key else found
+            rows = tuple(question.told(rest[:limit]))
+            moment = question.asked.moment
+        last = None
+        if len(rest) > limit:
+            last = make_cursor(("inconsistencies", wanted), moment, (rows[-1].kind.value, rows[-1].key))
+        count = Count(min(len(found), COUNTED_EXACTLY), len(found) <= COUNTED_EXACTLY)
+        return Page(rows=rows, next=last, count=count, speaks_for=moment)
+
+    @contextmanager
+    def _asked(self, as_of: AsOf) -> Iterator[_Question]:
+        with self._store.reading() as reader:
+            yield _Question(reader, as_of)
+
+
+IN_FILES = Table(
+    "inconsistencies",
+    (
+        Column("kind"),
+        Column("key"),
+        Column("title"),
+        Column("since"),
+        Column("grid_code", may_be_null=True),
+        Column("source"),
+        Column("concerned"),
+    ),
+    key=("kind", "key"),
+)
+
+
+def rows_for_files(reader: Reader, as_of: AsOf) -> tuple[SpeaksFor, Iterator[Row]]:
+    """Everything that does not fit, one row each; the things concerned are named by what they are and their ids."""
+    question = _Question(reader, as_of)
+    told = question.told(question.found(InconsistencyFilter()))
+    return question.asked.moment, map(_row, told)
+
+
+def _row(item: Inconsistency) -> Row:
+    first = item.concerned[0]
+    named = " ".join(f"{each.thing}:{each.key}" for each in item.concerned)
+    told = (item.kind.value, item.key, item.kind.zh, text_of(item.since), item.grid_code, first.source, named)
+    return dict(zip(IN_FILES.column_names, told, strict=True))
+
+
+EXPORTABLE = Exportable(IN_FILES.name, NAME, IN_FILES, rows_for_files)
