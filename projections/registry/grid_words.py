@@ -124,12 +124,14 @@ def _those(asked: Asked, standing: Standing, chosen: Conditions) -> frozenset[st
 
 
 def _anything_moved(asked: Asked) -> bool:
+    either: list[str] = []
+    values: list[Value] = []
     for column in ("grid_moved_at", "merged_into"):
         addresses, hold = asked.rows_of(ADDRESSES, "a")
         hold.add(f"a.{column} IS NOT NULL")
-        if asked.reader.select(f"SELECT 1 FROM {addresses} WHERE {hold.sql} LIMIT 1", hold.values):
-            return True
-    return False
+        either.append(f"EXISTS (SELECT 1 FROM {addresses} WHERE {hold.sql})")
+        values += hold.values
+    return bool(asked.reader.select(f"SELECT 1 WHERE {' OR '.join(either)}", values))
 
 
 def _last_words(asked: Asked) -> tuple[str, list[Value]]:

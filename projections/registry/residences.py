@@ -145,9 +145,8 @@ def _row(
     row, before, newest, since, ended = known.row, known.stay, told[-1], stay.since, stay.ended
     event = told[0].event
     assert isinstance(event, events.ResidenceReported)
-    same_claims = stay.claims is before.claims and row.claims != "[]"
-    same_verified = stay.verified is before.verified
-    same_since, same_first = since is before.since, first is known.first
+    same_claims, same_first = stay.claims is before.claims and row.claims != "[]", first is known.first
+    same_verified, same_since = stay.verified is before.verified, since is before.since
     verified_by, verify_due_at = _verified(stay, told, dues)
     first_reported_at = row.first_reported_at if same_first else _instant(first)
     in_time, foreigner_in_time = row.declared_in_time, row.foreigner_in_time

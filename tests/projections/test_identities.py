@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogues import codec
+from app.event_types import codec
 from app.rulebooks import every_rulebook
 from ledger.port import Verdict
 from projections.catalogue import NAMES, TABLES, Catalogue
