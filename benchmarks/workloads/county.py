@@ -5,8 +5,8 @@ from benchmarks.county_ground import Filled, Mark, town
 from benchmarks.figure import CostPoint, Figure, Results
 from benchmarks.meter import US
 
-# 23,000 persons tell more than 200,000 facts of the registry; the other workloads of the run work on copies of them.
-PERSONS, FULL_PERSONS = 23_000, 200_000
+# 20,000 persons tell nearly 200,000 facts of the registry; the other workloads of the run work on copies of them.
+PERSONS, FULL_PERSONS = 20_000, 200_000
 FULL_EVENTS = 1_980_000
 COMPARED_WITH = 100_000
 BAR, STRETCH = 1.25, 1.1
@@ -14,7 +14,7 @@ MB, GB = 1e6, 1e9
 
 
 def county(bench: Bench, results: Results) -> None:
-    """first load of a town of 23,000 persons: time, disk, memory, CPU an event against 100,000 events"""
+    """first load of a town of 20,000 persons: time, disk, memory, CPU an event against 100,000 events"""
     _load(bench, results, bench.size(PERSONS), None)
 
 

@@ -36,7 +36,7 @@ BARS = {"look-up": 50.0, "list": 100.0}
 
 
 def read_api(bench: Bench, results: Results) -> None:
-    """50 clients over HTTP at 23,000 persons: look-ups and lists, p95, no errors"""
+    """50 clients over HTTP at 20,000 persons: look-ups and lists, p95, no errors"""
     _measure(bench, results, town(bench, bench.size(PERSONS)).served)
 
 
