@@ -58,8 +58,8 @@ def test_a_batch_of_large_messages_is_written_in_several_transactions(
     appended: list[int] = []
     append = bench.store.append
 
-    def counted(finish: Callable[[Head], Writes]) -> Writes:
-        writes = append(finish)
+    def counted(finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None) -> Writes:
+        writes = append(finish, meanwhile)
         appended.append(len(writes.inbox))
         return writes
 

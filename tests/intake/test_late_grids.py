@@ -152,10 +152,10 @@ def test_a_grid_another_road_established_at_the_same_moment_is_found_soon(
     other, append = road_on(bench.store, tmp_path, bench.clock), bench.store.append
     said = in_new_grid("D-1")
 
-    def after_the_other(finish: Callable[[Head], Writes]) -> Writes:
+    def after_the_other(finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None) -> Writes:
         monkeypatch.setattr(bench.store, "append", append)
         assert other.send_one(establishes_new_grid()).verdict is Verdict.ACCEPTED
-        return append(finish)
+        return append(finish, meanwhile)
 
     monkeypatch.setattr(bench.store, "append", after_the_other)
     assert bench.send_one(said).verdict is Verdict.WAITING

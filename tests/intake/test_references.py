@@ -118,10 +118,10 @@ def test_what_two_processes_did_at_the_same_moment_is_found_soon(
     bench.send_one(said("guest", GUEST))
     other, append = lodging_road(bench.store, tmp_path, bench.clock), bench.store.append
 
-    def append_late(finish: Callable[[Head], Writes]) -> Writes:
+    def append_late(finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None) -> Writes:
         monkeypatch.setattr(bench.store, "append", append)
         other.send(said("house", HOUSE))
-        return append(finish)
+        return append(finish, meanwhile)
 
     monkeypatch.setattr(bench.store, "append", append_late)
     assert bench.send_one(stay).verdict is Verdict.WAITING

@@ -143,10 +143,10 @@ def parked_beside_its_report(
     other, append = road_on(bench.store, folder, bench.clock), bench.store.append
     reported, early = course("D-1")[:2]
 
-    def after_the_other(finish: Callable[[Head], Writes]) -> Writes:
+    def after_the_other(finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None) -> Writes:
         monkeypatch.setattr(bench.store, "append", append)
         assert other.send_one(reported).verdict is Verdict.ACCEPTED
-        return append(finish)
+        return append(finish, meanwhile)
 
     monkeypatch.setattr(bench.store, "append", after_the_other)
     assert bench.send_one(early).verdict is Verdict.WAITING
