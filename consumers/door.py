@@ -118,22 +118,24 @@ class KafkaDoor:
             await self._take_in_turn(records)
 
     async def _take_in_turn(self, records: Sequence[Record]) -> None:
-        received_at = self._clock()
+        received_at, fetched = self._clock(), self._holdings.now()
         batches = [
             [_Arrived(each, self._delivery(each, received_at)) for each in some]
             for some in in_batches(records, self._settings.batch)
         ]
         for batch, following in pairwise((*batches, [])):
-            await self._take_batch(batch, [each.delivery for each in following])
+            await self._take_batch(batch, fetched, [each.delivery for each in following])
 
     def _delivery(self, record: Record, received_at: datetime) -> Delivery:
         return as_delivery(record, sender=self._senders[record.topic], received_at=received_at)
 
-    async def _take_batch(self, batch: Sequence[_Arrived], following: Sequence[Delivery]) -> None:
+    async def _take_batch(
+        self, batch: Sequence[_Arrived], fetched: Mapping[Spot, Held], following: Sequence[Delivery]
+    ) -> None:
         """A batch is durable, or dropped because its partitions moved, or waited for; never acknowledged early."""
         patience = waits()
         while not self._stopping.is_set():
-            chosen = self._holdings.choose([each.record for each in batch])
+            chosen = self._holdings.choose([each.record for each in batch], fetched)
             if not chosen.records:
                 return
             kept = set(map(id, chosen.records))
@@ -142,8 +144,7 @@ class KafkaDoor:
                 await self._in_worker(self._road.take, deliveries, chosen.claims, following)
             except Fenced:
                 self.liveness.count("fenced")
-                moved = await self._follow_store(chosen.held)
-                batch = [each for each in batch if (each.record.topic, each.record.partition) not in moved]
+                await self._follow_store(chosen.held)
                 await self._pause(FENCED_SECONDS)
             except StoreUnavailable:
                 await self._back_off("store unavailable", next(patience))
@@ -157,21 +158,20 @@ class KafkaDoor:
                 self.liveness.count("records", len(deliveries))
                 return
 
-    async def _follow_store(self, held: Mapping[Spot, Held]) -> set[Spot]:
+    async def _follow_store(self, held: Mapping[Spot, Held]) -> None:
         """Another process read on: let go what moved and take it up again where the store stands."""
         try:
             stored = {
                 spot: await self._in_worker(self._store.offset, each.name) for spot, each in held.items()
             }
         except StoreUnavailable:
-            return set()
+            return
         moved = {spot for spot, each in held.items() if stored[spot] != each.stored}
         self._holdings.let_go(moved)
         ours = frozenset(moved) & self._subscription.assigned()
         if ours:
             self._subscription.hold_back(ours)
             self._placing.begin()
-        return moved
 
     async def _on_revoked(self, _: frozenset[Spot]) -> None:
         """Everything may belong to another process; give the batch in hand a moment to end."""

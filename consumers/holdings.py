@@ -40,14 +40,24 @@ class Holdings:
         for spot in list(self._held if spots is None else spots):
             self._held.pop(spot, None)
 
-    def choose(self, records: Sequence[Record]) -> Chosen:
-        """Records of partitions still held, after the store's offset. A rebalance may have come in between."""
+    def now(self) -> Mapping[Spot, Held]:
+        """What is in our hands at this moment."""
+        return dict(self._held)
+
+    def choose(self, records: Sequence[Record], fetched: Mapping[Spot, Held]) -> Chosen:
+        """Records of partitions held ever since they were `fetched`, after the store's offset.
+
+        A partition let go and taken up again meanwhile is read anew from where the store stands: of what was fetched
+        before, the beginning may have been given up already, and the rest would leave a gap.
+        """
         kept: list[Record] = []
         last: dict[Spot, int] = {}
         for record in records:
             spot = (record.topic, record.partition)
             held = self._held.get(spot)
-            if held is None or (held.stored is not None and record.offset <= held.stored):
+            if held is None or held is not fetched.get(spot):
+                continue
+            if held.stored is not None and record.offset <= held.stored:
                 continue
             kept.append(record)
             last[spot] = record.offset

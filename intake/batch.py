@@ -261,8 +261,11 @@ class Batch:
     def _record_about(self, outcome: Outcome, event: DomainEvent, suffix: str = "") -> None:
         """Write an event about the message itself, in the message's own stream."""
         name = f"message:{outcome.reading.key}{suffix}"
+        new_event = NewEvent(stream_id(name), 1, event, name, outcome.reading)
+        if self.one_by_one:
+            self._text(new_event)
         outcome.first_event, outcome.events = len(self.events), 1
-        self.events.append(NewEvent(stream_id(name), 1, event, name, outcome.reading))
+        self.events.append(new_event)
 
 
 def _stream_name(outcome: Outcome) -> str:

@@ -68,7 +68,7 @@ def _one_by_one(headers: Headers, found: dict[str, str]) -> None:
         if known is None:
             continue
         attribute, encoded = known
-        if not encoded and len(_PLAIN) < MOST_PLAIN:
+        if not encoded and attribute in ATTRIBUTES and len(_PLAIN) < MOST_PLAIN:
             _PLAIN[name] = attribute
         try:
             if attribute in found:
@@ -84,8 +84,30 @@ def _one_by_one(headers: Headers, found: dict[str, str]) -> None:
         raise problem
 
 
-# Headers that carry an attribute as it is, by name: nearly every message has these and no others. Names are the
-# senders' own words, so no more than a few are remembered.
+# The contract's attributes, and those of CloudEvents itself.
+ATTRIBUTES = frozenset(
+    [
+        "content-type",
+        "specversion",
+        "id",
+        "source",
+        "type",
+        "subject",
+        "time",
+        "datacontenttype",
+        "dataschema",
+        "gridcode",
+        "actor",
+        "actorrole",
+        "occurredprecision",
+        "basis",
+        "correlationid",
+        "traceparent",
+        "deviceseq",
+        "baseversion",
+    ]
+)
+# Headers that carry an attribute as it is, by name as it is spelled: nearly every message has these and no others.
 _PLAIN: dict[str, str] = {}
 
 

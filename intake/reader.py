@@ -88,7 +88,7 @@ class Reader:
                     try:
                         stage(draft)
                     except Exception as problem:
-                        draft.reading = self._not_taken(draft, problem)
+                        draft.reading = self._kept(draft, problem)
         return [_ended(draft) for draft in drafts]
 
     def _open(self, draft: Draft) -> None:
@@ -163,20 +163,33 @@ class Reader:
             routed=published.translate(draft.shape, Named(source=source, subject=subject), circumstance),
         )
 
+    def _kept(self, draft: Draft, problem: Exception) -> Reading:
+        """The reading of a message that a stage raised `problem` for.
+
+        A fault of ours, in a stage or here, must not stop the messages behind this one.
+        """
+        try:
+            return self._not_taken(draft, problem)
+        except Exception as failure:
+            return self._failed(draft, failure)
+
     def _not_taken(self, draft: Draft, problem: Exception) -> Reading:
-        """The reading of a message whose stage raised `problem`."""
-        delivery, values = draft.delivery, draft.values
-        if isinstance(problem, RuleBroken) and not isinstance(problem, Unreadable):
-            assert values is not None
-            return refused(delivery, values, self._content(values, draft.data), problem)
-        if not isinstance(problem, Unreadable):
-            # A fault of ours must not stop the messages behind this one. The failure's own words may quote the
-            # message, so only its kind is logged.
-            log.error("intake.reading_failed", place=delivery.place, failure=type(problem).__name__)
-            problem = ReadingFailed()
-        if values is not None:
-            problem.attributes = values
-        return unreadable(delivery, problem)
+        values = draft.values
+        if isinstance(problem, Unreadable):
+            if values is not None:
+                problem.attributes = values
+            return unreadable(draft.delivery, problem)
+        if isinstance(problem, RuleBroken) and values is not None:
+            return refused(draft.delivery, values, self._content(values, draft.data), problem)
+        return self._failed(draft, problem)
+
+    def _failed(self, draft: Draft, failure: Exception) -> Reading:
+        # The failure's own words may quote the message, so only its kind is logged.
+        log.error("intake.reading_failed", place=draft.delivery.place, failure=type(failure).__name__)
+        problem = ReadingFailed()
+        if draft.values is not None:
+            problem.attributes = draft.values
+        return unreadable(draft.delivery, problem)
 
     def _content(self, values: Mapping[str, str], data: bytes) -> bytes:
         """What the content hash is taken of; the same as if the message were taken when it comes again."""

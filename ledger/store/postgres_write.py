@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from select import select
+from select import POLLOUT, poll
 from typing import TypeVar
 
 import psycopg
@@ -20,7 +20,7 @@ Cursor = psycopg.Cursor[TupleRow]
 # More than this in one piece has been seen to block client and server on each other for ever.
 MOST_ROWS = 500
 MOST_BYTES = 2_000_000
-SEND_SECONDS = 1.0  # look again; the server reads while it works
+SEND_MILLISECONDS = 1_000  # then look again; the server reads while it works
 
 _HEAD = (
     "SELECT coalesce((SELECT max(notification_id) FROM {schema}.{events}), 0), "
@@ -95,8 +95,8 @@ class PostgresWriter:
                 if not changed:  # else how many rows did change must be known first
                     committing = True
                     connection.execute("COMMIT")
-                    _send(connection)
                     if meanwhile is not None:
+                        _send(connection)
                         meanwhile()
             if changed:
                 _require_changed(changed)
@@ -223,5 +223,8 @@ def _require_changed(changed: Sequence[tuple[int, Cursor]]) -> None:
 
 def _send(connection: psycopg.Connection[object]) -> None:
     """Let the server have all of it now, not when its answer is asked for."""
-    while connection.pgconn.flush():
-        select([], [connection.fileno()], [], SEND_SECONDS)
+    if connection.pgconn.flush():
+        takes_more = poll()
+        takes_more.register(connection.fileno(), POLLOUT)
+        while connection.pgconn.flush():
+            takes_more.poll(SEND_MILLISECONDS)

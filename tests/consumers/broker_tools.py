@@ -97,6 +97,7 @@ def door_of(
     store: OffsetStore,
     group: str,
     password: str | None = None,
+    batch: int = 500,
 ) -> KafkaDoor:
     """A door that reads `topic`."""
     reach = settings_of(kafka, kafka.house_user, password=password)
@@ -104,6 +105,7 @@ def door_of(
         kafka=replace(reach, timeout=3.0) if password else reach,
         sources={topic: frozenset({"urn:gridledger:source:test"})},
         group=group,
+        batch=batch,
     )
     return KafkaDoor(settings, road=road, store=store, clock=lambda: datetime.now(UTC))
 

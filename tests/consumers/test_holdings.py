@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from consumers.holdings import Held, Holdings
+from consumers.holdings import Chosen, Held, Holdings
 from consumers.patience import LONGEST_SECONDS, waits
 from ledger.port import OffsetClaim
 
@@ -25,28 +25,33 @@ def _holdings(**stored: int | None) -> Holdings:
     return holdings
 
 
+def _choose(holdings: Holdings, *records: Written) -> Chosen:
+    """Of records fetched this moment."""
+    return holdings.choose(records, holdings.now())
+
+
 def test_records_of_partitions_not_held_are_left() -> None:
-    chosen = _holdings(p0=None).choose([Written(0, 0), Written(1, 0)])
+    chosen = _choose(_holdings(p0=None), Written(0, 0), Written(1, 0))
     assert chosen.records == [Written(0, 0)]
     assert chosen.claims == [OffsetClaim("p0", None, 0)]
 
 
 def test_records_the_store_has_are_left() -> None:
-    chosen = _holdings(p0=4).choose([Written(0, 3), Written(0, 4), Written(0, 5), Written(0, 9)])
+    chosen = _choose(_holdings(p0=4), Written(0, 3), Written(0, 4), Written(0, 5), Written(0, 9))
     assert chosen.records == [Written(0, 5), Written(0, 9)]
     assert chosen.claims == [OffsetClaim("p0", 4, 9)]
 
 
 def test_the_first_record_of_a_partition_is_offset_zero() -> None:
     holdings = _holdings(p0=None)
-    holdings.settle(holdings.choose([Written(0, 0)]))
+    holdings.settle(_choose(holdings, Written(0, 0)))
     assert holdings.stored() == {("in", 0): 0}
-    assert holdings.choose([Written(0, 0)]).records == []
+    assert _choose(holdings, Written(0, 0)).records == []
 
 
 def test_a_settled_batch_does_not_move_a_partition_that_was_lost_and_won_again() -> None:
     holdings = _holdings(p0=4)
-    chosen = holdings.choose([Written(0, 5)])
+    chosen = _choose(holdings, Written(0, 5))
     holdings.let_go()
     holdings.hold(("in", 0), Held("p0", 4))
     holdings.settle(chosen)
@@ -56,8 +61,18 @@ def test_a_settled_batch_does_not_move_a_partition_that_was_lost_and_won_again()
 def test_nothing_is_claimed_after_everything_was_revoked() -> None:
     holdings = _holdings(p0=1, p1=1)
     holdings.let_go()
-    chosen = holdings.choose([Written(0, 2), Written(1, 2)])
+    chosen = _choose(holdings, Written(0, 2), Written(1, 2))
     assert (chosen.records, chosen.claims) == ([], [])
+
+
+def test_what_was_fetched_before_a_partition_was_lost_and_won_again_is_left() -> None:
+    """Another process read on to 49 meanwhile: 50 to 59 were given up with an earlier batch, so 60 must not be taken."""
+    holdings = _holdings(p0=4, p1=4)
+    fetched = holdings.now()
+    holdings.let_go([("in", 0)])
+    holdings.hold(("in", 0), Held("p0", 49))
+    chosen = holdings.choose([Written(0, 60), Written(1, 5)], fetched)
+    assert chosen.records == [Written(1, 5)]
 
 
 def test_waits_double_to_five_seconds_with_jitter() -> None:
