@@ -14,6 +14,8 @@ from projections.dispute_board.fold import DisputeBoardFold
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.fold import Folder, StreamFolder
+from projections.proofs import table as proofs
+from projections.proofs.fold import Recall, TreeFolder, edge_from_log
 from projections.registry import fold as registry
 from projections.rental import fold as rental
 from projections.search import table as search
@@ -27,19 +29,31 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     registry.NAME: registry.TABLES,
     rental.NAME: rental.TABLES,
     search.NAME: (search.ENTRIES, search.WORDS),
+    proofs.NAME: (proofs.HASHES,),
 }
 TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
 
 
 class Catalogue:
-    """Makes folders over one log; a folder holds memory and serves one runner."""
+    """Makes folders over one log; a folder holds memory and serves one runner.
 
-    def __init__(self, codec: Codec, rulebook_of: RulebookOf, ledger: LedgerStore, vault: Vault) -> None:
+    `recall` gives the proof tree's edge; without one it is folded from the log again.
+    """
+
+    def __init__(
+        self,
+        codec: Codec,
+        rulebook_of: RulebookOf,
+        ledger: LedgerStore,
+        vault: Vault,
+        recall: Recall | None = None,
+    ) -> None:
         self._codec = codec
         self._rulebook_of = rulebook_of
         self._ledger = ledger
         self._vault = vault
+        self._recall = recall or edge_from_log(ledger)
 
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
@@ -56,6 +70,8 @@ class Catalogue:
                 return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
             case search.NAME:
                 return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
+            case proofs.NAME:
+                return TreeFolder(self._recall)
             case _:
                 raise KeyError(name)
 
