@@ -22,6 +22,9 @@ from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
 from ledger.key_epochs import KeyFileNotSafe, KeyRing
 from ledger.port import LedgerStore
+from ledger.proofs.checkpoint_book import CheckpointBook
+from ledger.proofs.notary import Notary
+from ledger.proofs.signing_key import open_signing_key
 from ledger.vault import Vault
 
 
@@ -50,6 +53,17 @@ class House:
             return Vault(KeyRing.open(path))
         except KeyFileNotSafe as problem:
             fail(Exit.BAD_USE, f"密钥文件不可用:{problem}", f"The key ring cannot be used: {problem}")
+
+    @cached_property
+    def notary(self) -> Notary:
+        """Who signs checkpoints; the key is made when it is first needed."""
+        try:
+            signer = open_signing_key(self.settings.signing_key_path, self.settings.origin)
+        except KeyFileNotSafe as problem:
+            fail(
+                Exit.BAD_USE, f"签名密钥不可用:{problem}", f"The key of checkpoints cannot be used: {problem}"
+            )
+        return Notary(signer, CheckpointBook(self.settings.checkpoints_path))
 
     @cached_property
     def sources(self) -> SourceBook:

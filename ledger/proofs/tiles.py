@@ -91,6 +91,11 @@ class TiledTree:
         """Leaf hashes [start, end)."""
         return [self.node(0, index) for index in range(start, end)]
 
+    def tile(self, tile: Tile) -> Sequence[bytes] | None:
+        """A tile as it travels; None where the tree has not so many hashes there."""
+        there = (self.size >> (TILE_HEIGHT * tile.level)) - tile.number * TILE_WIDTH
+        return self._read(tile) if there >= tile.width else None
+
     def node(self, height: int, index: int) -> bytes:
         """The hash of a perfect subtree."""
         level, over = divmod(height, TILE_HEIGHT)

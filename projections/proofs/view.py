@@ -1,6 +1,6 @@
 """The stored proof tree read back: tiles for proofs and for export, and the edge a follower goes on from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ledger.proofs.edge import TILE_HEIGHT, TILE_WIDTH, Edge, edge_widths
@@ -10,6 +10,7 @@ from projections.asking import live_position
 from projections.proofs.fold import Recall
 from projections.proofs.table import HASHES, NAME
 from projections.readstore.port import Reader, ReadStore
+from projections.table import Values
 
 _TILE = f"SELECT hash FROM {HASHES.name} WHERE level = ? AND place >= ? AND place < ? ORDER BY place"
 
@@ -38,7 +39,7 @@ def tiles_in(reader: Reader) -> Callable[[Tile], list[bytes]]:
     def read(tile: Tile) -> list[bytes]:
         start = tile.number * TILE_WIDTH
         found = reader.select(_TILE, (tile.level, start, start + tile.width))
-        return _hashes([str(each) for (each,) in found], tile)
+        return _hashes(found, tile)
 
     return read
 
@@ -58,11 +59,12 @@ def edge_from_views(store: ReadStore) -> Recall:
     return recall
 
 
-def _hashes(texts: list[str], tile: Tile) -> list[bytes]:
+def _hashes(rows: Sequence[Values], tile: Tile) -> list[bytes]:
+    """All at once: a proof reads a thousand of them."""
     try:
-        hashes = [bytes.fromhex(each) for each in texts]
+        data = bytes.fromhex("".join([str(hash_) for (hash_,) in rows]))
     except ValueError:
         raise TreeDamaged(f"tile {tile.path} holds what is no hash") from None
-    if len(hashes) != tile.width or any(len(each) != HASH_BYTES for each in hashes):
+    if len(rows) != tile.width or len(data) != tile.width * HASH_BYTES:
         raise TreeDamaged(f"tile {tile.path} is not whole")
-    return hashes
+    return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]

@@ -11,7 +11,7 @@ from ledger.proofs.tiles import TreeDamaged
 from projections.proofs.fold import FoldedOutOfOrder, TreeFolder, edge_from_log
 from projections.proofs.view import ProofsView, edge_from_views
 from projections.runner import ProjectionRunner
-from tests.ledger.test_proof_tree import naive_root
+from tests.ledger.naive_tree import naive_root
 from tests.projections.standing import Standing
 from tests.projections.towns import town
 
