@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.output import Exit, fail, print_facts, print_json
 from app.proving import ProofHouse, checkpoint_file, proving, public_key
@@ -56,9 +58,20 @@ def verify(
         known = parts.house.notary.verifier if key is None else public_key(key)
         signed = _signed(parts, known, checkpoint)
         with parts.views.reading() as reader:
-            found = recheck(parts.house.log, signed, tiles_in(reader) if tiles is None else _tiles_at(tiles))
+            found = _rechecked(parts, signed, tiles_in(reader) if tiles is None else _tiles_at(tiles))
     _tell(found, as_json=as_json)
     raise typer.Exit(int(Exit.DONE if found.holds else Exit.WRONG))
+
+
+def _rechecked(parts: ProofHouse, signed: Sequence[Checkpoint], stored: ReadTile) -> Rechecked:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("核验 verifying", total=signed[-1].size)
+        found = recheck(
+            parts.house.log, signed, stored, lambda position: progress.update(task, completed=position)
+        )
+        progress.update(task, completed=signed[-1].size)
+    return found
 
 
 def _signed(parts: ProofHouse, known: Verifier, given: Path | None) -> Sequence[Checkpoint]:

@@ -1,7 +1,7 @@
 """Hashes the whole log again and holds it against what was signed; names the first position that is not as it was."""
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -13,6 +13,7 @@ from ledger.proofs.leaves import hash_of
 from ledger.proofs.tiles import ReadTile, Tile, TreeDamaged
 
 AT_ONCE = 1_000
+Tell = Callable[[int], None]
 _NO_EVENT = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
 
 
@@ -50,16 +51,22 @@ class Rechecked:
         return self.divergence is None
 
 
-def recheck(log: LedgerStore, signed: Sequence[Checkpoint], stored: ReadTile) -> Rechecked:
+def silent(position: int) -> None:
+    """For who does not want to hear how far a check has come."""
+
+
+def recheck(
+    log: LedgerStore, signed: Sequence[Checkpoint], stored: ReadTile, tell: Tell = silent
+) -> Rechecked:
     """Hold the log against the newest of these checkpoints, which come the smallest first.
 
     `stored` are hashes kept of each event (in the read tables, or in an exported copy). They are believed only where
     they themselves lead to the signed root; then the first other event is named exactly. Where they do not, the
-    older checkpoints say between which two of them it stands.
+    older checkpoints say between which two of them it stands. `tell` hears how far the log was hashed.
     """
     newest = signed[-1]
     kept = _Kept(stored, newest)
-    found = _against_hashes(log, kept) if kept.believed else _against_roots(log, signed)
+    found = _against_hashes(log, kept, tell) if kept.believed else _against_roots(log, signed, tell)
     odd = log.misshapen()
     if odd is not None and odd <= newest.size and (found is None or odd < found.position):
         found = Divergence(Fault.UNREADABLE, odd, odd)
@@ -105,12 +112,12 @@ def _damaged_at(log: LedgerStore, kept: _Kept) -> int | None:
     """Where the stored tree is not that of a log which is as signed: a leaf hash, or one above full tiles."""
     if kept.believed:
         return kept.damaged_at
-    other = _against_hashes(log, kept)
+    other = _against_hashes(log, kept, silent)
     return kept.size if other is None else other.position
 
 
-def _against_hashes(log: LedgerStore, kept: _Kept) -> Divergence | None:
-    for (position, leaf), stored in zip(_hashed(log, kept.size), kept.leaves(), strict=False):
+def _against_hashes(log: LedgerStore, kept: _Kept, tell: Tell) -> Divergence | None:
+    for (position, leaf), stored in zip(_hashed(log, kept.size, tell), kept.leaves(), strict=False):
         if isinstance(leaf, Fault):
             return Divergence(leaf, position, position)
         if leaf != stored:
@@ -118,9 +125,9 @@ def _against_hashes(log: LedgerStore, kept: _Kept) -> Divergence | None:
     return None
 
 
-def _against_roots(log: LedgerStore, signed: Sequence[Checkpoint]) -> Divergence | None:
+def _against_roots(log: LedgerStore, signed: Sequence[Checkpoint], tell: Tell) -> Divergence | None:
     roots, edge, good = {each.size: each.root for each in signed}, Edge(), 0
-    for position, leaf in _hashed(log, signed[-1].size):
+    for position, leaf in _hashed(log, signed[-1].size, tell):
         if isinstance(leaf, Fault):
             return Divergence(leaf, position, position)
         for _ in edge.take(leaf):
@@ -132,7 +139,7 @@ def _against_roots(log: LedgerStore, signed: Sequence[Checkpoint]) -> Divergence
     return None
 
 
-def _hashed(log: LedgerStore, size: int) -> Iterator[tuple[int, bytes | Fault]]:
+def _hashed(log: LedgerStore, size: int, tell: Tell) -> Iterator[tuple[int, bytes | Fault]]:
     """Position by position the leaf hash, up to the first that has none."""
     expected = 1
     for row in islice(_rows(log), size):
@@ -147,6 +154,8 @@ def _hashed(log: LedgerStore, size: int) -> Iterator[tuple[int, bytes | Fault]]:
         except _NO_EVENT:
             yield expected, Fault.UNREADABLE
             return
+        if expected % AT_ONCE == 0:
+            tell(expected)
         expected += 1
     if expected <= size:
         yield expected, Fault.CUT

@@ -9,6 +9,7 @@ from ledger.proofs.leaves import LARGEST_NUMBER
 from ledger.proofs.merkle import consistency, inclusion, root_of
 
 HIGHEST_LEVEL = 63 // TILE_HEIGHT
+NODES_KEPT, TILES_KEPT = 50_000, 500
 _PATH = re.compile(r"(?P<number>(?:x\d{3}/)*\d{3})(?:\.p/(?P<width>[1-9]\d{0,2}))?")
 
 
@@ -64,12 +65,13 @@ def tiles_of(size: int) -> Iterator[Tile]:
 
 
 class TiledTree:
-    """A tree of `size` leaves read from tiles. For one question: it keeps what it has read."""
+    """A tree of `size` leaves read from tiles. For one question: it keeps what it has read, within bounds."""
 
     def __init__(self, size: int, read: ReadTile) -> None:
         self.size = size
         self._read = read
         self._known: dict[tuple[int, int], Sequence[bytes]] = {}
+        self._nodes: dict[tuple[int, int], bytes] = {}
 
     def root(self) -> bytes:
         """The hash of the tree."""
@@ -97,7 +99,15 @@ class TiledTree:
         return self._read(tile) if there >= tile.width else None
 
     def node(self, height: int, index: int) -> bytes:
-        """The hash of a perfect subtree."""
+        """The hash of a perfect subtree. Neighbours' proofs share nearly all of them."""
+        known = self._nodes.get((height, index))
+        if known is None:
+            if len(self._nodes) >= NODES_KEPT:
+                self._nodes.clear()
+            known = self._nodes[height, index] = self._hashed(height, index)
+        return known
+
+    def _hashed(self, height: int, index: int) -> bytes:
         level, over = divmod(height, TILE_HEIGHT)
         start = index << over
         tile = self._tile(level, start >> TILE_HEIGHT)
@@ -110,6 +120,8 @@ class TiledTree:
     def _tile(self, level: int, number: int) -> Sequence[bytes]:
         known = self._known.get((level, number))
         if known is None:
+            if len(self._known) >= TILES_KEPT:
+                self._known.clear()
             width = min(TILE_WIDTH, (self.size >> (TILE_HEIGHT * level)) - number * TILE_WIDTH)
             known = self._known[level, number] = self._read(Tile(level, number, max(0, width)))
         return known
