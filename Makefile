@@ -8,7 +8,7 @@ SIDE_BY_SIDE := -n 2 --dist worksteal
 OFFLINE := not kafka and not postgres and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-served services services-stop test check bench prove-delivery clean lint types contracts lock
+.PHONY: help setup run run-served services services-stop test check bench prove prove-delivery clean lint types contracts lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: setup ## measure and print one table; the same rows in build/bench.json
 
 prove-delivery: setup ## kill everything at random and count what was lost: build/prove-delivery.json
 	@$(BIN)/python -m proofs
+
+prove: setup ## tamper in every way and count what was found: build/prove.json
+	@$(BIN)/python -m proofs.integrity
 
 clean: ## forget what was built and measured (not the data in var/)
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

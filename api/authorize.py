@@ -47,6 +47,7 @@ class Action(StrEnum):
     READ_AUDIT = "audit.read"
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
+    READ_PROOFS = "proofs.read"
 
 
 class Relation(StrEnum):
@@ -131,7 +132,7 @@ _EVERYTHING_READ: Grants = {
     **_PLACED,
     **_HISTORY,
     **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
-    **_grant(*_HEALTH, to=_NONE),
+    **_grant(*_HEALTH, Action.READ_PROOFS, to=_NONE),
 }
 
 # Domain roles, appendix A. Contractors and volunteers see only what they themselves sent (PIPL art. 21).
@@ -161,6 +162,7 @@ TABLE: Mapping[Office, Grants] = {
         **_DESCRIBED,
         **_HISTORY,
         **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, Action.SEARCH, to=_OWN),
+        **_grant(Action.READ_PROOFS, to=_NONE),
     },
     MachineRole.UPSTREAM: _SENDS,
     MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},

@@ -11,12 +11,14 @@ from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from intake.desk.desk import Desk
+from ledger.proofs.notary import Notary
 from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
 from projections.extract import Exportable
 from projections.finding.finder import Finder
 from projections.progress import ProjectionStatus
+from projections.proofs.view import ProofsView
 from projections.readstore.port import ReadStore
 from projections.registry.parties import Persons
 from projections.registry.view import RegistryView
@@ -74,13 +76,21 @@ class ExportParts:
     tables: Mapping[str, Exportable]
 
 
+@dataclass(frozen=True, slots=True)
+class ProofParts:
+    """The stored proof tree, and who signs checkpoints of it."""
+
+    view: ProofsView
+    notary: Notary
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
 
     `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door, which `api` may not import.
     `asyncapi` gives the document of the Kafka door, which `api` may not import. A door without
-    `files` or `exports` answers there that there is no such thing.
+    `files`, `exports` or `proofs` answers there that there is no such thing.
     """
 
     settings: ApiSettings
@@ -103,3 +113,4 @@ class ApiDeps:
     new_id: Callable[[], str]
     files: FileParts | None = None
     exports: ExportParts | None = None
+    proofs: ProofParts | None = None

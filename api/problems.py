@@ -179,6 +179,12 @@ class ExportTooLarge(Problem):
     en = "The export has more rows than `limit`. Narrow it, or have it made with `gridledger export`."
 
 
+class LogNotAsSigned(Problem):
+    code, status = "api.log_not_as_signed", 500
+    zh = "台账或证明树与已签署的检查点不符，未作答；请管理员运行 gridledger verify。"
+    en = "The log or its proof tree is not what was signed, so nothing is answered; have `gridledger verify` run."
+
+
 class HostNotServed(Problem):
     code, status = "api.host_not_served", 421
     zh = "本服务不以此主机名对外提供。"

@@ -6,6 +6,7 @@ from api.authorize import PUBLIC, Action
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
 from api.file_routes import FILES
 from api.letter_routes import LETTERS
+from api.proof_routes import PROOFS
 from api.registry_routes import REGISTRY
 from api.rental_routes import RENTAL
 from api.route import Route
@@ -155,6 +156,7 @@ ROUTES: tuple[Route, ...] = (
     *INTAKE,
     *LETTERS,
     *FILES,
+    *PROOFS,
     *DESCRIPTIONS,
     *HEALTH,
 )

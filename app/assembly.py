@@ -22,7 +22,11 @@ from intake.files.undo import ImportUndo
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
+from ledger.key_epochs import KeyFileNotSafe
 from ledger.port import LedgerStore
+from ledger.proofs.checkpoint_book import CheckpointBook
+from ledger.proofs.notary import Notary
+from ledger.proofs.signing_key import open_signing_key
 from ledger.vault import Vault
 
 
@@ -46,6 +50,17 @@ class House:
     def vault(self) -> Vault:
         """The vault over the key ring, which is made on the first start."""
         return open_vault(self.settings)
+
+    @cached_property
+    def notary(self) -> Notary:
+        """Who signs checkpoints; the key is made when it is first needed."""
+        try:
+            signer = open_signing_key(self.settings.signing_key_path, self.settings.origin)
+        except KeyFileNotSafe as problem:
+            fail(
+                Exit.BAD_USE, f"签名密钥不可用:{problem}", f"The key of checkpoints cannot be used: {problem}"
+            )
+        return Notary(signer, CheckpointBook(self.settings.checkpoints_path))
 
     @cached_property
     def sources(self) -> SourceBook:

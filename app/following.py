@@ -19,7 +19,7 @@ class Following:
     """Follows the log for the named projections until `stop`."""
 
     def __init__(self, names: Sequence[str], house: House, views: ReadStore) -> None:
-        catalogue = projections_over(house.log, house.vault)
+        catalogue = projections_over(house.log, house.vault, views)
         self.liveness = {name: Liveness(f"projection-{name}") for name in names}
         self._runners = [
             ProjectionRunner(house.log, views, catalogue.folder(name), self._report) for name in names

@@ -19,13 +19,16 @@ from app.commands import (
     letters,
     prepare,
     project,
+    proofs,
     rebuild,
     replay,
     serve,
     status,
     tokens,
     topics,
+    verify,
     waiting,
+    witness,
 )
 from app.logs import set_up_logs
 from app.output import Exit
@@ -55,6 +58,12 @@ cli.add_typer(tokens.command, name="tokens")
 cli.add_typer(letters.command, name="letters")
 cli.add_typer(conflicts.command, name="conflicts")
 cli.add_typer(waiting.command, name="waiting")
+cli.command()(proofs.checkpoint)
+cli.add_typer(proofs.proof, name="proof")
+cli.command("export-tiles")(proofs.export_tiles)
+cli.command()(proofs.bundle)
+cli.command()(verify.verify)
+cli.command()(witness.witness)
 
 
 @cli.callback(invoke_without_command=True)

@@ -92,6 +92,21 @@ class Settings(BaseSettings):
         return self.key_ring or self.data_dir / "keys" / "key-ring.json"
 
     @property
+    def signing_key_path(self) -> Path:
+        """Where the key of checkpoints is: beside the key epochs."""
+        return self.key_ring_path.with_name("signing-key")
+
+    @property
+    def checkpoints_path(self) -> Path:
+        """Where every signed checkpoint is kept."""
+        return self.key_ring_path.with_name("checkpoints")
+
+    @property
+    def origin(self) -> str:
+        """What this log is called in checkpoints, for ever."""
+        return f"gridledger/{self.store_name}"
+
+    @property
     def token_path(self) -> Path:
         """Where the token book is."""
         return self.tokens or self.data_dir / "keys" / "tokens.json"

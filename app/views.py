@@ -9,6 +9,7 @@ from ledger.vault import Vault
 from projections.catalogue import DERIVED, TABLES_OF, Catalogue
 from projections.deadlines import rulebooks_by_version
 from projections.extract import Exportable, exportables
+from projections.proofs.view import edge_from_views
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.shapes import OtherShape, has_other_shape
@@ -38,9 +39,13 @@ def prepare_views(settings: Settings) -> None:
         raise OtherShape(other)
 
 
-def projections_over(log: LedgerStore, vault: Vault) -> Catalogue:
-    """Folders of every projection over one log; the vault hashes the words people are found by."""
-    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log, vault)
+def projections_over(log: LedgerStore, vault: Vault, views: ReadStore | None = None) -> Catalogue:
+    """Folders of every projection over one log; the vault hashes the words people are found by.
+
+    With `views`, who follows goes on from what is stored there; without, what must be remembered is folded again.
+    """
+    recall = None if views is None else edge_from_views(views)
+    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log, vault, recall)
 
 
 def exportable_tables() -> dict[str, Exportable]:

@@ -316,6 +316,11 @@ class LedgerStore(Protocol):
     def head(self) -> int:
         """The newest position, 0 for an empty log."""
 
+    def misshapen(self) -> int | None:
+        """The first row no writer of ours could have written and no hash would show: a position below 1, or a
+        stream id that is spelt otherwise and so is not found.
+        """
+
     def wait_for(self, position: int, timeout: float) -> bool:
         """Sleep until the log passes `position` or `timeout` seconds are over; never a promise, only a hint."""
 

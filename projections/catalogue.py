@@ -17,6 +17,8 @@ from projections.extract import Exportable
 from projections.fold import Folder, StreamFolder
 from projections.identities import fold as identities
 from projections.identities import table as identity
+from projections.proofs import table as proofs
+from projections.proofs.fold import Recall, TreeFolder, edge_from_log
 from projections.registry import fold as registry
 from projections.registry.inconsistencies import EXPORTABLE as INCONSISTENCIES
 from projections.rental import fold as rental
@@ -32,6 +34,7 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     rental.NAME: rental.TABLES,
     search.NAME: (search.ENTRIES, search.WORDS),
     identity.NAME: identities.TABLES,
+    proofs.NAME: (proofs.HASHES,),
 }
 TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
@@ -40,13 +43,24 @@ DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIE
 
 
 class Catalogue:
-    """Makes folders over one log; a folder holds memory and serves one runner."""
+    """Makes folders over one log; a folder holds memory and serves one runner.
 
-    def __init__(self, codec: Codec, rulebook_of: RulebookOf, ledger: LedgerStore, vault: Vault) -> None:
+    `recall` gives the proof tree's edge; without one it is folded from the log again.
+    """
+
+    def __init__(
+        self,
+        codec: Codec,
+        rulebook_of: RulebookOf,
+        ledger: LedgerStore,
+        vault: Vault,
+        recall: Recall | None = None,
+    ) -> None:
         self._codec = codec
         self._rulebook_of = rulebook_of
         self._ledger = ledger
         self._vault = vault
+        self._recall = recall or edge_from_log(ledger)
 
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
@@ -65,6 +79,8 @@ class Catalogue:
                 return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
             case identity.NAME:
                 return identities.IdentitiesFolder(self._codec, self._vault, self._keys, self._streams)
+            case proofs.NAME:
+                return TreeFolder(self._recall)
             case _:
                 raise KeyError(name)
 

@@ -75,6 +75,10 @@ class Folder(Protocol):
     def tables(self) -> tuple[Table, ...]:
         """Its tables."""
 
+    @property
+    def by_stream(self) -> bool:
+        """Whether streams may be folded one apart from another (`fold_whole`), or only the log in its order."""
+
     def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
         """Fold the next events of the log. Raises `FoldFailed`; call `forget` when the outcome is not kept."""
 
@@ -87,6 +91,8 @@ class Folder(Protocol):
 
 class StreamFolder(Generic[Memory]):
     """Remembers a bounded number of streams and reads the others' past from the log, once a batch."""
+
+    by_stream = True
 
     def __init__(
         self, fold: StreamFold[Memory], read_streams: ReadStreams, capacity: int = STREAMS_REMEMBERED

@@ -22,7 +22,8 @@ def prepare() -> None:
 
 
 def prepare_everything(settings: Settings) -> None:
-    """The ledger, the key ring and the read tables. Raises `OtherShape` when all that can be done is done."""
+    """The ledger, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
     prepare_store(settings)
-    _ = House(settings).vault
+    house = House(settings)
+    _ = house.vault, house.notary
     prepare_views(settings)

@@ -14,7 +14,7 @@ import typer
 import uvicorn
 
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ExportParts, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
 from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
@@ -38,6 +38,7 @@ from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.finding.finder import Finder
+from projections.proofs.view import ProofsView
 from projections.readstore.port import ReadStore
 from projections.readstore.shapes import OtherShape
 from projections.registry.parties import PersonsView
@@ -193,6 +194,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         new_id=lambda: str(uuid4()),
         files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
         exports=ExportParts(views, exportable_tables()),
+        proofs=ProofParts(ProofsView(views), house.notary),
     )
 
 

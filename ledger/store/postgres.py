@@ -200,6 +200,9 @@ class PostgresLedger:
     def head(self) -> int:
         return self._select(read.HEAD, (), int)[0]
 
+    def misshapen(self) -> int | None:
+        return next(iter(self._select(read.MISSHAPEN, (), int)), None)
+
     def wait_for(self, position: int, timeout: float) -> bool:
         until = time.monotonic() + timeout
         with told():

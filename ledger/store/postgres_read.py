@@ -27,6 +27,9 @@ STREAMS = (
 )
 IDENTITY = "SELECT id FROM {schema}.identity"
 HEAD = "SELECT coalesce(max(notification_id), 0) FROM {schema}.{events}"
+MISSHAPEN = (
+    "SELECT notification_id FROM {schema}.{events} WHERE notification_id < 1 ORDER BY notification_id LIMIT 1"
+)
 HEARD = (
     "SELECT source, verdict, count(*), max(recorded_at) FROM {schema}.inbox "
     "GROUP BY source, verdict ORDER BY source, verdict"

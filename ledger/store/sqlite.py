@@ -148,6 +148,11 @@ class SQLiteLedger:
         with _told(), self._datastore.watching() as cursor:
             return self._newest(cursor)
 
+    def misshapen(self) -> int | None:
+        with _told(), self._datastore.reading() as cursor:
+            found: tuple[int] | None = cursor.execute(rows.misshapen(self._events)).fetchone()
+        return None if found is None else found[0]
+
     def _newest(self, cursor: sqlite3.Cursor) -> int:
         asked = f"SELECT coalesce(max(notification_id), 0) FROM {self._events}"
         return int(cursor.execute(asked).fetchone()[0])

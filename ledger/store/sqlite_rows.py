@@ -101,6 +101,14 @@ def outbox_values(row: OutboxRow) -> Values:
 EXPIRED = f"SELECT {PARKED_COLUMNS} FROM parked WHERE expires_at <= ? ORDER BY expires_at, key LIMIT ?"
 
 
+def misshapen(events: str) -> str:
+    """A stream id is 32 small hexadecimal digits: as bytes or in capitals it reads the same and is never found."""
+    return (
+        f"SELECT notification_id FROM {events} WHERE notification_id < 1 OR typeof(originator_id) <> 'text' "
+        "OR length(originator_id) <> 32 OR originator_id GLOB '*[^0-9a-f]*' ORDER BY notification_id LIMIT 1"
+    )
+
+
 def ripe(events: str, codes: int) -> str:
     """Parked messages, with one of so many codes, whose stream has a first event by now."""
     return (

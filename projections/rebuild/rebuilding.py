@@ -84,7 +84,8 @@ class Rebuild:
         begun = shadows.begun(folder.name)
         if begun is not None and begun.fingerprint == mark and not wanted.from_scratch:
             return begun, shadows.events_filled(begun)
-        target = self.ledger.head()
+        # What can be folded in no order but the log's has no slices: it follows from the beginning on.
+        target = self.ledger.head() if folder.by_stream else 0
         build = Build(
             folder.name,
             uuid4().hex,

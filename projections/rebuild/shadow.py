@@ -42,6 +42,10 @@ class ShadowFolder:
     def tables(self) -> tuple[Table, ...]:
         return tuple(self._shadows.values())
 
+    @property
+    def by_stream(self) -> bool:
+        return self._folder.by_stream
+
     def fold(self, rows: Sequence[LogRow], *, left_out: Mapping[UUID, LeftOut]) -> Folded:
         return self._moved(self._folder.fold(rows, left_out=left_out))
 

@@ -69,14 +69,14 @@ MAY: dict[Office, set[Action]] = {
     | DESCRIPTIONS
     | WATCHING
     | LETTERS
-    | {Action.READ_RECEIPT, Action.EXPORT},
+    | {Action.READ_RECEIPT, Action.EXPORT, Action.READ_PROOFS},
     Role.DATA_PROTECTION_OFFICER: AUDIT
     | DESCRIPTIONS
     | PERSONS
     | SEARCH
     | HISTORY
     | LETTERS
-    | {Action.READ_RAW_LETTER},
+    | {Action.READ_RAW_LETTER, Action.READ_PROOFS},
     MachineRole.UPSTREAM: DESCRIPTIONS | SENDING,
     MachineRole.MONITOR: WATCHING | {Action.READ_VERSION},
     MachineRole.KEEPER: set(Action) - PUBLIC,

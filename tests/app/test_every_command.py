@@ -12,9 +12,10 @@ ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
     "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
-    "waiting list", "waiting decide", "waiting extend",
+    "waiting list", "waiting decide", "waiting extend", "verify",
 }  # fmt: skip
-WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw"}
+WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
+WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *WRITING}
 OF_THE_CONTRACT = {
     "export",
     "import",
@@ -97,7 +98,7 @@ def test_without_a_broker_named_a_kafka_command_is_bad_use(gridledger: CommandLi
     assert speaks_both(said.err)
 
 
-@pytest.mark.parametrize("name", ["rebuild registry", "replay", "sources", "status"])
+@pytest.mark.parametrize("name", ["checkpoint", "rebuild registry", "replay", "sources", "status", "verify"])
 def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: CommandLine, name: str) -> None:
     said = gridledger(*name.split())
     assert said.code == 3
@@ -106,7 +107,7 @@ def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: Comm
     assert not (gridledger.folder / "data").exists(), "asking must not make a ledger"
 
 
-@pytest.mark.parametrize("name", ["rebuild registry", "replay", "sources", "status"])
+@pytest.mark.parametrize("name", ["rebuild registry", "replay", "sources", "status", "verify"])
 def test_a_file_that_is_no_ledger_is_a_broken_world(gridledger: CommandLine, name: str) -> None:
     (gridledger.folder / "data").mkdir()
     (gridledger.folder / "data" / "ledger.sqlite").write_bytes(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("domain", "ledger", "intake", "consumers", "projections", "api", "app")
-BESIDE = ("deploy", "benchmarks", "proofs", "tests")
+BESIDE = ("deploy", "benchmarks", "proofs", "verify", "tests")
 NOT_OURS = ("__pycache__", ".hypothesis", "*.pyc")
 
 

@@ -203,6 +203,10 @@ class StoreContract(IntakeContract, DeskContract):
         assert store.wait_for(0, 0.0)
         assert not store.wait_for(1, 0.05)
 
+    def test_what_a_writer_of_ours_wrote_has_its_shape(self, store: LedgerStore) -> None:
+        store.append(one_message("m-1", A))
+        assert store.misshapen() is None
+
     def test_preparing_again_changes_nothing(self, store: LedgerStore) -> None:
         store.append(one_message("m-1", A))
         store.prepare()

@@ -36,7 +36,7 @@ def remove(table: Table) -> str:
 def invent(table: Table) -> str:
     """One row more, under a key nobody has."""
     first = next(column for column in table.columns if column.name == table.key[0])
-    invented = "0" if first.kind.value == "number" else "'NOBODY'"
+    invented = "-1" if first.kind.value == "number" else "'NOBODY'"
     values = ", ".join(invented if each == first.name else each for each in table.column_names)
     return f"INSERT INTO {table.name} SELECT {values} FROM (SELECT * FROM {table.name} ORDER BY {order(table)} LIMIT 1) AS one"
 

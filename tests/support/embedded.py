@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ExportParts, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
 from api.principal import Principal
 from api.tokens import TokenBook
@@ -16,6 +16,9 @@ from app.rulebooks import every_rulebook
 from intake.desk.desk import desk_over
 from intake.files.jobs import ImportBook
 from intake.files.undo import ImportUndo
+from ledger.proofs.checkpoint_book import CheckpointBook
+from ledger.proofs.notary import Notary
+from ledger.proofs.signing_key import open_signing_key
 from projections.audit_trail.view import AuditTrailView
 from projections.catalogue import DERIVED, NAMES, TABLES
 from projections.catalogue import Catalogue as ProjectionCatalogue
@@ -24,6 +27,7 @@ from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.extract import exportables
 from projections.finding.finder import Finder
+from projections.proofs.view import ProofsView
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
@@ -65,7 +69,10 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
     runners = [ProjectionRunner(bench.store, views, folders.folder(name), _quiet) for name in NAMES]
     tables = {**exportables({each.name: tuple(each.tables) for each in folders.folders()}), **DERIVED}
     deps = replace(
-        _deps(folder, bench, views), exports=ExportParts(views, tables), files=_files(folder, bench)
+        _deps(folder, bench, views),
+        exports=ExportParts(views, tables),
+        files=_files(folder, bench),
+        proofs=_proofs(folder, views),
     )
     return EmbeddedHouse(bench, views, runners, deps)
 
@@ -91,6 +98,11 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         clock=bench.clock,
         new_id=lambda: str(uuid4()),
     )
+
+
+def _proofs(folder: Path, views: SQLiteReadStore) -> ProofParts:
+    signer = open_signing_key(folder / "signing-key", "gridledger/test")
+    return ProofParts(ProofsView(views), Notary(signer, CheckpointBook(folder / "checkpoints")))
 
 
 def _files(folder: Path, bench: Bench) -> FileParts:

@@ -1,0 +1,148 @@
+"""`gridledger verify`: the whole log hashed again and held against what was signed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.output import Exit, fail, print_facts, print_json
+from app.proving import ProofHouse, checkpoint_file, proving, public_key
+from app.world import world_guard
+from ledger.port import StoreUnavailable
+from ledger.proofs.checkpoints import Checkpoint
+from ledger.proofs.leaves import HASH_BYTES
+from ledger.proofs.notes import Note, Verifier
+from ledger.proofs.recheck import Divergence, Fault, Rechecked, recheck
+from ledger.proofs.tiles import ReadTile, Tile, TreeDamaged
+from projections.proofs.view import tiles_in
+
+_TOLD = {
+    Fault.MISSING: ("位置 {at} 的事件不在了", "there is no event at position {at}"),
+    Fault.CUT: ("台账自位置 {at} 起被截去", "the log was cut: it ends before position {at}"),
+    Fault.UNREADABLE: ("位置 {at} 的行不再是一条事件", "the row at position {at} is no event any more"),
+    Fault.CHANGED: (
+        "位置 {at} 的事件不是签署时的内容",
+        "the event at position {at} is not the one that was signed",
+    ),
+    Fault.CHANGED_WITHIN: (
+        "位置 {at} 至 {until} 之间有事件被改动",
+        "an event was changed somewhere from position {at} to {until}",
+    ),
+    Fault.TREE_DAMAGED: (
+        "台账与签署一致,但证明树在位置 {at} 处被改动;请运行 gridledger rebuild proofs --accept-difference",
+        "the log is as signed, but its proof tree was changed at position {at}; "
+        "run gridledger rebuild proofs --accept-difference",
+    ),
+}
+
+
+@world_guard((StoreUnavailable,))
+def verify(
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="a checkpoint kept elsewhere (by a witness, say) instead of our own")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="the log's public key as known elsewhere")] = None,
+    tiles: Annotated[
+        Path | None, typer.Option(help="folder of export-tiles, believed instead of the stored tree")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Hash every event again and compare with the newest checkpoint. Ends with 1 and the first position that differs.
+
+    全量核验台账与检查点。
+    """
+    with proving() as parts:
+        known = parts.house.notary.verifier if key is None else public_key(key)
+        signed = _signed(parts, known, checkpoint)
+        with parts.views.reading() as reader:
+            found = _rechecked(parts, signed, tiles_in(reader) if tiles is None else _tiles_at(tiles))
+    _tell(found, as_json=as_json)
+    raise typer.Exit(int(Exit.DONE if found.holds else Exit.WRONG))
+
+
+def _rechecked(parts: ProofHouse, signed: Sequence[Checkpoint], stored: ReadTile) -> Rechecked:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("核验 verifying", total=signed[-1].size)
+        found = recheck(
+            parts.house.log, signed, stored, lambda position: progress.update(task, completed=position)
+        )
+        progress.update(task, completed=signed[-1].size)
+    return found
+
+
+def _signed(parts: ProofHouse, known: Verifier, given: Path | None) -> Sequence[Checkpoint]:
+    """The checkpoints to hold the log against, the smallest first; every one must bear the log's signature."""
+    kept = list(parts.house.notary.book.all())
+    if given is not None:
+        newest = checkpoint_file(given)
+        kept = [*(each for each in kept if each[1].size < newest[1].size), newest]
+    if not kept:
+        fail(
+            Exit.BAD_USE,
+            "还没有签署过检查点;请先运行 gridledger checkpoint。",
+            "No checkpoint was signed yet: run `gridledger checkpoint` first.",
+        )
+    for note, each in kept:
+        _require_signed(note, each, known)
+    return [each for _, each in kept]
+
+
+def _require_signed(note: Note, checkpoint: Checkpoint, known: Verifier) -> None:
+    if checkpoint.origin != known.name or not known.signed(note):
+        fail(
+            Exit.WRONG,
+            f"{checkpoint.size} 条的检查点不是用 {known.text} 签署的。",
+            f"The checkpoint of {checkpoint.size} is not signed with {known.text}.",
+        )
+
+
+def _tiles_at(folder: Path) -> ReadTile:
+    """Tiles of an exported copy."""
+
+    def read(tile: Tile) -> list[bytes]:
+        full = folder / "tile" / Tile(tile.level, tile.number, 256).path
+        partials = sorted(full.with_name(f"{full.name}.p").glob("*"), key=lambda each: each.name.zfill(3))
+        for path in (full, *partials):
+            if path.is_file() and path.stat().st_size >= tile.width * HASH_BYTES:
+                data = path.read_bytes()
+                return [data[at : at + HASH_BYTES] for at in range(0, tile.width * HASH_BYTES, HASH_BYTES)]
+        raise TreeDamaged(f"{full} is missing or not whole")
+
+    return read
+
+
+def _tell(found: Rechecked, *, as_json: bool) -> None:
+    told = None if found.divergence is None else _texts(found.divergence)
+    if as_json:
+        print_json(
+            {
+                "holds": found.holds,
+                "size": found.size,
+                "head": found.head,
+                "divergence": found.divergence,
+                "zh": told and told[0],
+                "en": told and told[1],
+            }
+        )
+        return
+    print_facts(
+        "verify 核验",
+        {
+            "checkpoint of": found.size,
+            "head": found.head,
+            "not signed yet": max(0, found.head - found.size),
+            "holds": found.holds,
+        },
+    )
+    if told is not None:
+        typer.echo("\n".join(told))
+
+
+def _texts(divergence: Divergence) -> tuple[str, str]:
+    zh, en = _TOLD[divergence.fault]
+    places = {"at": divergence.position, "until": divergence.until}
+    return zh.format(**places), en.format(**places)

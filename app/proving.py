@@ -1,0 +1,70 @@
+"""What every command about proofs needs: the stored tree, the log's signature, and files of others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.assembly import House
+from app.output import Exit, fail
+from app.settings import Settings
+from app.views import open_views
+from ledger.proofs.checkpoint_book import BookNotSafe
+from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
+from ledger.proofs.notary import NotAContinuation
+from ledger.proofs.notes import Note, NoteNotReadable, Verifier, read_verifier
+from ledger.proofs.tiles import TreeDamaged
+from projections.proofs.view import ProofsView
+from projections.readstore.port import ReadStore
+
+
+class ProofHouse:
+    """One command's parts."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.house = House(self.settings)
+        self.house.log.head()  # a key for a ledger that is not there must not be made
+        self.views: ReadStore = open_views(self.settings)
+        self.view = ProofsView(self.views)
+
+    def newest(self) -> tuple[Note, Checkpoint]:
+        """The newest checkpoint; signed now if events came since the last one."""
+        return read_checkpoint(self.house.notary.checkpoint(self.view.tree).written())
+
+
+@contextmanager
+def proving() -> Iterator[ProofHouse]:
+    """Damage ends the command with 1 and a sentence, never with a proof."""
+    parts = ProofHouse()
+    try:
+        yield parts
+    except NotAContinuation as refused:
+        fail(Exit.WRONG, refused.zh, refused.en)
+    except BookNotSafe as problem:
+        fail(Exit.WRONG, f"已存的检查点不可用:{problem}", f"A kept checkpoint cannot be used: {problem}")
+    except TreeDamaged as problem:
+        fail(
+            Exit.WRONG,
+            f"证明树已损坏:{problem};请运行 gridledger verify。",
+            f"The proof tree is damaged: {problem}. Run gridledger verify.",
+        )
+    finally:
+        parts.views.close()
+
+
+def checkpoint_file(path: Path) -> tuple[Note, Checkpoint]:
+    """A checkpoint somebody kept."""
+    try:
+        return read_checkpoint(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, NoteNotReadable) as problem:
+        fail(Exit.BAD_USE, f"{path} 不是检查点:{problem}", f"{path} is no checkpoint: {problem}")
+
+
+def public_key(word: str) -> Verifier:
+    """A public key as given, or the first line of the file it names."""
+    path = Path(word)
+    try:
+        text = path.read_text(encoding="utf-8").split("\n")[0] if path.is_file() else word
+        return read_verifier(text)
+    except (OSError, UnicodeDecodeError, NoteNotReadable) as problem:
+        fail(Exit.BAD_USE, f"公钥不可用:{problem}", f"The public key cannot be used: {problem}")

@@ -1,0 +1,18 @@
+"""The stored part of the proof tree: leaf hashes, and the hashes of full tiles above them; once written, final."""
+
+from projections.table import Column, Kind, Table
+
+NAME = "proofs"
+
+# `place` counts from 0 within its level. The hash of leaf n - 1 is of position n; that of a full tile stands with
+# the position that filled it. A tile of tlog-tiles is the rows of one level from 256 * index on.
+HASHES = Table(
+    "proof_hashes",
+    (
+        Column("level", Kind.NUMBER),
+        Column("place", Kind.NUMBER),
+        Column("position", Kind.NUMBER),
+        Column("hash"),
+    ),
+    key=("level", "place"),
+)
