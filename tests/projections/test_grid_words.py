@@ -59,7 +59,8 @@ def homes_in(view: RegistryView, grid: str, as_of: AsOf = NOW) -> list[str]:
 
 
 def stays_in(view: RegistryView, grid: str, as_of: AsOf = NOW) -> list[str]:
-    page = view.stays.page(StayFilter(grids=frozenset({grid})), order=by.STAYS_ORDER, as_of=as_of)
+    page = view.stays_page(StayFilter(grids=frozenset({grid})), order=by.STAYS_ORDER, as_of=as_of).page
+    assert {each.record.grid_code for each in page.rows} <= {grid}
     return [each.record.person_key for each in page.rows]
 
 
