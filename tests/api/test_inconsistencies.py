@@ -165,6 +165,14 @@ def test_who_serves_where_a_lane_was_brought_to_sees_its_homes_and_people(moved:
     assert len(_items(moved, "/registry/dwellings?valid_at=2026-03-02T08:52:00%2B08:00", GRID_WORKER)) == 1
 
 
+def test_a_file_of_a_place_holds_what_its_lists_hold(moved: EmbeddedHouse) -> None:
+    for grid, held in ((GRID, 0), (NEXT_GRID, 1)):
+        auditor = visitor(Role.AUDITOR, PlaceScope(Reach.GRID, frozenset({grid})), name="near")
+        for name in ("dwellings", "units", "residences", "visits"):
+            told = moved.visited_by(auditor).get(f"/exports/{name}?format=ndjson&where=grid_code={NEXT_GRID}")
+            assert len(told.text.splitlines()) == 1 + held, (grid, name)
+
+
 def _items(house: EmbeddedHouse, path: str, who: Principal) -> list[dict[str, object]]:
     items = get(house, path, who)["items"]
     assert isinstance(items, list)
