@@ -1,7 +1,6 @@
 """Exports over HTTP: one read model as a file, masked, bounded, and no wider than the asker's own places."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from io import BytesIO
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from api.listing import AtClocks
 from api.problems import ExportTooLarge, NotFound, ParameterInvalid
 from api.seam import Admission, Admitted, Limits
 from intake.files.sheet import Encoding
-from projections.extract import Exportable, Extract, Row, extract
+from projections.extract import Bounds, Exportable, extract
 from projections.moment import AsOf
 from projections.table import Value
 
@@ -58,11 +57,11 @@ def _exported(
     out = BytesIO()
     with deps.exports.views.reading() as reader:
         try:
-            found = extract(reader, of, where=where, as_of=clocks)
+            found = extract(reader, of, where=where, as_of=clocks, within=_bounds(admission.limits()))
         except KeyError:
             raise ParameterInvalid(errors=[{"in": "query", "name": "where", "rule": "column"}]) from None
-        found = replace(found, rows=_within(found, admission.limits()))
-        limit = deps.settings.export_persons if PERSON in of.columns else deps.settings.export_rows
+        of_persons = of.names_persons or PERSON in of.columns
+        limit = deps.settings.export_persons if of_persons else deps.settings.export_rows
         heading = Heading(extract=found, by=principal.name, at=deps.clock())
         rows = _bounded(shown_rows(found, deps.personal_values), limit)
         write_export(out, format, heading, rows, encoding=encoding)
@@ -81,14 +80,8 @@ def _filters(where: list[str]) -> dict[str, str]:
     return {name: text for name, _, text in (each.partition("=") for each in where)}
 
 
-def _within(found: Extract, limits: Limits) -> Iterator[Row]:
-    """What lies in no place, and came from nobody, is seen only by who sees everything."""
-    for row in found.rows:
-        in_place = limits.grid_prefixes is None or str(row.get("grid_code", "")).startswith(
-            tuple(limits.grid_prefixes)
-        )
-        if in_place and (limits.sources is None or row.get("source") in limits.sources):
-            yield row
+def _bounds(limits: Limits) -> Bounds:
+    return Bounds(grid_prefixes=limits.grid_prefixes, sources=limits.sources)
 
 
 def _bounded(rows: Iterator[Sequence[Value]], limit: int) -> Iterator[Sequence[Value]]:

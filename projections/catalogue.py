@@ -21,6 +21,7 @@ from projections.proofs import table as proofs
 from projections.proofs.fold import Recall, TreeFolder, edge_from_log
 from projections.registry import fold as registry
 from projections.registry.inconsistencies import EXPORTABLE as INCONSISTENCIES
+from projections.registry.placed_files import EXPORTABLES as PLACED
 from projections.rental import fold as rental
 from projections.search import table as search
 from projections.search.fold import SearchFold, SearchFolder
@@ -38,8 +39,8 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
 }
 TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
-# Kept in no table, but exported like one.
-DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES,)}
+# Kept in no table, or shown otherwise than it is kept, but exported like the rest.
+DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES, *PLACED)}
 
 
 class Catalogue:

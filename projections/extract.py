@@ -17,19 +17,30 @@ Row = Mapping[str, Value]
 _CLOCK, _RECORDED, _VALID = "clock", "recorded", "valid"
 
 
-# What follows from several tables when somebody asks, and the moment it speaks for.
-Derived = Callable[[Reader, AsOf], tuple[SpeaksFor, Iterator[Row]]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What may be handed out: beginnings of grid codes, and sources. None leaves that side open."""
+
+    grid_prefixes: frozenset[str] | None = None
+    sources: frozenset[str] | None = None
+
+
+EVERYTHING = Bounds()
+
+# What follows from several tables when somebody asks, as far as the bounds reach, and the moment it speaks for.
+Derived = Callable[[Reader, AsOf, Bounds], tuple[SpeaksFor, Iterator[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Exportable:
-    """A read table and the projection that keeps it; `name` is what people ask for. Where nothing is kept, the rows are
-    `derived` and the table only says how they look."""
+    """A read table and the projection that keeps it; `name` is what people ask for. Where the rows do not stand in it as
+    they are shown, they are `derived`, and the table only says how they look. `names_persons`: in whichever column."""
 
     name: str
     projection: str
     table: Table
     derived: Derived | None = None
+    names_persons: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,17 +68,33 @@ def exportables(tables: Mapping[str, tuple[Table, ...]]) -> dict[str, Exportable
     }
 
 
-def extract(reader: Reader, of: Exportable, *, where: Mapping[str, str], as_of: AsOf = NOW) -> Extract:
+def extract(
+    reader: Reader,
+    of: Exportable,
+    *,
+    where: Mapping[str, str],
+    as_of: AsOf = NOW,
+    within: Bounds = EVERYTHING,
+) -> Extract:
     """Raises `KeyError` for a filter on a column there is none of."""
     for name in where:
         if name not in of.columns:
             raise KeyError(name)
     if of.derived is not None:
-        moment, rows = of.derived(reader, as_of)
+        moment, rows = of.derived(reader, as_of, within)
     else:
         moment = speaks_for(reader, of.projection, as_of)
-        rows = _standing(reader, of.table, moment, as_of)
+        rows = _bounded(_standing(reader, of.table, moment, as_of), within)
     return Extract(of, where, moment, (row for row in rows if _wanted(row, where)))
+
+
+def _bounded(rows: Iterator[Row], within: Bounds) -> Iterator[Row]:
+    """What lies in no place, and came from nobody, is seen only by who sees everything."""
+    prefixes, sources = within.grid_prefixes, within.sources
+    for row in rows:
+        in_place = prefixes is None or str(row.get("grid_code", "")).startswith(tuple(prefixes))
+        if in_place and (sources is None or row.get("source") in sources):
+            yield row
 
 
 def _wanted(row: Row, where: Mapping[str, str]) -> bool:

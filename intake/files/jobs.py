@@ -34,7 +34,8 @@ class ImportBook:
             return None
 
     def begins(self, import_id: str) -> int:
-        """A position before which the ledger holds nothing of an import; 1 where no report of a whole run says.
+        """The first message of an import ends here (it may have become several facts), and before that message the
+        ledger holds nothing of it; 1 where no report of a whole run says.
 
         A run that was cut short has not met every row: one it did not meet may stand further back.
         """

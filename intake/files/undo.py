@@ -44,7 +44,8 @@ class _Message:
 class ImportUndo:
     """Works from the log alone: an import is known by the trace its rows carry.
 
-    `begins` names a position before which the log holds nothing of an import, so that less of it is looked through.
+    `begins` names where an import's first message ends, or a position before it, so that less of the log is looked
+    through.
     What is found is kept on disk and judged `AT_ONCE` facts at a time.
     """
 
@@ -156,7 +157,8 @@ class ImportUndo:
 
     def _mark_all(self, import_id: str, marks: Marks) -> None:
         """Look through the log, from where the import can begin to where the log ends now."""
-        mark, after, until = _mark(import_id), self._begins(import_id) - 1, self._store.head()
+        mark, until = _mark(import_id), self._store.head()
+        after = self._before(self._begins(import_id), mark)
         while rows := self._store.read_log(after=after, limit=READ_AT_ONCE, until=until):
             marks.add(
                 (row.position, row.stream_id)
@@ -164,6 +166,14 @@ class ImportUndo:
                 if mark in row.state and not row.topic.startswith(OWN_EVENTS)
             )
             after = rows[-1].position
+
+    def _before(self, begins: int, mark: bytes) -> int:
+        """The position before the import's first fact. A receipt names the last fact of its message; the others stand
+        right before it."""
+        after = begins - 1
+        while after and any(mark in row.state for row in self._store.read_log(after=after - 1, limit=1)):
+            after -= 1
+        return after
 
     def _messages(self, stream: UUID, import_id: str) -> list[_Message]:
         rows = self._store.read_stream(stream)

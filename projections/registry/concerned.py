@@ -1,25 +1,23 @@
 """The things data in doubt is about: where each lies, what it leads to, and since when it is as it is."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 
 from projections.asking import Conditions
 from projections.identities.table import IDENTITIES
 from projections.instants import instant_of, text_of
-from projections.registry.address_tree import with_ancestors
-from projections.registry.addresses import ADDRESSES, Address
-from projections.registry.dwellings import DWELLINGS, Dwelling
-from projections.registry.grid_words import IN_DWELLING, ON_ADDRESS, Standing, lies_within, spoken_grid
+from projections.registry.addresses import ADDRESSES
+from projections.registry.dwellings import DWELLINGS
+from projections.registry.grid_words import IN_DWELLING, ON_ADDRESS, Standing, lies_within
+from projections.registry.lying import addresses_in, chunks, dwellings_in, grids_of, grids_of_homes, rows_in
 from projections.registry.person_filters import PersonFilter
 from projections.registry.persons import PERSONS, Person
 from projections.registry.residences import RESIDENCES, Residence
 from projections.registry.units import UNITS, Unit
-from projections.table import Table, Value, Values
-from projections.versions.table import Record, Version, version_of
-from projections.versions.view import ASKED_AT_ONCE, Asked
+from projections.table import Table, Values
+from projections.versions.view import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ def within_reach(asked: Asked, things: Table, keys: Collection[str], within: Wit
     """Those of the things that lie where is asked for; persons also by where they live."""
     thing, found = thing_of(things.name), set[str]()
     key = f"b.{thing.table.key[0]}"
-    for some in _chunks(keys):
+    for some in chunks(keys):
         table, conditions = asked.rows_of(thing.table)
         conditions.any_of(key, some)
         if thing.standing is None:
@@ -87,7 +85,7 @@ def since_when(
     """From when on each thing has had what it has in these columns, by its own facts."""
     found: dict[str, datetime] = {}
     key = things.key[0]
-    for some in _chunks(keys):
+    for some in chunks(keys):
         known = Conditions(["b.from_position <= ?"], [asked.moment.position])
         known.any_of(f"b.{key}", some)
         chosen = ", ".join(f"b.{name}" for name in (key, "edition", "valid_from", *columns))
@@ -110,39 +108,8 @@ def _unchanged_since(versions: list[Values], valid_at: datetime | None) -> datet
     return instant_of(str(since[2]))
 
 
-def _chunks(keys: Collection[str]) -> Iterator[frozenset[str]]:
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), ASKED_AT_ONCE):
-        yield frozenset(ordered[start : start + ASKED_AT_ONCE])
-
-
-def _rows(
-    table: Table, make: Callable[[Values], Record], asked: Asked, keys: Collection[str]
-) -> dict[str, Version[Record]]:
-    read = version_of(make)
-    found: dict[str, Version[Record]] = {}
-    for some in _chunks(keys):
-        rows, conditions = asked.rows_of(table)
-        conditions.any_of(f"b.{table.key[0]}", some)
-        columns = ", ".join(f"b.{name}" for name in table.column_names)
-        values: list[Value] = conditions.values
-        for row in asked.reader.select(f"SELECT {columns} FROM {rows} WHERE {conditions.sql}", values):
-            version = read(row)
-            found[version.key] = version
-    return found
-
-
-_addresses = partial(_rows, ADDRESSES, Address._make)
-_dwellings = partial(_rows, DWELLINGS, Dwelling._make)
-
-
-def _grids(asked: Asked, address_ids: Collection[str]) -> Mapping[str, str | None]:
-    nodes = with_ancestors(partial(_addresses, asked), address_ids)
-    return {each: spoken_grid(nodes, each) for each in address_ids}
-
-
 def _of_addresses(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned]:
-    found, grids = _addresses(asked, keys), _grids(asked, keys)
+    found, grids = addresses_in(asked, keys), grids_of(asked, keys)
     return {
         key: Concerned(
             thing="address",
@@ -157,8 +124,8 @@ def _of_addresses(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned
 
 
 def _of_dwellings(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned]:
-    found = _dwellings(asked, keys)
-    grids = _grids(asked, {each.record.address_id for each in found.values()})
+    found = dwellings_in(asked, keys)
+    grids = grids_of(asked, {each.record.address_id for each in found.values()})
     since = since_when(asked, DWELLINGS, keys, ("standing",))
     return {
         key: Concerned(
@@ -175,8 +142,8 @@ def _of_dwellings(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned
 
 
 def _of_units(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned]:
-    found = _rows(UNITS, Unit._make, asked, keys)
-    grids = _grids(asked, {each.record.address_id for each in found.values()})
+    found = rows_in(UNITS, Unit._make, asked, keys)
+    grids = grids_of(asked, {each.record.address_id for each in found.values()})
     return {
         key: Concerned(
             thing="unit",
@@ -190,15 +157,14 @@ def _of_units(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned]:
 
 
 def _of_stays(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned]:
-    found = _rows(RESIDENCES, Residence._make, asked, keys)
-    homes = _dwellings(asked, {each.record.dwelling_id for each in found.values()})
-    at = {key: home.record.address_id for key, home in homes.items()}
-    grids = _grids(asked, set(at.values()))
+    found = rows_in(RESIDENCES, Residence._make, asked, keys)
+    homes = dwellings_in(asked, {each.record.dwelling_id for each in found.values()})
+    at, grids = {key: home.record.address_id for key, home in homes.items()}, grids_of_homes(asked, homes)
     return {
         key: Concerned(
             thing="residence",
             key=key,
-            grid_code=grids.get(at.get(each.record.dwelling_id, "")) or each.record.grid_code,
+            grid_code=grids.get(each.record.dwelling_id) or each.record.grid_code,
             source=each.record.source,
             address_id=at.get(each.record.dwelling_id),
             dwelling_id=each.record.dwelling_id,
@@ -217,7 +183,7 @@ def _of_persons(asked: Asked, keys: Collection[str]) -> Mapping[str, Concerned]:
             source=each.record.source,
             person_key=key,
         )
-        for key, each in _rows(PERSONS, Person._make, asked, keys).items()
+        for key, each in rows_in(PERSONS, Person._make, asked, keys).items()
     }
 
 

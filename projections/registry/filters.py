@@ -11,7 +11,7 @@ from typing import Protocol
 from domain.registry.residence_class import FOREIGN_DOCUMENTS
 from projections.asking import Conditions
 from projections.instants import text_of
-from projections.registry.dwellings import DWELLINGS
+from projections.registry.dwellings import DWELLINGS, VISITS
 from projections.registry.grid_words import IN_DWELLING, ON_ADDRESS, Standing, lies_within
 from projections.registry.persons import PERSONS
 from projections.registry.residences import RESIDENCES
@@ -191,12 +191,19 @@ def _placed(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFilter:
-    """Visits to these dwellings."""
+    """Visits to these dwellings (None: to any), and what the asker may see of them."""
 
-    dwellings: frozenset[str] = frozenset()
+    dwellings: frozenset[str] | None = None
+    grid_prefixes: frozenset[str] | None = None
+    sources: frozenset[str] | None = None
 
     def narrow(self, conditions: Conditions, asked: Asked) -> None:
+        def within(told: Conditions, column: str) -> None:
+            told.under(column, self.grid_prefixes)
+
         conditions.only("b.dwelling_id", self.dwellings)
+        lies_within(conditions, asked, within, VISITS, standing=IN_DWELLING)
+        conditions.only("b.source", self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

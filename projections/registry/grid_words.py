@@ -15,6 +15,9 @@ from projections.registry.dwellings import DWELLINGS
 from projections.table import Table, Value
 from projections.versions.view import Asked
 
+# More are not named one by one: a database takes so many values with a question, and no more.
+NAMED_AT_MOST = 1_000
+
 # Adds what a column with grid codes must fulfil; nothing where the asker leaves that side open.
 Within = Callable[[Conditions, str], None]
 
@@ -93,34 +96,57 @@ def lies_within(
     if not _anything_moved(asked):
         conditions.add(told.sql, *told.values)
         return
-    brought_in, meant = Conditions([], []), Conditions([], [])
-    within(meant, "x.grid")
-    away = _those(asked, standing, _told_here_still(asked, within, things, standing, meant))
-    here = _those(asked, standing, meant)
-    brought_in.only(f"{alias}.{standing.column}", here)
-    if away:
-        told.add(f"{alias}.{standing.column} NOT IN ({','.join('?' * len(away))})", *sorted(away))
-    conditions.add(f"(({told.sql}) OR {brought_in.sql})", *told.values, *brought_in.values)
+    told_here, told_there = _told(within), _told_elsewhere(within)
+    here, away = (_spoken(within, there) for there in (False, True))
+    gone = _those(asked, alias, standing, _crossing(asked, things, standing, away, told_here))
+    come = _those(asked, alias, standing, _crossing(asked, things, standing, here, told_there))
+    conditions.add(
+        f"(({told.sql} AND NOT {gone.sql}) OR {come.sql})", *told.values, *gone.values, *come.values
+    )
 
 
-def _told_here_still(
-    asked: Asked, within: Within, things: Table, standing: Standing, meant: Conditions
-) -> Conditions:
-    """Words of other grids, as far as anything that was told in these ones is concerned."""
-    table, told = asked.rows_of(things, "o")
+def _told(within: Within) -> Conditions:
+    told = Conditions([], [])
     within(told, "o.grid_code")
+    return told
+
+
+def _told_elsewhere(within: Within) -> Conditions:
+    told = _told(within)
+    return Conditions([f"(o.grid_code IS NULL OR NOT ({told.sql}))"], told.values)
+
+
+def _spoken(within: Within, elsewhere: bool) -> Conditions:
+    spoken = Conditions([], [])
+    within(spoken, "x.grid")
+    return Conditions([f"NOT ({spoken.sql})"], spoken.values) if elsewhere else spoken
+
+
+def _crossing(
+    asked: Asked, things: Table, standing: Standing, spoken: Conditions, told: Conditions
+) -> Conditions:
+    """These words, as far as anything that was told like that is concerned: what only moved about within the places
+    asked for, or without, has not crossed their border."""
+    table, hold = asked.rows_of(things, "o")
     on = {"address_id": "x.address_id", "dwelling_id": "d.dwelling_id"}[standing.column]
-    told.add(f"o.{standing.column} = {on}")
-    concerned = f"EXISTS (SELECT 1 FROM {table} WHERE {told.sql})"
-    return Conditions([f"NOT ({meant.sql})", concerned], [*meant.values, *told.values])
+    concerned = [*hold.clauses, *told.clauses, f"o.{standing.column} = {on}"]
+    exists = f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(concerned)})"
+    return Conditions([*spoken.clauses, exists], [*spoken.values, *hold.values, *told.values])
 
 
-def _those(asked: Asked, standing: Standing, chosen: Conditions) -> frozenset[str]:
+def _those(asked: Asked, alias: str, standing: Standing, chosen: Conditions) -> Conditions:
+    """What stands there: named one by one, so that an index finds them, or, where they are many, as they are chosen."""
     words, values = _last_words(asked)
     statement, hold = standing.chosen(asked, words)
     chosen = Conditions([*hold.clauses, *chosen.clauses], [*values, *hold.values, *chosen.values])
-    found = asked.reader.select(f"{statement} WHERE {chosen.sql}", chosen.values)
-    return frozenset(str(key) for (key,) in found)
+    statement = f"{statement} WHERE {chosen.sql}"
+    found = asked.reader.select(f"{statement} LIMIT {NAMED_AT_MOST + 1}", chosen.values)
+    named, column = Conditions([], []), f"{alias}.{standing.column}"
+    if len(found) > NAMED_AT_MOST:
+        named.add(f"{column} IN ({statement})", *chosen.values)
+    else:
+        named.only(column, frozenset(str(key) for (key,) in found))
+    return named
 
 
 def _anything_moved(asked: Asked) -> bool:

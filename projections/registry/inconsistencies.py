@@ -12,7 +12,7 @@ from datetime import datetime
 from domain.registry.codes_inconsistencies import InconsistencyKind
 from domain.registry.links import record_of
 from projections.asking import make_cursor, read_cursor, speaks_for
-from projections.extract import Exportable, Row
+from projections.extract import Bounds, Exportable, Row
 from projections.identities.table import NAME as IDENTITIES_NAME
 from projections.instants import text_of
 from projections.moment import NOW, AsOf, SpeaksFor
@@ -23,7 +23,7 @@ from projections.registry.doubts import DOUBTS, Doubt
 from projections.registry.fold import NAME
 from projections.registry.person_filters import links_in
 from projections.registry.stay_days import RegistryAsked
-from projections.table import Column, Table
+from projections.table import Column, Kind, Table
 from projections.versions.view import Asked
 
 Pairs = Mapping[str, frozenset[str]]
@@ -206,23 +206,27 @@ IN_FILES = Table(
         Column("grid_code", may_be_null=True),
         Column("source"),
         Column("concerned"),
+        Column("elsewhere", Kind.NUMBER),
     ),
     key=("kind", "key"),
 )
 
 
-def rows_for_files(reader: Reader, as_of: AsOf) -> tuple[SpeaksFor, Iterator[Row]]:
-    """Everything that does not fit, one row each; the things concerned are named by what they are and their ids."""
+def rows_for_files(reader: Reader, as_of: AsOf, within: Bounds) -> tuple[SpeaksFor, Iterator[Row]]:
+    """Everything that does not fit within these bounds, one row each, as the list tells it: the things concerned are
+    named by what they are and their ids. Who only sent something is told of nothing."""
     question = _Question(reader, as_of)
-    told = question.told(question.found(InconsistencyFilter()))
-    return question.asked.moment, map(_row, told)
+    wanted = InconsistencyFilter(grid_prefixes=within.grid_prefixes)
+    found = question.found(wanted) if within.sources is None else []
+    return question.asked.moment, map(_row, question.told(found))
 
 
 def _row(item: Inconsistency) -> Row:
     first = item.concerned[0]
     named = " ".join(f"{each.thing}:{each.key}" for each in item.concerned)
-    told = (item.kind.value, item.key, item.kind.zh, text_of(item.since), item.grid_code, first.source, named)
+    since, grid, source = text_of(item.since), item.grid_code, first.source
+    told = (item.kind.value, item.key, item.kind.zh, since, grid, source, named, item.elsewhere)
     return dict(zip(IN_FILES.column_names, told, strict=True))
 
 
-EXPORTABLE = Exportable(IN_FILES.name, NAME, IN_FILES, rows_for_files)
+EXPORTABLE = Exportable(IN_FILES.name, NAME, IN_FILES, rows_for_files, names_persons=True)

@@ -5,7 +5,8 @@ first. Its days, and so whether it goes on, are by the last word recorded of tha
 left and returned has days of their own each time. Where no day was told, it begins when the fact was true.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -129,7 +130,8 @@ class StaysTable(RegistryTable[Stay]):
     def __init__(self, store: ReadStore, projection: str) -> None:
         super().__init__(store, projection, RESIDENCES, version_of(Residence._make))
 
-    def page(
+    @contextmanager
+    def open_page(
         self,
         wanted: Narrowing,
         *,
@@ -137,13 +139,9 @@ class StaysTable(RegistryTable[Stay]):
         after: str | None = None,
         limit: int = 50,
         as_of: AsOf = NOW,
-    ) -> Page[Stay]:
-        page = super().page(wanted, order=order, after=after, limit=limit, as_of=as_of)
-        if page.speaks_for.valid_at is None:
-            return page
-        then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
-        with self._store.reading() as reader:
-            return replace(page, rows=on_the_day(self._asked(reader, then), page.rows))
+    ) -> Iterator[tuple[Asked, Page[Stay]]]:
+        with super().open_page(wanted, order=order, after=after, limit=limit, as_of=as_of) as (asked, page):
+            yield asked, replace(page, rows=on_the_day(asked, page.rows))
 
     def find_in(self, asked: Asked, keys: Collection[str]) -> Mapping[str, Stay]:
         return {stay.key: stay for stay in on_the_day(asked, tuple(super().find_in(asked, keys).values()))}

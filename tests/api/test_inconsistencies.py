@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.principal import PlaceScope, Principal, Reach
-from api.problems import NotFound, NotPermitted, ParameterInvalid
+from api.problems import ExportTooLarge, NotFound, NotPermitted, ParameterInvalid
 from domain.shared.actor import Role
 from tests.api.registry_house import (
     CANARIES,
@@ -24,7 +24,7 @@ from tests.api.registry_house import (
     get,
     told_house,
 )
-from tests.api.visitors import AUDITOR, MONITOR, is_problem, visitor
+from tests.api.visitors import AUDITOR, MONITOR, as_visitor, is_problem, visitor
 from tests.support.embedded import EmbeddedHouse
 from tests.support.intake import GRID, event
 
@@ -135,6 +135,20 @@ def test_they_are_exported_like_a_table(house: EmbeddedHouse) -> None:
     assert not [canary for canary in CANARIES if canary in answered.text]
 
 
+def test_a_file_of_them_is_as_narrow_as_the_askers_place_and_as_short_as_one_of_persons(
+    tmp_path: Path,
+) -> None:
+    made = told_house(tmp_path)
+    for places, rows in ((frozenset({GRID}), 1), (frozenset({NEXT_GRID}), 0)):
+        auditor = visitor(Role.AUDITOR, PlaceScope(Reach.GRID, places), name="near")
+        lines = made.visited_by(auditor).get("/exports/inconsistencies?format=ndjson").text.splitlines()
+        assert len(lines) == 1 + rows
+    small = type(made.deps.settings)(version="0", export_persons=0)
+    object.__setattr__(made.deps, "settings", small)
+    strict = as_visitor(made.deps, visitor(Role.AUDITOR, name="strict"))
+    assert is_problem(strict.get("/exports/inconsistencies"), ExportTooLarge)
+
+
 def test_who_serves_where_a_lane_was_brought_to_sees_its_homes_and_people(moved: EmbeddedHouse) -> None:
     assert is_problem(moved.visited_by(GRID_WORKER).get(f"/registry/dwellings/{HOME}"), NotFound)
     dwelling = get(moved, f"/registry/dwellings/{HOME}", NEXT_WORKER)
@@ -149,6 +163,14 @@ def test_who_serves_where_a_lane_was_brought_to_sees_its_homes_and_people(moved:
     assert [(each["dwelling_id"], each["grid_code"]) for each in found] == [(HOME, NEXT_GRID)]
     assert _items(moved, "/registry/dwellings?q=梅花巷101", GRID_WORKER) == []
     assert len(_items(moved, "/registry/dwellings?valid_at=2026-03-02T08:52:00%2B08:00", GRID_WORKER)) == 1
+
+
+def test_a_file_of_a_place_holds_what_its_lists_hold(moved: EmbeddedHouse) -> None:
+    for grid, held in ((GRID, 0), (NEXT_GRID, 1)):
+        auditor = visitor(Role.AUDITOR, PlaceScope(Reach.GRID, frozenset({grid})), name="near")
+        for name in ("dwellings", "units", "residences", "visits"):
+            told = moved.visited_by(auditor).get(f"/exports/{name}?format=ndjson&where=grid_code={NEXT_GRID}")
+            assert len(told.text.splitlines()) == 1 + held, (grid, name)
 
 
 def _items(house: EmbeddedHouse, path: str, who: Principal) -> list[dict[str, object]]:

@@ -10,10 +10,12 @@ from domain.registry import events_housing as housing
 from domain.registry.codes_addresses import AddressProvenance, ElementType
 from domain.registry.codes_housing import DwellingUse, HousingCorrectionReason
 from domain.shared.periods import StatedDay
+from projections.asking import Conditions
 from projections.moment import NOW, AsOf
 from projections.registry import filters as by
 from projections.registry.filters import DwellingFilter, StayFilter, UnitFilter
 from projections.registry.person_filters import PersonFilter
+from projections.registry.stay_days import RegistryAsked
 from projections.registry.view import RegistryView
 from tests.projections.history import Line, at
 from tests.projections.registry_lane import (
@@ -59,7 +61,8 @@ def homes_in(view: RegistryView, grid: str, as_of: AsOf = NOW) -> list[str]:
 
 
 def stays_in(view: RegistryView, grid: str, as_of: AsOf = NOW) -> list[str]:
-    page = view.stays.page(StayFilter(grids=frozenset({grid})), order=by.STAYS_ORDER, as_of=as_of)
+    page = view.stays_page(StayFilter(grids=frozenset({grid})), order=by.STAYS_ORDER, as_of=as_of).page
+    assert {each.record.grid_code for each in page.rows} <= {grid}
     return [each.record.person_key for each in page.rows]
 
 
@@ -196,8 +199,11 @@ def _random_tree(dice: Random) -> list[Line]:
     return lines
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_lists_of_a_grid_hold_exactly_what_is_shown_as_lying_in_it(register: Standing, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "named"), [(0, 1_000), (1, 1_000), (2, 1_000), (3, 1_000), (0, 1), (1, 0)])
+def test_lists_of_a_grid_hold_exactly_what_is_shown_as_lying_in_it(
+    register: Standing, seed: int, named: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.registry.grid_words.NAMED_AT_MOST", named)
     lines = _random_tree(Random(seed))
     view = told(register, lines)
     for recorded in (len(lines) // 2, len(lines), None):
@@ -234,3 +240,46 @@ def test_the_search_and_the_seam_follow(register: Standing) -> None:
     assert view.dwellings.page(gone, order=by.DWELLINGS_ORDER).rows == ()
     people = PersonFilter(keys=frozenset({WANG, GUEST}), grids=frozenset({NEXT_GRID}))
     assert [each.key for each in view.persons_page(people).rows] == [WANG, GUEST]
+
+
+def test_a_list_asks_with_no_more_values_however_much_was_moved(
+    register: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three hundred homes told in one grid, brought into another: those of a wider place have crossed no border."""
+    doors = [f"01J0000000000000000DR{nth:05}" for nth in range(300)]
+    homes = [f"01J0000000000000000HM{nth:05}" for nth in range(300)]
+    lines = [node(LANE, None, ElementType.STREET, "梅花巷")]
+    for nth, (door, home) in enumerate(zip(doors, homes, strict=True)):
+        registered = housing.DwellingRegistered(dwelling_id=home, address_id=door, use=DwellingUse.RESIDENCE)
+        lines += [
+            node(door, LANE, ElementType.DOOR, f"{nth}号"),
+            line(f"dwelling:{home}", registered, 1),
+            claim(GUEST, home, day=4),
+        ]
+    register.record([*lines, moved(LANE, 50)], batch=500)
+    register.runner("registry", batch=500).catch_up()
+    view = RegistryView(register.views)
+    near, far, village = ({"grid_prefixes": frozenset({each})} for each in (NEXT_GRID, GRID, VILLAGE))
+    assert _values_of(register, DwellingFilter(**village)) == _values_of(register, DwellingFilter()) + 2
+    assert _found(view, far) == (0, 0)
+    assert _found(view, near) == (300, 300)
+    assert _values_of(register, DwellingFilter(**near)) > 300
+    monkeypatch.setattr("projections.registry.grid_words.NAMED_AT_MOST", 100)
+    for place in (near, far, village):
+        assert _values_of(register, DwellingFilter(**place)) < 50
+        assert _values_of(register, StayFilter(**place)) < 50
+    assert _found(view, far) == (0, 0)
+    assert _found(view, near) == (300, 300)
+
+
+def _found(view: RegistryView, place: dict[str, frozenset[str]]) -> tuple[int, int]:
+    homes = view.dwellings.page(DwellingFilter(**place), order=by.DWELLINGS_ORDER)
+    living = view.stays.page(StayFilter(**place), order=by.STAYS_ORDER)
+    return homes.count.value, living.count.value
+
+
+def _values_of(register: Standing, wanted: DwellingFilter | StayFilter) -> int:
+    with register.views.reading() as reader:
+        conditions = Conditions([], [])
+        wanted.narrow(conditions, RegistryAsked(reader, "registry", NOW))
+        return len(conditions.values)

@@ -16,9 +16,11 @@ from domain.registry.codes_housing import CessationReason, DemolitionReason
 from domain.registry.codes_inconsistencies import InconsistencyKind as Kind
 from domain.registry.codes_residences import EndReason
 from domain.shared.periods import StatedDay
+from projections.extract import EVERYTHING, Bounds, extract
 from projections.moment import NOW, AsOf
 from projections.page import CursorNotValid
 from projections.registry.inconsistencies import (
+    EXPORTABLE,
     Inconsistency,
     InconsistencyFilter,
     rows_for_files,
@@ -35,7 +37,7 @@ from tests.projections.doubtful import (
     things,
     told,
 )
-from tests.projections.history import Line, at
+from tests.projections.history import APP, Line, at
 from tests.projections.registry_lane import (
     CHEN,
     DOOR,
@@ -170,6 +172,23 @@ def test_one_credit_code_at_two_units_shows_another_places_unit_only_as_a_number
     assert view.page(InconsistencyFilter(grid_prefixes=frozenset())).rows == ()
 
 
+def test_a_file_tells_no_more_of_another_place_than_the_list(register: Standing) -> None:
+    told(register, [*lane(), shop(SHOP, ROOM_A, 2), shop(OTHER_SHOP, ROOM_B, 6, grid=NEXT_GRID)])
+
+    def exported(within: Bounds) -> list[tuple[object, ...]]:
+        with register.views.reading() as reader:
+            rows = extract(reader, EXPORTABLE, where={}, within=within).rows
+            return [(row["key"], row["concerned"], row["elsewhere"], row["grid_code"]) for row in rows]
+
+    for places, own in ((GRID, SHOP), (NEXT_GRID, OTHER_SHOP)):
+        seen = exported(Bounds(grid_prefixes=frozenset({places})))
+        assert seen == [(own, f"unit:{own}", 1, places)]
+    ((_, named, elsewhere, _),) = exported(EVERYTHING)
+    assert (named, elsewhere) == (" ".join(f"unit:{each}" for each in sorted([SHOP, OTHER_SHOP])), 0)
+    assert exported(Bounds(grid_prefixes=frozenset())) == []
+    assert exported(Bounds(sources=frozenset({APP}))) == []
+
+
 def test_three_units_with_one_code_are_one_doubt_in_whichever_place_it_is_seen(register: Standing) -> None:
     third = "01J0000000000000000000SH03"
     shops = [shop(each, ROOM_A, 2, grid=grid) for each, grid in ((SHOP, GRID), (OTHER_SHOP, NEXT_GRID))]
@@ -230,7 +249,7 @@ def test_any_order_of_arrival_ends_in_the_same_list(register: Standing, seed: in
     found = listed(told(register, lines))
     assert [(each.kind.value, each.key, each.since) for each in found] == EXPECTED
     with register.views.reading() as reader:
-        moment, rows = rows_for_files(reader, NOW)
+        moment, rows = rows_for_files(reader, NOW, EVERYTHING)
         told_rows = list(rows)
     assert moment.position == len(lines)
     assert [(row["kind"], row["key"]) for row in told_rows] == [each[:2] for each in EXPECTED]

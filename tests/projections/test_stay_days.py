@@ -25,7 +25,7 @@ GUEST = "01J00000000000000000GUEST1"
 
 def lived_there(view: RegistryView, moment: datetime, recorded: int | None = None) -> list[str]:
     wanted = StayFilter(dwellings=frozenset({HOME}), lives_there=True)
-    page = view.stays.page(wanted, order=by.STAYS_ORDER, as_of=AsOf(recorded=recorded, valid=moment))
+    page = view.stays_page(wanted, order=by.STAYS_ORDER, as_of=AsOf(recorded=recorded, valid=moment)).page
     assert all(each.record.lives_there == 1 for each in page.rows)
     assert page.count.value == len(page.rows)
     return [each.record.person_key for each in page.rows]
@@ -68,9 +68,13 @@ def test_who_left_did_so_on_the_day_told_and_not_when_it_was_told(register: Stan
     """The end of 10 April is told on 21 April; an end told in advance takes nothing away before its day."""
     view = told(register, [claim(), ended(date(2026, 4, 10), 50)])
     assert lived_there(view, noon(4, 15)) == []
-    shown = view.stays.find(STAY, as_of=AsOf(valid=noon(4, 15)))
+    then = AsOf(valid=noon(4, 15))
+    (listed,) = view.stays_page(StayFilter(), order=by.STAYS_ORDER, as_of=then).page.rows
+    assert (listed.record.lives_there, listed.record.until_on) == (0, "2026-04-10")
+    shown = view.stays.find(STAY, as_of=then)
     assert shown is not None
     assert (shown.record.standing, shown.record.until_on) == ("reported", "2026-04-10")
+    assert shown == listed
     early = told(register, [claim(WANG), line(f"residence:{WANG}.{HOME}", _leaves(WANG), 5)])
     assert lived_there(early, noon(4, 20)) == [WANG]
     assert lived_there(early, noon(5, 1)) == []

@@ -15,8 +15,9 @@ from intake.files.undo import ImportUndo
 from intake.files.undo_plan import TOLD, Undoer, Undoing, UndoPlan, undo_correlation
 from ledger.port import LogRow
 from tests.support.files import GRID_OPENED, PERSON, Desk, as_csv, filled, headings, sheet_template
-from tests.support.intake import APP, event, sqlite_bench
+from tests.support.intake import APP, GRID, event, sqlite_bench
 
+REPORTED = "gridledger.dispute.reported.v1"
 CORRECTED = "gridledger.person.corrected.v1"
 LIU, SUN = "01J0000000000000000000AAAA", "01J0000000000000000000BBBB"
 REGISTRAR = Undoer("staff:R1", "registrar")
@@ -117,9 +118,9 @@ def test_a_wrong_correction_is_corrected_back_to_the_value_before(desk: Desk) ->
     assert facts == {"phone": "+8611000001234", "cleared": ["birth_year"]}
 
 
-def _row(type_name: str, subject: str, data: dict[str, object]) -> list[str]:
+def _row(type_name: str, subject: str, data: dict[str, object], *, gridcode: str | None = None) -> list[str]:
     template = sheet_template(type_name)
-    said = event(type_name, subject, data=data, gridcode=None)
+    said = event(type_name, subject, data=data, gridcode=gridcode)
     return cells_of(template, template.columns(), {**said, "id": None}, data)
 
 
@@ -178,4 +179,25 @@ def test_an_import_is_looked_for_from_where_its_report_begins_and_no_earlier(
         bench.store, codec(), bench.vault, catalogue(), bench.road, bench.clock, begins=book.begins
     )
     assert told(undo.preview(import_id, REGISTRAR)) == expected
-    assert begun == [report.first_position - 1, bench.store.head()]
+    first = report.first_position
+    assert begun == [first - 2, first - 1, bench.store.head()], "the fact before it is somebody else's"
+
+
+def test_a_first_row_that_became_several_facts_is_not_passed_over(desk: Desk, tmp_path: Path) -> None:
+    """Its receipt names the last of them."""
+    bench = desk.bench
+    assert bench.send_one(event(REPORTED, "D-1", source=APP)).verdict.value == "accepted"
+    parties = [{"party": each, "kind": "person", "role": "applicant"} for each in (LIU, SUN)]
+    data = {"intake_source": "app", "category": "neighbour.noise", "parties": parties}
+    rows = [_row(REPORTED, f"D-{number}", data, gridcode=GRID) for number in (2, 3)]
+    report = desk.imported("reported.csv", as_csv([headings(REPORTED), *rows]), REPORTED)
+    assert report.verdicts == {"accepted": 2}, report
+    assert report.first_position is not None
+    whole = told(undo_of(desk).preview(report.id, OFFICER))
+    book = ImportBook(tmp_path / "imports", bench.vault)
+    book.keep(desk.kept[-1])
+    undo = ImportUndo(
+        bench.store, codec(), bench.vault, catalogue(), bench.road, bench.clock, begins=book.begins
+    )
+    assert told(undo.preview(report.id, OFFICER)) == whole
+    assert len(whole) == 2
