@@ -18,6 +18,7 @@ from projections.instants import text_of
 from projections.moment import NOW, AsOf, SpeaksFor
 from projections.page import COUNTED_EXACTLY, LARGEST_PAGE, Count, Page
 from projections.readstore.port import Reader, ReadStore
+from projections.registry.addresses import ADDRESSES
 from projections.registry.concerned import Concerned, Within, since_when, thing_of, within_reach
 from projections.registry.doubts import DOUBTS, Doubt
 from projections.registry.fold import NAME
@@ -57,12 +58,14 @@ class Inconsistency:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Not looked at closely yet: which things of a kind, the seen ones first, and what they stand on."""
+    """Not looked at closely yet: which things of a kind, the seen ones first, and what they stand on (of those
+    `hidden` lie elsewhere)."""
 
     kind: InconsistencyKind
     seen: tuple[str, ...]
     unseen: tuple[str, ...]
     others: tuple[str, ...]
+    hidden: frozenset[str] = frozenset()
 
 
 class _Question:
@@ -88,9 +91,16 @@ class _Question:
         pairs = self._pairs(kind, doubt, within)
         reach = within_reach(self.asked, doubt.things, pairs.keys(), within)
         if not doubt.alike:
-            return [_Found(kind, (key,), (), tuple(sorted(pairs[key]))) for key in sorted(reach)]
+            hidden = self._hidden(doubt, frozenset(other for key in reach for other in pairs[key]), within)
+            return [_Found(kind, (key,), (), tuple(sorted(pairs[key])), hidden) for key in sorted(reach)]
         found = [_Found(kind, *_parted(group, reach), ()) for group in _groups(pairs)]
         return sorted((each for each in found if each.seen), key=lambda each: each.seen)
+
+    def _hidden(self, doubt: Doubt, others: frozenset[str], within: Within) -> frozenset[str]:
+        """Addresses are nobody's; of other things those that lie without the asker's places, whatever was asked for."""
+        if doubt.others is ADDRESSES:
+            return frozenset()
+        return others - within_reach(self.asked, doubt.others, others, Within(prefixes=within.prefixes))
 
     def _pairs(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> Pairs:
         statement, conditions = doubt.find(self.asked, self.numbers, within)
@@ -132,11 +142,12 @@ class _Question:
         began = since[min(1, len(since) - 1)]  # one thing alone is in no doubt
         others = [of_others[key] for key in found.others if key in of_others]
         ended = [each.ended_at for each in others if each.ended_at is not None]
+        shown = [each for each in others if each.key not in found.hidden]
         first = of_things[found.seen[0]]
         return Inconsistency(
             kind=found.kind,
-            concerned=(*(of_things[key] for key in found.seen), *others),
-            elsewhere=len(found.unseen),
+            concerned=(*(of_things[key] for key in found.seen), *shown),
+            elsewhere=len(found.unseen) + len(others) - len(shown),
             since=max([began, *ended]),
             grid_code=first.grid_code,
         )

@@ -112,6 +112,22 @@ def test_it_is_gone_with_the_facts_that_put_it_right(register: Standing) -> None
     assert things(listed(view, as_of=AsOf(valid=at(17)))) == things([lives])
 
 
+def test_a_demolished_home_of_another_place_is_only_a_number_beside_the_stay_in_it(
+    register: Standing,
+) -> None:
+    """Told in two grids, because the home's worker and the stay's did not agree."""
+    demolished = housing.DwellingDemolished(dwelling_id=HOME, reason=DemolitionReason.DEMOLISHED)
+    lines = [*lane(), named(CHEN), home(), claim(day=3, grid=NEXT_GRID)]
+    view = told(register, [*lines, line(f"dwelling:{HOME}", demolished, 16)])
+    (whole,) = listed(view)
+    assert things([whole]) == [("stay_in_demolished_dwelling", [f"{CHEN}.{HOME}", HOME])]
+    (seen,) = view.page(InconsistencyFilter(grid_prefixes=frozenset({NEXT_GRID}))).rows
+    assert (things([seen]), seen.elsewhere) == ([("stay_in_demolished_dwelling", [f"{CHEN}.{HOME}"])], 1)
+    assert (seen.since, whole.elsewhere) == (whole.since, 0)
+    (asked,) = view.page(InconsistencyFilter(grids=frozenset({NEXT_GRID}))).rows
+    assert asked == whole
+
+
 def test_a_merger_is_no_contradiction_unless_it_leads_to_what_was_retired(register: Standing) -> None:
     merged = line(f"address:{DOOR}", addresses.AddressMerged(address_id=DOOR, into=OLD_DOOR), 5)
     view = told(register, [*lane(), node(OLD_DOOR, LANE, ElementType.DOOR, "老8号"), merged])
