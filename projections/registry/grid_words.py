@@ -105,6 +105,39 @@ def lies_within(
     )
 
 
+def address_lies_in(conditions: Conditions, asked: Asked, grids: frozenset[str]) -> None:
+    """Narrow addresses to those that show one of these grids (none: to nothing): brought into it, or told in it, or,
+    where no grid was told of them, below one that was."""
+    if not grids:
+        return
+    below, of_below = _told_downwards(asked, grids)
+    told = Conditions([f"b.address_id IN ({below})"], of_below)
+    if _anything_moved(asked):
+        words, values = _last_words(asked)
+        spoken, inside = f"SELECT x.address_id FROM ({words}) x WHERE", Conditions([], [])
+        inside.any_of("x.grid", grids)
+        told.add(f"b.address_id NOT IN ({spoken} NOT ({inside.sql}))", *values, *inside.values)
+        told = Conditions(
+            [f"(({told.sql}) OR b.address_id IN ({spoken} {inside.sql}))"],
+            [*told.values, *values, *inside.values],
+        )
+    conditions.add(told.sql, *told.values)
+
+
+def _told_downwards(asked: Asked, grids: frozenset[str]) -> tuple[str, list[Value]]:
+    (a, of_a), (c, of_c) = (asked.rows_of(ADDRESSES, alias) for alias in "ac")
+    of_a.any_of("a.grid_code", grids)
+    statement = f"""
+WITH RECURSIVE h (address_id, steps) AS (
+  SELECT a.address_id, 0 FROM {a} WHERE {of_a.sql}
+  UNION
+  SELECT c.address_id, h.steps + 1 FROM h JOIN {c} ON c.parent = h.address_id
+  WHERE c.grid_code IS NULL AND h.steps < {DEEPEST} AND {of_c.sql}
+)
+SELECT h.address_id FROM h"""
+    return statement, [*of_a.values, *of_c.values]
+
+
 def _told(within: Within) -> Conditions:
     told = Conditions([], [])
     within(told, "o.grid_code")
@@ -173,7 +206,8 @@ WITH RECURSIVE w (address_id, grid, at, said, steps) AS (
   UNION ALL
   SELECT m.address_id, t.grid_code, m.ended_at, '', 0
   FROM {m} JOIN {t} ON t.address_id = m.merged_into
-  WHERE m.merged_into IS NOT NULL AND m.standing = '{MERGED}' AND t.grid_code <> m.grid_code
+  WHERE m.merged_into IS NOT NULL AND m.standing = '{MERGED}' AND t.grid_code IS NOT NULL
+    AND (m.grid_code IS NULL OR t.grid_code <> m.grid_code)
     AND {of_m.sql} AND {of_t.sql}
   UNION ALL
   SELECT c.address_id, w.grid,
