@@ -167,6 +167,17 @@ def test_a_home_that_stands_elsewhere_lies_where_that_was_told(register: Standin
     )
     view = told(register, [*lane(), line(f"dwelling:{HOME}", corrected, 50, grid=THIRD_GRID)])
     assert homes_in(view, THIRD_GRID) == [HOME]
+    assert stays_in(view, THIRD_GRID) == sorted([CHEN, GUEST])
+    assert (stays_in(view, GRID), stays_in(view, NEXT_GRID)) == ([], [WANG])
+    assert GUEST in people_in(view, THIRD_GRID)
+    assert GUEST not in people_in(view, GRID)
+    file, person = view.dwelling(HOME), view.person(CHEN)
+    assert file is not None
+    assert person is not None
+    assert {each.record.grid_code for each in (*file.stays, *file.visits, *person.stays)} == {THIRD_GRID}
+    assert stays_in(view, GRID, AsOf(valid=at(40))) == sorted([CHEN, GUEST])
+    view = told(register, [moved(OLD_DOOR, 60)])
+    assert (stays_in(view, THIRD_GRID), len(stays_in(view, NEXT_GRID))) == ([], 3)
 
 
 def _random_tree(dice: Random) -> list[Line]:
@@ -197,6 +208,14 @@ def _random_tree(dice: Random) -> list[Line]:
         lines.append(
             line(f"address:{name}", addresses.AddressMerged(address_id=name, into=into), dice.randrange(30))
         )
+    for name in dice.sample(names, 4):
+        elsewhere = housing.DwellingCorrected(
+            dwelling_id=f"H{name[1:]}",
+            reason=HousingCorrectionReason.MISTYPED,
+            address_id=dice.choice((*names, None)),
+        )
+        lines.append(line(f"dwelling:H{name[1:]}", elsewhere, dice.randrange(30), grid=dice.choice(GRIDS)))
+    lines += [claim(GUEST, f"H{name[1:]}", day=2, grid=dice.choice(GRIDS)) for name in names]
     dice.shuffle(lines)
     return lines
 
@@ -218,9 +237,22 @@ def test_lists_of_a_grid_hold_exactly_what_is_shown_as_lying_in_it(
                 for each in page.rows
             }
             _require_addresses_agree(view, as_of)
+            _require_stays_agree(view, as_of)
             for grid in GRIDS:
                 expected = sorted(key for key, lies in shown.items() if lies == grid)
                 assert homes_in(view, grid, as_of) == expected, (recorded, valid, grid)
+
+
+def _require_stays_agree(view: RegistryView, as_of: AsOf) -> None:
+    """The list of a grid's stays holds those that are shown with it, in lists and in their homes' files."""
+    everywhere = view.stays_page(StayFilter(), order=by.STAYS_ORDER, as_of=as_of).page.rows
+    for grid in GRIDS:
+        wanted = StayFilter(grid_prefixes=frozenset({grid}))
+        listed = view.stays_page(wanted, order=by.STAYS_ORDER, as_of=as_of).page.rows
+        assert listed == tuple(each for each in everywhere if each.record.grid_code == grid)
+    for each in everywhere:
+        home = view.dwelling(each.record.dwelling_id, as_of=as_of)
+        assert home is None or home.stays == (each,)
 
 
 def _require_addresses_agree(view: RegistryView, as_of: AsOf) -> None:
