@@ -27,9 +27,11 @@ Values = dict[str, object]
 def dwelling_shown(version: Version[Dwelling], place: Place, signpost: Signpost) -> DwellingShown:
     """One dwelling and where it is."""
     dwelling = brought(version, place).record
+    values: Values = dwelling._asdict()
+    del values["grid_corrected_at"]
     return DwellingShown.model_validate(
         {
-            **dwelling._asdict(),
+            **values,
             **_recorded(version, signpost.dwelling(version.key, dwelling.address_id)),
             "dwelling_id": version.key,
             "address": place.text,

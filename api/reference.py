@@ -55,7 +55,7 @@ async def list_addresses(
     q: Question = None,
     at_least: AtLeast = 0,
 ) -> Response:
-    """Addresses by place in the tree; `grid` asks for what was itself put into a grid."""
+    """Addresses by place in the tree; `grid` asks for the grid they are shown with."""
     deps = door.deps
     wanted = AddressFilter(
         divisions=frozenset(division),

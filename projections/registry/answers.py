@@ -117,6 +117,11 @@ def brought(version: Version[Lain], place: Place | None) -> Version[Lain]:
     return replace(version, record=version.record._replace(grid_code=place.grid_code))
 
 
+def inside(home: Version[Dwelling], place: Place) -> Place:
+    """Where what is in a home lies: by its address, and where that says nothing, by a correction of the home."""
+    return replace(place, grid_code=place.grid_code or home.record.corrected_grid)
+
+
 def all_brought(versions: Iterable[Version[Lain]], place: Place) -> tuple[Version[Lain], ...]:
     """Everything at one address."""
     return tuple(brought(each, place) for each in versions)

@@ -16,7 +16,8 @@ COMPLETED = "completed"
 
 
 class Dwelling(NamedTuple):
-    """One dwelling as it stands; `owner` is a person's key or `unit:<id>`; flags are 1, 0 or unknown."""
+    """One dwelling as it stands; `owner` is a person's key or `unit:<id>`; flags are 1, 0 or unknown. `grid_corrected_at`
+    is since when it is known to stand at another address, in the grid told then."""
 
     source: str = ""
     grid_code: str | None = None
@@ -36,6 +37,12 @@ class Dwelling(NamedTuple):
     standing: str = REGISTERED
     demolished_on: str | None = None
     demolished_because: str | None = None
+    grid_corrected_at: str | None = None
+
+    @property
+    def corrected_grid(self) -> str | None:
+        """The grid that what is in it lies in, where its address says nothing; None while it stands where it was told."""
+        return None if self.grid_corrected_at is None else self.grid_code
 
 
 class Visit(NamedTuple):
@@ -65,10 +72,12 @@ DWELLINGS = versioned(
         Index("dwellings_by_source", "source, dwelling_id"),
         Index("dwellings_by_owner", "owner, dwelling_id", "owner IS NOT NULL"),
         Index("dwellings_demolished", "dwelling_id", f"standing = '{DEMOLISHED}'"),
+        Index("dwellings_corrected", "dwelling_id", "grid_corrected_at IS NOT NULL"),
     ),
     then=(
         Index("dwellings_then_by_address", "address_id, dwelling_id, from_position"),
         Index("dwellings_then_by_grid", "grid_code, dwelling_id, from_position"),
+        Index("dwellings_then_corrected", "dwelling_id, from_position", "grid_corrected_at IS NOT NULL"),
     ),
 )
 VISITS = versioned(
@@ -126,6 +135,7 @@ def _corrected(dwelling: Dwelling, event: events.DwellingCorrected, told: Told) 
     elsewhere = event.address_id is not None and told.grid_code is not None
     return dwelling._replace(
         grid_code=told.grid_code if elsewhere else dwelling.grid_code,
+        grid_corrected_at=told.valid_from if elsewhere else dwelling.grid_corrected_at,
         address_id=newer(event.address_id, dwelling.address_id),
         dwelling_no=newer(event.dwelling_no, dwelling.dwelling_no),
         structure=newer(code(event.structure), dwelling.structure),

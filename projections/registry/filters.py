@@ -12,7 +12,7 @@ from domain.registry.residence_class import FOREIGN_DOCUMENTS
 from projections.asking import Conditions
 from projections.instants import text_of
 from projections.registry.dwellings import DWELLINGS, VISITS
-from projections.registry.grid_words import IN_DWELLING, ON_ADDRESS, Standing, lies_within
+from projections.registry.grid_words import IN_DWELLING, ON_ADDRESS, Standing, address_lies_in, lies_within
 from projections.registry.persons import PERSONS
 from projections.registry.residences import RESIDENCES
 from projections.registry.stay_days import lives_there
@@ -46,7 +46,7 @@ class AddressFilter:
         conditions.any_of("b.parent", self.parents)
         if self.divisions:
             conditions.under("b.division", self.divisions)
-        conditions.any_of("b.grid_code", self.grids)
+        address_lies_in(conditions, asked, self.grids)
         conditions.any_of("b.standing", self.standings)
         conditions.any_of("b.element_type", self.element_types)
         conditions.any_of("b.merged_into", self.merged_into)

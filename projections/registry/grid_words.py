@@ -5,7 +5,7 @@ true last holds; of words of one moment the one told of the nearest node. Once f
 a test holds both to the same answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from projections.asking import Conditions
@@ -60,23 +60,45 @@ def _words(nodes: Nodes, address_id: str, steps: int) -> Iterator[Word]:
         yield Word(max(word.at, merged_at), word.at, word.nearness - 1, word.grid)
 
 
+Spoken = tuple[str, list[Value]]
+_MOVED = ((ADDRESSES, "grid_moved_at"), (ADDRESSES, "merged_into"))
+_CORRECTED = ((DWELLINGS, "grid_corrected_at"),)
+
+
 class Standing(NamedTuple):
-    """How things stand on addresses: `column` of theirs is chosen by `chosen`, from the words `x` of their addresses."""
+    """How things stand on addresses: of a `column` of theirs (`key`) it is `spoken` which grid that lies in; None while
+    nothing was moved."""
 
     column: str
-    chosen: Callable[[Asked, str], tuple[str, Conditions]]
+    spoken: Callable[[Asked], Spoken | None]
 
 
-def _by_address(asked: Asked, words: str) -> tuple[str, Conditions]:
-    return f"SELECT x.address_id FROM ({words}) x", Conditions([], [])
+def _of_addresses(asked: Asked) -> Spoken | None:
+    return _last_words(asked) if _anything(asked, _MOVED) else None
 
 
-def _by_dwelling(asked: Asked, words: str) -> tuple[str, Conditions]:
-    dwellings, hold = asked.rows_of(DWELLINGS, "d")
-    return f"SELECT d.dwelling_id FROM ({words}) x JOIN {dwellings} ON d.address_id = x.address_id", hold
+def _of_dwellings(asked: Asked) -> Spoken | None:
+    """The address speaks for what is in a home; where it says nothing, a home that was corrected to stand elsewhere."""
+    if not _anything(asked, (*_MOVED, *_CORRECTED)):
+        return None
+    (d, of_d), words = asked.rows_of(DWELLINGS, "d"), _of_addresses(asked)
+    arms, values = [], list[Value]()
+    own = Conditions(
+        [*of_d.clauses, "d.grid_corrected_at IS NOT NULL", "d.grid_code IS NOT NULL"], [*of_d.values]
+    )
+    if words is not None:
+        arms.append(
+            f"SELECT d.dwelling_id AS key, y.grid FROM ({words[0]}) y JOIN {d} ON d.address_id = y.key WHERE {of_d.sql}"
+        )
+        values += [*words[1], *of_d.values]
+        own.add(f"d.address_id NOT IN (SELECT y.key FROM ({words[0]}) y)", *words[1])
+    if _anything(asked, _CORRECTED):
+        arms.append(f"SELECT d.dwelling_id AS key, d.grid_code AS grid FROM {d} WHERE {own.sql}")
+        values += own.values
+    return " UNION ALL ".join(arms), values
 
 
-ON_ADDRESS, IN_DWELLING = Standing("address_id", _by_address), Standing("dwelling_id", _by_dwelling)
+ON_ADDRESS, IN_DWELLING = Standing("address_id", _of_addresses), Standing("dwelling_id", _of_dwellings)
 
 
 def lies_within(
@@ -93,16 +115,52 @@ def lies_within(
     within(told, f"{alias}.grid_code")
     if not told.clauses:
         return
-    if not _anything_moved(asked):
+    spoken = standing.spoken(asked)
+    if spoken is None:
         conditions.add(told.sql, *told.values)
         return
     told_here, told_there = _told(within), _told_elsewhere(within)
-    here, away = (_spoken(within, there) for there in (False, True))
-    gone = _those(asked, alias, standing, _crossing(asked, things, standing, away, told_here))
-    come = _those(asked, alias, standing, _crossing(asked, things, standing, here, told_there))
+    here, away = (_said(within, there) for there in (False, True))
+    column = f"{alias}.{standing.column}"
+    gone = _those(asked, column, spoken, _crossing(asked, things, standing, away, told_here))
+    come = _those(asked, column, spoken, _crossing(asked, things, standing, here, told_there))
     conditions.add(
         f"(({told.sql} AND NOT {gone.sql}) OR {come.sql})", *told.values, *gone.values, *come.values
     )
+
+
+def address_lies_in(conditions: Conditions, asked: Asked, grids: frozenset[str]) -> None:
+    """Narrow addresses to those that show one of these grids (none: to nothing): brought into it, or told in it, or,
+    where no grid was told of them, below one that was."""
+    if not grids:
+        return
+    below, of_below = _told_downwards(asked, grids)
+    told = Conditions([f"b.address_id IN ({below})"], of_below)
+    words = _of_addresses(asked)
+    if words is not None:
+        statement, values = words
+        spoken, inside = f"SELECT x.key FROM ({statement}) x WHERE", Conditions([], [])
+        inside.any_of("x.grid", grids)
+        told.add(f"b.address_id NOT IN ({spoken} NOT ({inside.sql}))", *values, *inside.values)
+        told = Conditions(
+            [f"(({told.sql}) OR b.address_id IN ({spoken} {inside.sql}))"],
+            [*told.values, *values, *inside.values],
+        )
+    conditions.add(told.sql, *told.values)
+
+
+def _told_downwards(asked: Asked, grids: frozenset[str]) -> tuple[str, list[Value]]:
+    (a, of_a), (c, of_c) = (asked.rows_of(ADDRESSES, alias) for alias in "ac")
+    of_a.any_of("a.grid_code", grids)
+    statement = f"""
+WITH RECURSIVE h (address_id, steps) AS (
+  SELECT a.address_id, 0 FROM {a} WHERE {of_a.sql}
+  UNION
+  SELECT c.address_id, h.steps + 1 FROM h JOIN {c} ON c.parent = h.address_id
+  WHERE c.grid_code IS NULL AND h.steps < {DEEPEST} AND {of_c.sql}
+)
+SELECT h.address_id FROM h"""
+    return statement, [*of_a.values, *of_c.values]
 
 
 def _told(within: Within) -> Conditions:
@@ -116,7 +174,7 @@ def _told_elsewhere(within: Within) -> Conditions:
     return Conditions([f"(o.grid_code IS NULL OR NOT ({told.sql}))"], told.values)
 
 
-def _spoken(within: Within, elsewhere: bool) -> Conditions:
+def _said(within: Within, elsewhere: bool) -> Conditions:
     spoken = Conditions([], [])
     within(spoken, "x.grid")
     return Conditions([f"NOT ({spoken.sql})"], spoken.values) if elsewhere else spoken
@@ -128,39 +186,36 @@ def _crossing(
     """These words, as far as anything that was told like that is concerned: what only moved about within the places
     asked for, or without, has not crossed their border."""
     table, hold = asked.rows_of(things, "o")
-    on = {"address_id": "x.address_id", "dwelling_id": "d.dwelling_id"}[standing.column]
-    concerned = [*hold.clauses, *told.clauses, f"o.{standing.column} = {on}"]
+    concerned = [*hold.clauses, *told.clauses, f"o.{standing.column} = x.key"]
     exists = f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(concerned)})"
     return Conditions([*spoken.clauses, exists], [*spoken.values, *hold.values, *told.values])
 
 
-def _those(asked: Asked, alias: str, standing: Standing, chosen: Conditions) -> Conditions:
+def _those(asked: Asked, column: str, spoken: Spoken, chosen: Conditions) -> Conditions:
     """What stands there: named one by one, so that an index finds them, or, where they are many, as they are chosen."""
-    words, values = _last_words(asked)
-    statement, hold = standing.chosen(asked, words)
-    chosen = Conditions([*hold.clauses, *chosen.clauses], [*values, *hold.values, *chosen.values])
-    statement = f"{statement} WHERE {chosen.sql}"
-    found = asked.reader.select(f"{statement} LIMIT {NAMED_AT_MOST + 1}", chosen.values)
-    named, column = Conditions([], []), f"{alias}.{standing.column}"
+    words, of_words = spoken
+    statement, values = f"SELECT x.key FROM ({words}) x WHERE {chosen.sql}", [*of_words, *chosen.values]
+    found = asked.reader.select(f"{statement} LIMIT {NAMED_AT_MOST + 1}", values)
+    named = Conditions([], [])
     if len(found) > NAMED_AT_MOST:
-        named.add(f"{column} IN ({statement})", *chosen.values)
+        named.add(f"{column} IN ({statement})", *values)
     else:
         named.only(column, frozenset(str(key) for (key,) in found))
     return named
 
 
-def _anything_moved(asked: Asked) -> bool:
+def _anything(asked: Asked, moved: Sequence[tuple[Table, str]]) -> bool:
     either: list[str] = []
     values: list[Value] = []
-    for column in ("grid_moved_at", "merged_into"):
-        addresses, hold = asked.rows_of(ADDRESSES, "a")
+    for table, column in moved:
+        rows, hold = asked.rows_of(table, "a")
         hold.add(f"a.{column} IS NOT NULL")
-        either.append(f"EXISTS (SELECT 1 FROM {addresses} WHERE {hold.sql})")
+        either.append(f"EXISTS (SELECT 1 FROM {rows} WHERE {hold.sql})")
         values += hold.values
     return bool(asked.reader.select(f"SELECT 1 WHERE {' OR '.join(either)}", values))
 
 
-def _last_words(asked: Asked) -> tuple[str, list[Value]]:
+def _last_words(asked: Asked) -> Spoken:
     """For each address that was brought into another grid: which. From the moved nodes downwards, so that the cost is
     that of what was moved and not that of the county."""
     addresses = {alias: asked.rows_of(ADDRESSES, alias) for alias in "amtc"}
@@ -173,7 +228,8 @@ WITH RECURSIVE w (address_id, grid, at, said, steps) AS (
   UNION ALL
   SELECT m.address_id, t.grid_code, m.ended_at, '', 0
   FROM {m} JOIN {t} ON t.address_id = m.merged_into
-  WHERE m.merged_into IS NOT NULL AND m.standing = '{MERGED}' AND t.grid_code <> m.grid_code
+  WHERE m.merged_into IS NOT NULL AND m.standing = '{MERGED}' AND t.grid_code IS NOT NULL
+    AND (m.grid_code IS NULL OR t.grid_code <> m.grid_code)
     AND {of_m.sql} AND {of_t.sql}
   UNION ALL
   SELECT c.address_id, w.grid,
@@ -182,7 +238,7 @@ WITH RECURSIVE w (address_id, grid, at, said, steps) AS (
   FROM w JOIN {c} ON c.parent = w.address_id OR ({merged})
   WHERE w.steps < {DEEPEST} AND {of_c.sql}
 )
-SELECT r.address_id, r.grid FROM (
+SELECT r.address_id AS key, r.grid FROM (
   SELECT w.address_id, w.grid, row_number() OVER (
     PARTITION BY w.address_id ORDER BY w.at DESC, w.said DESC, w.steps, w.grid DESC) AS nth FROM w
 ) r WHERE r.nth = 1"""

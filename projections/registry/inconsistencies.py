@@ -4,10 +4,12 @@ Nothing is stored: each kind is found among the rows of one moment, so it is gon
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from domain.registry.codes_inconsistencies import InconsistencyKind
 from domain.registry.links import record_of
@@ -16,17 +18,17 @@ from projections.extract import Bounds, Exportable, Row
 from projections.identities.table import NAME as IDENTITIES_NAME
 from projections.instants import text_of
 from projections.moment import NOW, AsOf, SpeaksFor
-from projections.page import COUNTED_EXACTLY, LARGEST_PAGE, Count, Page
+from projections.page import COUNTED_EXACTLY, LARGEST_PAGE, Count, CursorNotValid, Page
 from projections.readstore.port import Reader, ReadStore
+from projections.registry.addresses import ADDRESSES
+from projections.registry.alike import Pairs, groups, parted
 from projections.registry.concerned import Concerned, Within, since_when, thing_of, within_reach
 from projections.registry.doubts import DOUBTS, Doubt
 from projections.registry.fold import NAME
 from projections.registry.person_filters import links_in
 from projections.registry.stay_days import RegistryAsked
-from projections.table import Column, Kind, Table
+from projections.table import Column, Kind, Table, Values
 from projections.versions.view import Asked
-
-Pairs = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,33 @@ class Inconsistency:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Not looked at closely yet: which things of a kind, the seen ones first, and what they stand on."""
+    """Not looked at closely yet: which things of a kind, the seen ones first, and what they stand on (of those
+    `hidden` lie elsewhere)."""
 
     kind: InconsistencyKind
     seen: tuple[str, ...]
     unseen: tuple[str, ...]
     others: tuple[str, ...]
+    hidden: frozenset[str] = frozenset()
+
+
+class _Begun(NamedTuple):
+    """Where a page of the list ended, and how many things the first page had counted."""
+
+    kind: str = ""
+    key: str = ""
+    counted: int = 0
+
+
+_FROM_THE_START = _Begun()
+
+
+def _begun(cursor: str, key: Values) -> _Begun:
+    match key:
+        case (str(kind), str(thing), int(counted)):
+            return _Begun(kind, thing, counted)
+        case _:
+            raise CursorNotValid(cursor)
 
 
 class _Question:
@@ -74,23 +97,28 @@ class _Question:
         self.asked: Asked = RegistryAsked(reader, NAME, then)
         self.numbers = Asked(reader, IDENTITIES_NAME, then)
 
-    def found(self, wanted: InconsistencyFilter) -> list[_Found]:
-        """Everything, by kind and key."""
+    def found(self, wanted: InconsistencyFilter, begun: _Begun = _FROM_THE_START) -> Iterator[_Found]:
+        """Everything after where a list was left, by kind and key; a kind is looked for when it is come to."""
         within = Within(wanted.grids, wanted.grid_prefixes)
-        return [
-            each
-            for kind, doubt in sorted(DOUBTS.items())
-            if not wanted.kinds or kind in wanted.kinds
-            for each in self._of_kind(kind, doubt, within)
-        ]
+        for kind, doubt in sorted(DOUBTS.items()):
+            if (not wanted.kinds or kind in wanted.kinds) and kind.value >= begun.kind:
+                found = self._of_kind(kind, doubt, within)
+                yield from [each for each in found if (kind.value, each.seen[0]) > (begun.kind, begun.key)]
 
     def _of_kind(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> list[_Found]:
         pairs = self._pairs(kind, doubt, within)
         reach = within_reach(self.asked, doubt.things, pairs.keys(), within)
         if not doubt.alike:
-            return [_Found(kind, (key,), (), tuple(sorted(pairs[key]))) for key in sorted(reach)]
-        found = [_Found(kind, *_parted(group, reach), ()) for group in _groups(pairs)]
+            hidden = self._hidden(doubt, frozenset(other for key in reach for other in pairs[key]), within)
+            return [_Found(kind, (key,), (), tuple(sorted(pairs[key])), hidden) for key in sorted(reach)]
+        found = [_Found(kind, *parted(group, reach), ()) for group in groups(pairs)]
         return sorted((each for each in found if each.seen), key=lambda each: each.seen)
+
+    def _hidden(self, doubt: Doubt, others: frozenset[str], within: Within) -> frozenset[str]:
+        """Addresses are nobody's; of other things those that lie without the asker's places, whatever was asked for."""
+        if doubt.others is ADDRESSES:
+            return frozenset()
+        return others - within_reach(self.asked, doubt.others, others, Within(prefixes=within.prefixes))
 
     def _pairs(self, kind: InconsistencyKind, doubt: Doubt, within: Within) -> Pairs:
         statement, conditions = doubt.find(self.asked, self.numbers, within)
@@ -132,37 +160,15 @@ class _Question:
         began = since[min(1, len(since) - 1)]  # one thing alone is in no doubt
         others = [of_others[key] for key in found.others if key in of_others]
         ended = [each.ended_at for each in others if each.ended_at is not None]
+        shown = [each for each in others if each.key not in found.hidden]
         first = of_things[found.seen[0]]
         return Inconsistency(
             kind=found.kind,
-            concerned=(*(of_things[key] for key in found.seen), *others),
-            elsewhere=len(found.unseen),
+            concerned=(*(of_things[key] for key in found.seen), *shown),
+            elsewhere=len(found.unseen) + len(others) - len(shown),
             since=max([began, *ended]),
             grid_code=first.grid_code,
         )
-
-
-def _groups(pairs: Pairs) -> Iterator[set[str]]:
-    """Everything that is alike, through however many others; each thing in one group."""
-    grouped: set[str] = set()
-    for first in pairs:
-        if first in grouped:
-            continue
-        group, open_ = set[str](), [first]
-        while open_:
-            key = open_.pop()
-            if key not in group:
-                group.add(key)
-                open_ += pairs.get(key, ())
-        grouped |= group
-        yield group
-
-
-def _parted(group: Iterable[str], reach: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    members = sorted(group)
-    return tuple(each for each in members if each in reach), tuple(
-        each for each in members if each not in reach
-    )
 
 
 class InconsistenciesView:
@@ -174,20 +180,24 @@ class InconsistenciesView:
     def page(
         self, wanted: InconsistencyFilter, *, after: str | None = None, limit: int = 50, as_of: AsOf = NOW
     ) -> Page[Inconsistency]:
-        """By kind, then by the first thing's key. A cursor keeps the moment; raises `CursorNotValid`."""
-        key: tuple[object, ...] = ()
+        """By kind, then by the first thing's key. A cursor keeps the moment and what the first page counted; raises
+        `CursorNotValid`."""
+        begun = _FROM_THE_START
         if after is not None:
-            as_of, key = read_cursor(after, ("inconsistencies", wanted), key_length=2)
+            as_of, key = read_cursor(after, ("inconsistencies", wanted), key_length=len(begun))
+            begun = _begun(after, key)
         limit = max(1, min(limit, LARGEST_PAGE))
         with self._asked(as_of) as question:
-            found = question.found(wanted)
-            rest = [each for each in found if (str(each.kind.value), each.seen[0]) > key] if key else found
+            found = question.found(wanted, begun)
+            rest = list(found if after is None else islice(found, limit + 1))
             rows = tuple(question.told(rest[:limit]))
             moment = question.asked.moment
+        counted = len(rest) if after is None else begun.counted
         last = None
         if len(rest) > limit:
-            last = make_cursor(("inconsistencies", wanted), moment, (rows[-1].kind.value, rows[-1].key))
-        count = Count(min(len(found), COUNTED_EXACTLY), len(found) <= COUNTED_EXACTLY)
+            key = (rows[-1].kind.value, rows[-1].key, counted)
+            last = make_cursor(("inconsistencies", wanted), moment, key)
+        count = Count(min(counted, COUNTED_EXACTLY), counted <= COUNTED_EXACTLY)
         return Page(rows=rows, next=last, count=count, speaks_for=moment)
 
     @contextmanager
@@ -217,7 +227,7 @@ def rows_for_files(reader: Reader, as_of: AsOf, within: Bounds) -> tuple[SpeaksF
     named by what they are and their ids. Who only sent something is told of nothing."""
     question = _Question(reader, as_of)
     wanted = InconsistencyFilter(grid_prefixes=within.grid_prefixes)
-    found = question.found(wanted) if within.sources is None else []
+    found = list(question.found(wanted)) if within.sources is None else []
     return question.asked.moment, map(_row, question.told(found))
 
 

@@ -49,4 +49,4 @@ def grids_of(asked: Asked, address_ids: Collection[str]) -> Mapping[str, str | N
 def grids_of_homes(asked: Asked, homes: Mapping[str, Version[Dwelling]]) -> Mapping[str, str | None]:
     """The same for what is in a dwelling."""
     grids = grids_of(asked, {home.record.address_id for home in homes.values()})
-    return {key: grids[home.record.address_id] for key, home in homes.items()}
+    return {key: grids[home.record.address_id] or home.record.corrected_grid for key, home in homes.items()}

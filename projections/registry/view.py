@@ -30,6 +30,7 @@ from projections.registry.answers import (
     UnitFile,
     all_brought,
     brought,
+    inside,
 )
 from projections.registry.dwellings import DWELLINGS, VISITS, Dwelling, Visit
 from projections.registry.fold import NAME
@@ -161,13 +162,14 @@ class RegistryView:
                 speaks_for=asked.moment,
                 dwelling=brought(found, place),
                 place=place,
-                stays=all_brought(stays, place),
+                stays=all_brought(stays, inside(found, place)),
                 persons=self.persons.find_in(asked, {stay.record.person_key for stay in stays}),
                 units=all_brought(
                     self.units.all_in(asked, by.UnitFilter(addresses=here), MOST_LISTED), place
                 ),
                 visits=all_brought(
-                    self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED), place
+                    self.visits.all_in(asked, by.VisitFilter(dwellings=one), MOST_LISTED),
+                    inside(found, place),
                 ),
             )
 
@@ -227,7 +229,7 @@ class RegistryView:
     def _homes(self, asked: Asked, dwelling_ids: Collection[str]) -> Mapping[str, Place]:
         homes = self.dwellings.find_in(asked, dwelling_ids)
         places = self._places(asked, {home.record.address_id for home in homes.values()})
-        return {key: places[home.record.address_id] for key, home in homes.items()}
+        return {key: inside(home, places[home.record.address_id]) for key, home in homes.items()}
 
     def _places(self, asked: Asked, address_ids: Collection[str]) -> Mapping[str, Place]:
         if not address_ids:

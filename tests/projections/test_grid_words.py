@@ -13,7 +13,8 @@ from domain.shared.periods import StatedDay
 from projections.asking import Conditions
 from projections.moment import NOW, AsOf
 from projections.registry import filters as by
-from projections.registry.filters import DwellingFilter, StayFilter, UnitFilter
+from projections.registry.address_tree import told_grid
+from projections.registry.filters import AddressFilter, DwellingFilter, StayFilter, UnitFilter
 from projections.registry.person_filters import PersonFilter
 from projections.registry.stay_days import RegistryAsked
 from projections.registry.view import RegistryView
@@ -27,6 +28,7 @@ from tests.projections.registry_lane import (
     NEXT_GRID,
     OLD_DOOR,
     OTHER_HOME,
+    ROOM_A,
     ROOM_B,
     SHOP,
     VILLAGE,
@@ -165,6 +167,17 @@ def test_a_home_that_stands_elsewhere_lies_where_that_was_told(register: Standin
     )
     view = told(register, [*lane(), line(f"dwelling:{HOME}", corrected, 50, grid=THIRD_GRID)])
     assert homes_in(view, THIRD_GRID) == [HOME]
+    assert stays_in(view, THIRD_GRID) == sorted([CHEN, GUEST])
+    assert (stays_in(view, GRID), stays_in(view, NEXT_GRID)) == ([], [WANG])
+    assert GUEST in people_in(view, THIRD_GRID)
+    assert GUEST not in people_in(view, GRID)
+    file, person = view.dwelling(HOME), view.person(CHEN)
+    assert file is not None
+    assert person is not None
+    assert {each.record.grid_code for each in (*file.stays, *file.visits, *person.stays)} == {THIRD_GRID}
+    assert stays_in(view, GRID, AsOf(valid=at(40))) == sorted([CHEN, GUEST])
+    view = told(register, [moved(OLD_DOOR, 60)])
+    assert (stays_in(view, THIRD_GRID), len(stays_in(view, NEXT_GRID))) == ([], 3)
 
 
 def _random_tree(dice: Random) -> list[Line]:
@@ -180,13 +193,13 @@ def _random_tree(dice: Random) -> list[Line]:
             element_type=ElementType.DOOR,
             element_name=f"{nth}号",
             provenance=AddressProvenance.DOOR_VISIT,
-            grid_code=dice.choice(GRIDS),
+            grid_code=dice.choice((*GRIDS, None)),
         )
         home = housing.DwellingRegistered(
             dwelling_id=f"H{name[1:]}", address_id=name, use=DwellingUse.RESIDENCE
         )
         lines += [
-            line(f"address:{name}", proposed, dice.randrange(5)),
+            line(f"address:{name}", proposed, dice.randrange(5), grid=None),
             line(f"dwelling:H{name[1:]}", home, dice.randrange(20), grid=dice.choice(GRIDS)),
         ]
     lines += [moved(dice.choice(names), day, dice.choice(GRIDS)) for day in dice.sample(range(30), 4)]
@@ -195,6 +208,14 @@ def _random_tree(dice: Random) -> list[Line]:
         lines.append(
             line(f"address:{name}", addresses.AddressMerged(address_id=name, into=into), dice.randrange(30))
         )
+    for name in dice.sample(names, 4):
+        elsewhere = housing.DwellingCorrected(
+            dwelling_id=f"H{name[1:]}",
+            reason=HousingCorrectionReason.MISTYPED,
+            address_id=dice.choice((*names, None)),
+        )
+        lines.append(line(f"dwelling:H{name[1:]}", elsewhere, dice.randrange(30), grid=dice.choice(GRIDS)))
+    lines += [claim(GUEST, f"H{name[1:]}", day=2, grid=dice.choice(GRIDS)) for name in names]
     dice.shuffle(lines)
     return lines
 
@@ -215,9 +236,81 @@ def test_lists_of_a_grid_hold_exactly_what_is_shown_as_lying_in_it(
                 each.key: places[each.record.address_id].grid_code or each.record.grid_code
                 for each in page.rows
             }
+            _require_addresses_agree(view, as_of)
+            _require_stays_agree(view, as_of)
             for grid in GRIDS:
                 expected = sorted(key for key, lies in shown.items() if lies == grid)
                 assert homes_in(view, grid, as_of) == expected, (recorded, valid, grid)
+
+
+def _require_stays_agree(view: RegistryView, as_of: AsOf) -> None:
+    """The list of a grid's stays holds those that are shown with it, in lists and in their homes' files."""
+    everywhere = view.stays_page(StayFilter(), order=by.STAYS_ORDER, as_of=as_of).page.rows
+    for grid in GRIDS:
+        wanted = StayFilter(grid_prefixes=frozenset({grid}))
+        listed = view.stays_page(wanted, order=by.STAYS_ORDER, as_of=as_of).page.rows
+        assert listed == tuple(each for each in everywhere if each.record.grid_code == grid)
+    for each in everywhere:
+        home = view.dwelling(each.record.dwelling_id, as_of=as_of)
+        assert home is None or home.stays == (each,)
+
+
+def _require_addresses_agree(view: RegistryView, as_of: AsOf) -> None:
+    """The list of a grid's addresses holds those that are shown with it."""
+    everywhere = view.addresses_page(AddressFilter(), as_of=as_of)
+    shown = {
+        each.key: everywhere.places[each.key].grid_code or told_grid(everywhere.places[each.key].path)
+        for each in everywhere.page.rows
+    }
+    for grid in GRIDS:
+        listed = view.addresses_page(AddressFilter(grids=frozenset({grid})), as_of=as_of).page
+        assert [each.key for each in listed.rows] == sorted(key for key, in_ in shown.items() if in_ == grid)
+        assert listed.count.value == len(listed.rows)
+
+
+def test_addresses_follow_their_lane_with_and_without_a_grid_of_their_own(register: Standing) -> None:
+    view = told(register, lane())
+    _require_addresses_agree(view, NOW)
+    assert len(view.addresses_page(AddressFilter(grids=frozenset({GRID}))).page.rows) == 5
+    view = told(register, [moved(DOOR, 50)])
+    _require_addresses_agree(view, NOW)
+    _require_addresses_agree(view, AsOf(valid=at(40)))
+    below = view.addresses_page(AddressFilter(grids=frozenset({NEXT_GRID}))).page.rows
+    assert [each.key for each in below] == sorted([DOOR, ROOM_A, ROOM_B])
+
+
+def test_an_address_without_a_grid_that_is_merged_lies_in_the_grid_of_what_it_became(
+    register: Standing,
+) -> None:
+    nameless = addresses.AddressProposed(
+        address_id=OLD_DOOR,
+        division=VILLAGE,
+        parent=None,
+        element_type=ElementType.DOOR,
+        element_name="老8号",
+        provenance=AddressProvenance.DOOR_VISIT,
+    )
+    view = told(
+        register,
+        [
+            node(LANE, None, ElementType.STREET, "梅花巷"),
+            line(f"address:{OLD_DOOR}", nameless, 0, grid=None),
+            _registered_at(OLD_DOOR, THIRD_GRID),
+        ],
+    )
+    assert homes_in(view, THIRD_GRID) == [HOME]
+    merged = addresses.AddressMerged(address_id=OLD_DOOR, into=LANE)
+    view = told(register, [line(f"address:{OLD_DOOR}", merged, 6)])
+    file = view.dwelling(HOME)
+    assert file is not None
+    assert file.dwelling.record.grid_code == GRID
+    assert (homes_in(view, GRID), homes_in(view, THIRD_GRID)) == ([HOME], [])
+    _require_addresses_agree(view, NOW)
+
+
+def _registered_at(address_id: str, grid: str) -> Line:
+    home = housing.DwellingRegistered(dwelling_id=HOME, address_id=address_id, use=DwellingUse.RESIDENCE)
+    return line(f"dwelling:{HOME}", home, 1, grid=grid)
 
 
 def test_addresses_merged_in_a_ring_are_still_listed(register: Standing) -> None:

@@ -1,5 +1,6 @@
 """What does not fit together is listed with the things concerned and since when, and gone once facts put it right."""
 
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -16,15 +17,20 @@ from domain.registry.codes_housing import CessationReason, DemolitionReason
 from domain.registry.codes_inconsistencies import InconsistencyKind as Kind
 from domain.registry.codes_residences import EndReason
 from domain.shared.periods import StatedDay
+from projections.asking import make_cursor
 from projections.extract import EVERYTHING, Bounds, extract
 from projections.moment import NOW, AsOf
 from projections.page import CursorNotValid
+from projections.registry.concerned import Within
+from projections.registry.doubts import DOUBTS, Doubt, Find, Finding
 from projections.registry.inconsistencies import (
     EXPORTABLE,
     Inconsistency,
     InconsistencyFilter,
     rows_for_files,
 )
+from projections.table import Value
+from projections.versions.view import Asked
 from tests.projections.doubtful import (
     LANE_2,
     OTHER_SHOP,
@@ -110,6 +116,22 @@ def test_it_is_gone_with_the_facts_that_put_it_right(register: Standing) -> None
     view = told(register, [line(f"residence:{CHEN}.{HOME}", left, 20)])
     assert listed(view) == []
     assert things(listed(view, as_of=AsOf(valid=at(17)))) == things([lives])
+
+
+def test_a_demolished_home_of_another_place_is_only_a_number_beside_the_stay_in_it(
+    register: Standing,
+) -> None:
+    """Told in two grids, because the home's worker and the stay's did not agree."""
+    demolished = housing.DwellingDemolished(dwelling_id=HOME, reason=DemolitionReason.DEMOLISHED)
+    lines = [*lane(), named(CHEN), home(), claim(day=3, grid=NEXT_GRID)]
+    view = told(register, [*lines, line(f"dwelling:{HOME}", demolished, 16)])
+    (whole,) = listed(view)
+    assert things([whole]) == [("stay_in_demolished_dwelling", [f"{CHEN}.{HOME}", HOME])]
+    (seen,) = view.page(InconsistencyFilter(grid_prefixes=frozenset({NEXT_GRID}))).rows
+    assert (things([seen]), seen.elsewhere) == ([("stay_in_demolished_dwelling", [f"{CHEN}.{HOME}"])], 1)
+    assert (seen.since, whole.elsewhere) == (whole.since, 0)
+    (asked,) = view.page(InconsistencyFilter(grids=frozenset({NEXT_GRID}))).rows
+    assert asked == whole
 
 
 def test_a_merger_is_no_contradiction_unless_it_leads_to_what_was_retired(register: Standing) -> None:
@@ -214,6 +236,7 @@ def test_pages_follow_each_other_at_one_moment(register: Standing) -> None:
     after = None
     while True:
         page = view.page(InconsistencyFilter(), after=after, limit=1)
+        assert (page.count.value, page.count.exact) == (len(whole), True)
         walked += page.rows
         after = page.next
         if len(walked) == 1:
@@ -224,6 +247,41 @@ def test_pages_follow_each_other_at_one_moment(register: Standing) -> None:
     first = view.page(InconsistencyFilter(), limit=1)
     with pytest.raises(CursorNotValid):
         view.page(InconsistencyFilter(grids=frozenset({GRID})), after=first.next)
+
+
+@pytest.mark.parametrize("key", [(1, 2, 3), ("unit_at_ended_address", 2, 3), ("a", "b", "c"), ("a", "b")])
+def test_a_cursor_somebody_made_up_is_no_cursor(register: Standing, key: tuple[Value, ...]) -> None:
+    view = told(register, lane())
+    moment = view.page(InconsistencyFilter()).speaks_for
+    with pytest.raises(CursorNotValid):
+        view.page(
+            InconsistencyFilter(), after=make_cursor(("inconsistencies", InconsistencyFilter()), moment, key)
+        )
+
+
+def test_a_page_looks_for_no_kind_before_where_the_last_one_ended(
+    register: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = told(register, _everything())
+    sought: list[str] = []
+    watched = {kind: replace(doubt, find=_watched(kind, doubt, sought)) for kind, doubt in DOUBTS.items()}
+    monkeypatch.setattr("projections.registry.inconsistencies.DOUBTS", watched)
+    first = view.page(InconsistencyFilter(), limit=2)
+    assert len(sought) == len(DOUBTS)
+    sought.clear()
+    second = view.page(InconsistencyFilter(), limit=2, after=first.next)
+    assert [each.kind.value for each in second.rows] == ["door_plate_twice", "dwelling_at_ended_address"]
+    assert sought == sorted(
+        each.value for each in Kind if "credit_code" <= each.value <= "stay_at_ended_address"
+    )
+
+
+def _watched(kind: Kind, doubt: Doubt, sought: list[str]) -> Find:
+    def find(asked: Asked, numbers: Asked, within: Within) -> Finding:
+        sought.append(kind.value)
+        return doubt.find(asked, numbers, within)
+
+    return find
 
 
 def _everything() -> list[Line]:
