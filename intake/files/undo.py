@@ -17,7 +17,7 @@ from intake.delivery import Delivery, Receipt, Sender
 from intake.files.importing import AT_ONCE, ImportRoad
 from intake.files.opening import opened_facts
 from intake.files.rows_to_events import traceparent
-from intake.files.undo_marks import Marks, from_the_start
+from intake.files.undo_marks import Marks, before_first, from_the_start
 from intake.files.undo_plan import TOLD, Undoer, Undoing, UndoLine, UndoPlan, undo_correlation, undo_trace
 from ledger.codec import Codec
 from ledger.port import LedgerStore, LogRow, Verdict
@@ -158,7 +158,7 @@ class ImportUndo:
     def _mark_all(self, import_id: str, marks: Marks) -> None:
         """Look through the log, from where the import can begin to where the log ends now."""
         mark, until = _mark(import_id), self._store.head()
-        after = self._before(self._begins(import_id), mark)
+        after = before_first(self._store, mark, self._begins(import_id))
         while rows := self._store.read_log(after=after, limit=READ_AT_ONCE, until=until):
             marks.add(
                 (row.position, row.stream_id)
@@ -166,14 +166,6 @@ class ImportUndo:
                 if mark in row.state and not row.topic.startswith(OWN_EVENTS)
             )
             after = rows[-1].position
-
-    def _before(self, begins: int, mark: bytes) -> int:
-        """The position before the import's first fact. A receipt names the last fact of its message; the others stand
-        right before it."""
-        after = begins - 1
-        while after and any(mark in row.state for row in self._store.read_log(after=after - 1, limit=1)):
-            after -= 1
-        return after
 
     def _messages(self, stream: UUID, import_id: str) -> list[_Message]:
         rows = self._store.read_stream(stream)

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from uuid import UUID
 
+from ledger.port import LedgerStore
+
 _MADE = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
@@ -15,6 +17,15 @@ _MADE = (
 def from_the_start(import_id: str) -> int:
     """Nothing is known of where an import begins: the whole log is looked through."""
     return 1
+
+
+def before_first(store: LedgerStore, mark: bytes, begins: int) -> int:
+    """The position before the first fact with this mark. A receipt names the last fact of its message; the others stand
+    right before it."""
+    after = begins - 1
+    while after and any(mark in row.state for row in store.read_log(after=after - 1, limit=1)):
+        after -= 1
+    return after
 
 
 class Marks:

@@ -74,14 +74,14 @@ class Standing(NamedTuple):
 
 
 def _of_addresses(asked: Asked) -> Spoken | None:
-    return _last_words(asked) if _anything(asked, _MOVED) else None
+    (moved,) = _anything(asked, _MOVED)
+    return _last_words(asked) if moved else None
 
 
 def _of_dwellings(asked: Asked) -> Spoken | None:
     """The address speaks for what is in a home; where it says nothing, a home that was corrected to stand elsewhere."""
-    if not _anything(asked, (*_MOVED, *_CORRECTED)):
-        return None
-    (d, of_d), words = asked.rows_of(DWELLINGS, "d"), _of_addresses(asked)
+    moved, corrected = _anything(asked, _MOVED, _CORRECTED)
+    (d, of_d), words = asked.rows_of(DWELLINGS, "d"), _last_words(asked) if moved else None
     arms, values = [], list[Value]()
     own = Conditions(
         [*of_d.clauses, "d.grid_corrected_at IS NOT NULL", "d.grid_code IS NOT NULL"], [*of_d.values]
@@ -92,10 +92,10 @@ def _of_dwellings(asked: Asked) -> Spoken | None:
         )
         values += [*words[1], *of_d.values]
         own.add(f"d.address_id NOT IN (SELECT y.key FROM ({words[0]}) y)", *words[1])
-    if _anything(asked, _CORRECTED):
+    if corrected:
         arms.append(f"SELECT d.dwelling_id AS key, d.grid_code AS grid FROM {d} WHERE {own.sql}")
         values += own.values
-    return " UNION ALL ".join(arms), values
+    return (" UNION ALL ".join(arms), values) if arms else None
 
 
 ON_ADDRESS, IN_DWELLING = Standing("address_id", _of_addresses), Standing("dwelling_id", _of_dwellings)
@@ -204,15 +204,20 @@ def _those(asked: Asked, column: str, spoken: Spoken, chosen: Conditions) -> Con
     return named
 
 
-def _anything(asked: Asked, moved: Sequence[tuple[Table, str]]) -> bool:
-    either: list[str] = []
+def _anything(asked: Asked, *moved: Sequence[tuple[Table, str]]) -> tuple[bool, ...]:
+    """Of each of these, whether any row has one of the columns; one question."""
+    chosen: list[str] = []
     values: list[Value] = []
-    for table, column in moved:
-        rows, hold = asked.rows_of(table, "a")
-        hold.add(f"a.{column} IS NOT NULL")
-        either.append(f"EXISTS (SELECT 1 FROM {rows} WHERE {hold.sql})")
-        values += hold.values
-    return bool(asked.reader.select(f"SELECT 1 WHERE {' OR '.join(either)}", values))
+    for columns in moved:
+        either: list[str] = []
+        for table, column in columns:
+            rows, hold = asked.rows_of(table, "a")
+            hold.add(f"a.{column} IS NOT NULL")
+            either.append(f"EXISTS (SELECT 1 FROM {rows} WHERE {hold.sql})")
+            values += hold.values
+        chosen.append(f"CASE WHEN {' OR '.join(either)} THEN 1 ELSE 0 END")
+    (found,) = asked.reader.select(f"SELECT {', '.join(chosen)}", values)
+    return tuple(each == 1 for each in found)
 
 
 def _last_words(asked: Asked) -> Spoken:

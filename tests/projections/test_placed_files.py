@@ -12,11 +12,11 @@ from projections.extract import EVERYTHING, Bounds, Row, extract
 from projections.moment import NOW, AsOf
 from projections.registry import filters as by
 from projections.registry.residences import Residence
+from tests.projections.grids_moved import homes_in, lane, moved, stays_in
 from tests.projections.history import APP, DESK, at
 from tests.projections.registry_lane import CHEN, GRID, HOME, LANE, NEXT_GRID, OTHER_HOME, line
 from tests.projections.registry_life import claim, told
 from tests.projections.standing import Standing
-from tests.projections.test_grid_words import homes_in, lane, moved, stays_in
 from tests.projections.test_stay_days import noon
 
 
