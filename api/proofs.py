@@ -14,8 +14,8 @@ from api.problems import LogNotAsSigned, NotFound, NotYetRecorded, ParameterInva
 from ledger.proofs.checkpoint_book import BookNotSafe
 from ledger.proofs.checkpoints import checkpoint_in
 from ledger.proofs.notary import NotAContinuation
-from ledger.proofs.notes import hashes_text
 from ledger.proofs.tiles import HIGHEST_LEVEL, TiledTree, TreeDamaged, tile_of
+from ledger.proofs.told import told_consistency, told_inclusion
 
 Size = Annotated[int | None, Query(ge=1, le=2**53, description="events of the tree · 证明树的事件数")]
 
@@ -63,16 +63,8 @@ def read_inclusion(
         whole = _within(tree, size)
         if position > whole:
             raise ParameterInvalid(errors=[{"in": "query", "name": "position", "rule": "at_most_size"}])
-        hashes = tree.inclusion(position - 1, whole)
-        (leaf,), root = tree.leaves(position - 1, position), tree.root_at(whole)
-    document = InclusionAnswer(
-        origin=parts.notary.signer.name,
-        position=position,
-        size=whole,
-        leaf_hash=hashes_text([leaf])[0],
-        root=hashes_text([root])[0],
-        hashes=hashes_text(hashes),
-    )
+        told = told_inclusion(tree, origin=parts.notary.signer.name, position=position, size=whole)
+    document = InclusionAnswer.model_validate(told)
     return answer(request, document, position=whole)
 
 
@@ -90,16 +82,8 @@ def read_consistency(
         whole = _within(tree, new)
         if old > whole:
             raise ParameterInvalid(errors=[{"in": "query", "name": "from", "rule": "at_most_to"}])
-        hashes = tree.consistency(old, whole)
-        roots = hashes_text([tree.root_at(old), tree.root_at(whole)])
-    document = ConsistencyAnswer(
-        origin=parts.notary.signer.name,
-        from_size=old,
-        to_size=whole,
-        from_root=roots[0],
-        to_root=roots[1],
-        hashes=hashes_text(hashes),
-    )
+        told = told_consistency(tree, origin=parts.notary.signer.name, old=old, new=whole)
+    document = ConsistencyAnswer.model_validate(told)
     return answer(request, document, position=whole)
 
 

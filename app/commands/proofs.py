@@ -11,8 +11,9 @@ from app.world import world_guard
 from ledger.port import StoreUnavailable
 from ledger.proofs.bundle import Contents, bundle_at, write_bundle
 from ledger.proofs.checkpoints import Checkpoint
-from ledger.proofs.notes import Note, hashes_text
+from ledger.proofs.notes import Note
 from ledger.proofs.tiles import tiles_of
+from ledger.proofs.told import told_consistency, told_inclusion
 from projections.proofs.view import tiles_in
 
 proof = typer.Typer(
@@ -46,14 +47,7 @@ def inclusion(
     with proving() as parts, parts.view.tree() as tree:
         whole = size or tree.size
         _require(position, whole, tree.size)
-        told: dict[str, object] = {
-            "origin": parts.settings.origin,
-            "position": position,
-            "size": whole,
-            "leaf_hash": hashes_text(tree.leaves(position - 1, position))[0],
-            "root": hashes_text([tree.root_at(whole)])[0],
-            "hashes": hashes_text(tree.inclusion(position - 1, whole)),
-        }
+        told = told_inclusion(tree, origin=parts.settings.origin, position=position, size=whole)
     print_json(told)
 
 
@@ -67,14 +61,7 @@ def consistency(
     with proving() as parts, parts.view.tree() as tree:
         whole = new or tree.size
         _require(old, whole, tree.size)
-        told: dict[str, object] = {
-            "origin": parts.settings.origin,
-            "from_size": old,
-            "to_size": whole,
-            "from_root": hashes_text([tree.root_at(old)])[0],
-            "to_root": hashes_text([tree.root_at(whole)])[0],
-            "hashes": hashes_text(tree.consistency(old, whole)),
-        }
+        told = told_consistency(tree, origin=parts.settings.origin, old=old, new=whole)
     print_json(told)
 
 

@@ -36,7 +36,12 @@ def guarded_parts(file: IO[bytes], limits: FileLimits) -> Parts:
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except (
+        BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ):  # zipfile's words for a file that is no archive
         raise WorkbookNotReadable from None
     _require_bounded(parts, limits)
     by_name = {info.filename: info for info in parts}
