@@ -9,8 +9,8 @@ from fastapi import Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from access.authorize import Resource
 from api.audit_documents import AuditEntryShown, AuditEventAnswer, AuditEventsAnswer, entry_shown
-from api.authorize import Resource
 from api.deps import ApiDeps
 from api.dispute_documents import personal_shown
 from api.door import AtDoor

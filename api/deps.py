@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from access.tokens import TokenBook
 from api.file_desk import FileParts
-from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt

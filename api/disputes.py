@@ -9,7 +9,7 @@ from fastapi import Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.authorize import Resource
+from access.authorize import Resource
 from api.deps import ApiDeps
 from api.dispute_documents import (
     DisputeAnswer,

@@ -1,7 +1,7 @@
 """The paths of files in and out: templates, imports, exports."""
 
+from access.authorize import Action
 from api import exports, files
-from api.authorize import Action
 from api.file_documents import ImportAnswer, TemplatesAnswer, UndoAnswer
 from api.route import Route
 

@@ -7,12 +7,12 @@ from fastapi import Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from access.authorize import Resource
+from access.principal import Principal
 from api.answers import answer
-from api.authorize import Resource
 from api.door import AtDoor, Door
 from api.file_desk import DeskFull, FileDesk, upload_file
 from api.file_documents import TemplateLine, TemplatesAnswer, import_told, undo_told
-from api.principal import Principal
 from api.problems import (
     BodyTooSlow,
     FileNotTaken,

@@ -6,10 +6,10 @@ from datetime import datetime
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access.principal import Principal
+from access.tokens import TokenBook
 from api.credentials import challenge, token_in
-from api.principal import Principal
 from api.problems import TokenExpired, TokenMissing, TokenUnknown, Undecided
-from api.tokens import TokenBook
 
 WEBSOCKET_POLICY_VIOLATION = 1008
 FIRST_FAILURE = 400

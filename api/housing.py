@@ -8,7 +8,7 @@ from fastapi import Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.authorize import Resource
+from access.authorize import Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.found_shown import FoundShown

@@ -5,12 +5,12 @@ from urllib.parse import unquote
 from fastapi import Request
 from starlette.responses import Response
 
+from access.authorize import Resource
+from access.principal import Principal
 from api.answers import Answer, answer
-from api.authorize import Resource
 from api.door import AtDoor, Door
 from api.intake_body import RawEvent, read_events
 from api.local_time import LocalTime
-from api.principal import Principal
 from api.problems import NotFound
 from api.seam import Admitted
 from intake.delivery import Delivery, Receipt, Sender

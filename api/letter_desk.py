@@ -11,8 +11,8 @@ from pydantic_core import from_json, to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from access.authorize import Resource
 from api.answers import answer
-from api.authorize import Resource
 from api.door import Door
 from api.intake import told_receipt
 from api.letter_documents import (

@@ -1,7 +1,7 @@
 """The desk's paths."""
 
+from access.authorize import Action
 from api import conflict_documents, conflicts, letter_bodies, letter_documents, letters, waiting
-from api.authorize import Action
 from api.route import Route
 
 LETTERS = (

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Path, Query, Request
 from starlette.responses import Response
 
-from api.authorize import Resource
+from access.authorize import Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.found_shown import FoundShown

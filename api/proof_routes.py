@@ -1,7 +1,7 @@
 """The proofs' part of the HTTP door: under `/proofs` a log is read as C2SP tlog-tiles has it."""
 
+from access.authorize import Action
 from api import proofs
-from api.authorize import Action
 from api.route import Route
 
 PROOFS = (

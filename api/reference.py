@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from api.authorize import NOBODYS, Resource
+from access.authorize import NOBODYS, Resource
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.found_shown import FoundShown

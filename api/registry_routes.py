@@ -1,7 +1,7 @@
 """The paths of the registry: persons, stays, dwellings, addresses, units, divisions and grids."""
 
+from access.authorize import Action
 from api import housing, inconsistencies, person_history, persons, reference, search, stays
-from api.authorize import Action
 from api.housing_documents import (
     AddressAnswer,
     AddressesAnswer,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import Response
 
-from api.authorize import Resource
+from access.authorize import Resource
 from api.deps import ApiDeps
 from api.listing import Turn, asked_page, counted, dated, tell
 from api.problems import NotFound

@@ -1,7 +1,7 @@
 """The paths of rented homes: what is due, tenancies, inspections, findings."""
 
+from access.authorize import Action
 from api import rental
-from api.authorize import Action
 from api.rental_documents import (
     DueAnswer,
     FindingAnswer,

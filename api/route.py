@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from access.authorize import Action
 from api.answers import Answer
-from api.authorize import Action
 
 Endpoint = Callable[..., Response | Answer | Awaitable[Response] | Awaitable[Answer]]
 

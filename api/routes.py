@@ -1,8 +1,8 @@
 """The whole HTTP door at a glance: path, action, endpoint."""
 
+from access.authorize import PUBLIC, Action
 from api import audit, description, disputes, docs_page, followers, health, intake
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
-from api.authorize import PUBLIC, Action
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
 from api.file_routes import FILES
 from api.letter_routes import LETTERS

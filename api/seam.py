@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from api.authorize import Action, Decision, Relation, Resource, authorize
-from api.principal import Principal
+from access.authorize import Action, Decision, Relation, Resource, authorize
+from access.principal import Principal
 from api.problems import NotFound, NotPermitted, ParameterInvalid, ParameterUnknown, Undecided
 
 

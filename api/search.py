@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.authorize import Action, Resource, authorize
+from access.authorize import Action, Resource, authorize
 from api.deps import ApiDeps
 from api.dispute_documents import CaseShown, case_shown
 from api.door import AtDoor, Door

@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
+from access.authorize import Resource
 from api.answers import answer
-from api.authorize import Resource
 from api.conflict_documents import WaitingAnswer, waiting_shown
 from api.door import AtDoor, Door
 from api.letter_bodies import (

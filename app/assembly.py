@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from api.tokens import TokenBookUnsafe
+from access.tokens import TokenBookUnsafe
 from app.catalogues import catalogue, stream_kinds
 from app.event_types import codec
 from app.output import Exit, fail

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from api.tokens import TokenBook, TokenBookUnsafe
+from access.tokens import TokenBook, TokenBookUnsafe
 from app.output import Exit, fail
 from app.settings import Settings
 

@@ -13,10 +13,10 @@ import structlog
 import typer
 import uvicorn
 
+from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
 from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
-from api.tokens import TokenBook, issue_keeper_token
 from api.unsealing import PersonalValues
 from app.assembly import House
 from app.catalogues import catalogue

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api.principal import PlaceScope, Principal, Reach
-from api.tokens import office
+from access.principal import PlaceScope, Principal, Reach
+from access.tokens import office
 from app.output import Exit, fail, print_json, print_table
 from app.settings import Settings
 from app.stores import utc_now

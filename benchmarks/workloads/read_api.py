@@ -11,8 +11,8 @@ from urllib.error import URLError
 
 import psycopg
 
-from api.principal import MachineRole, PlaceScope, Principal, Reach
-from api.tokens import TokenBook
+from access.principal import MachineRole, PlaceScope, Principal, Reach
+from access.tokens import TokenBook
 from app.rebuilding import rebuild_of
 from app.settings import Settings
 from app.stores import utc_now

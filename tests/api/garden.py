@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from api.principal import PlaceScope, Principal, Reach
+from access.principal import PlaceScope, Principal, Reach
 from domain.shared.actor import Role
 from tests.api.visitors import visitor
 from tests.support.embedded import EmbeddedHouse, embedded_house

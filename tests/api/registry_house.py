@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from api.principal import PlaceScope, Principal, Reach
+from access.principal import PlaceScope, Principal, Reach
 from domain.shared.actor import Role
 from tests.api.visitors import AUDITOR, KEEPER, MONITOR, visitor
 from tests.support.embedded import EmbeddedHouse, embedded_house

@@ -7,8 +7,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from access.authorize import PUBLIC
 from api.application import create_app
-from api.authorize import PUBLIC
 from api.route import Route
 from api.routes import ROUTES
 from tests.api.visitors import KEEPER

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from api.principal import MachineRole, PlaceScope, Reach
+from access.principal import MachineRole, PlaceScope, Reach
 from api.problems import NotFound, NotYetRecorded, ProjectionBehind
 from domain.shared.actor import Role
 from tests.api.people import CANARIES

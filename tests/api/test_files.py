@@ -9,7 +9,7 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 
-from api.principal import MachineRole, PlaceScope, Reach
+from access.principal import MachineRole, PlaceScope, Reach
 from api.problems import (
     ExportTooLarge,
     FileNotTaken,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.principal import PlaceScope, Principal, Reach
+from access.principal import PlaceScope, Principal, Reach
 from api.problems import ExportTooLarge, NotFound, NotPermitted, ParameterInvalid
 from domain.shared.actor import Role
 from tests.api.registry_house import (

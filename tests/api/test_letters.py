@@ -8,7 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from api.principal import MachineRole, PlaceScope, Reach
+from access.principal import MachineRole, PlaceScope, Reach
 from api.problems import BodyInvalid, CursorInvalid, DeskRefuses, NotFound, NotPermitted
 from domain.shared.actor import Role
 from tests.api.visitors import AUDITOR, Caller, is_problem, visitor

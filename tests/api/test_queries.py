@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.principal import PlaceScope, Reach
+from access.principal import PlaceScope, Reach
 from api.problems import NotFound, ParameterInvalid
 from domain.shared.actor import Role
 from tests.api.boards import case

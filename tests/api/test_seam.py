@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from access.authorize import Action
 from api.application import create_app
-from api.authorize import Action
 from api.problems import NotPermitted, ParameterUnknown, TokenMissing, Undecided
 from api.route import Route
 from api.routes import ROUTES

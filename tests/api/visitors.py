@@ -11,11 +11,11 @@ import httpx
 from fastapi import FastAPI
 from pydantic_core import from_json
 
+from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
+from access.tokens import TokenBook
 from api.application import create_app
 from api.deps import ApiDeps, ApiSettings, ReadyCheck
-from api.principal import MachineRole, Office, PlaceScope, Principal, Reach
 from api.problems import Problem
-from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from domain.shared.actor import Role
 from domain.shared.occurrence import SHANGHAI

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("domain", "ledger", "intake", "consumers", "projections", "api", "app")
+ROOMS = ("domain", "ledger", "intake", "consumers", "projections", "access", "api", "app")
 BESIDE = ("deploy", "benchmarks", "proofs", "verify", "tests")
 NOT_OURS = ("__pycache__", ".hypothesis", "*.pyc")
 

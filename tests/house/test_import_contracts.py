@@ -34,6 +34,8 @@ PLANTED = (
     Planted("rooms", "projections/planted.py", "import intake.delivery"),
     Planted("rooms", "api/planted.py", "import consumers.topics"),
     Planted("rooms", "consumers/planted.py", "import api.problems"),
+    Planted("rooms", "access/planted.py", "import api.problems"),
+    Planted("rooms", "projections/planted.py", "import access.look"),
     Planted("rooms", "intake/planted.py", "import app.settings"),
     Planted("consumers-read-no-projection", "consumers/planted.py", "import projections"),
     Planted("slices", "domain/dispute/planted.py", "import domain.registry"),

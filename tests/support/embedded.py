@@ -4,11 +4,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
+from access.principal import Principal
+from access.tokens import TokenBook
 from api.application import create_app
 from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
-from api.principal import Principal
-from api.tokens import TokenBook
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue
 from app.event_types import codec, event_types

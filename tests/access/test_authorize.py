@@ -2,8 +2,8 @@
 
 import itertools
 
-from api.authorize import NOBODYS, PUBLIC, TABLE, Action, Resource, authorize
-from api.principal import MachineRole, Office, PlaceScope, Reach
+from access.authorize import NOBODYS, PUBLIC, TABLE, Action, Resource, authorize
+from access.principal import MachineRole, Office, PlaceScope, Reach
 from domain.shared.actor import Role
 from tests.api.visitors import (
     AUDITOR,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.principal import MachineRole, Office, Principal
+from access.principal import MachineRole, Office, Principal
 from domain.shared.actor import Role
 
 

@@ -1,9 +1,10 @@
-"""Who stands at the HTTP door: a token's holder, the office held, and the places it covers."""
+"""Who stands at a door: a token's holder, the office held, and the places it covers."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from access.vocabulary import LoginStrength
 from domain.shared.actor import Role
 
 
@@ -66,10 +67,15 @@ class PlaceScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """A token's holder. `sources` are the source URIs a sender may use; None means any registered one."""
+    """Who asks. `sources` are the source URIs a sender may use; None means any registered one.
+
+    `person_key` is set where the holder is in the register: who reports for themselves sees their own record.
+    """
 
     name: str
     role: Office
     scope: PlaceScope
     sources: frozenset[str] | None
     expires_at: datetime
+    login: LoginStrength = LoginStrength.TOKEN
+    person_key: str | None = None

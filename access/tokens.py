@@ -11,7 +11,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 
-from api.principal import MachineRole, Office, PlaceScope, Principal, Reach
+from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
 from domain.shared.actor import Role
 
 PREFIX = "gl_"

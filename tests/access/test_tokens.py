@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from access.principal import MachineRole, PlaceScope, Reach
+from access.tokens import TokenBook, TokenBookUnsafe, issue_keeper_token
 from api.application import create_app
-from api.principal import MachineRole, PlaceScope, Reach
 from api.problems import TokenExpired, TokenMissing, TokenUnknown
-from api.tokens import TokenBook, TokenBookUnsafe, issue_keeper_token
 from tests.api.visitors import (
     AUDITOR,
     KEEPER,
