@@ -1,7 +1,8 @@
 """Follows the log for one projection: one writer at a time, batch by batch, and on with the rest when one event fails."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from threading import Event
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from projections.fold import Folded, Folder, FoldFailed, LeftOut
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost, ReadStore
 from projections.readstore.shapes import OtherShape, require_shape
 
-BATCH = 1_000
+BATCH = 2_000
 LEASE_SECONDS = 5.0
 HEARTBEAT_SECONDS = 1.0
 TRIES_BEFORE_PARKING = 3
@@ -92,8 +93,8 @@ class ProjectionRunner:
         try:
             require_shape(self._views, self.name, self._folder.tables)
             follower = self._begin()
-            while rows := follower.batch():
-                self._catch_up_with(rows, lease)
+            for _ in self._committed(follower.batch(), lease, follower.batch, surely=True):
+                pass
             return follower.after
         finally:
             self._views.give_up_lease(lease)
@@ -102,8 +103,9 @@ class ProjectionRunner:
         """Fold as far as `position` under a lease the caller holds; `tell` hears each position reached."""
         if self._views.position(self.name) >= position:
             return
-        for rows in self._begin().until(position):
-            self._catch_up_with(rows, lease)
+        batches = self._begin().until(position)
+        more = partial(next, batches, [])
+        for rows in self._committed(more(), lease, more, surely=True):
             if tell is not None:
                 tell(rows[-1].position)
 
@@ -119,14 +121,15 @@ class ProjectionRunner:
             follower = self._begin()
             renewed = time.monotonic()
             while not self._stop.is_set():
-                if rows := follower.batch(self._heartbeat):
-                    self._fold_and_commit(rows, lease)
-                    if len(rows) < FEW:
+                rows = follower.batch(self._heartbeat)
+                if not rows:
+                    renewed = self._renewed(lease, renewed)
+                for done in self._committed(rows, lease, follower.batch):
+                    renewed = self._renewed(lease, renewed)
+                    if len(done) < FEW:
                         self._stop.wait(BREATH)
-                if time.monotonic() - renewed > self._lease_seconds / 3:
-                    if not self._views.keep_lease(lease, self._lease_seconds):
-                        raise LeaseLost(self.name)
-                    renewed = time.monotonic()
+                    if self._stop.is_set():
+                        break
         finally:
             self._give_up(lease)
         return True
@@ -145,36 +148,53 @@ class ProjectionRunner:
         self._left_out = {**parked_streams(self._views, self.name), **self._left_out}
         return Follower(self._ledger, self._views.position(self.name), self._batch, self._heartbeat)
 
-    def _catch_up_with(self, rows: list[LogRow], lease: Lease) -> None:
-        while True:
-            try:
-                return self._fold_and_commit(rows, lease)
-            except FoldFailed:
-                continue  # the third time its stream is left out
+    def _renewed(self, lease: Lease, renewed: float) -> float:
+        """When the lease was last renewed, which it is now if it is time. Raises `LeaseLost`."""
+        now = time.monotonic()
+        if now - renewed <= self._lease_seconds / 3:
+            return renewed
+        if not self._views.keep_lease(lease, self._lease_seconds):
+            raise LeaseLost(self.name)
+        return now
 
-    def _fold_and_commit(self, rows: list[LogRow], lease: Lease) -> None:
-        with collector.resting():
-            folded = self._fold(rows)
-            self._views.commit(
-                FoldedBatch(
-                    projection=self.name,
-                    after=rows[0].position - 1,
-                    position=rows[-1].position,
-                    moments=folded.moments,
-                    changes=folded.changes,
-                    parked=folded.parked,
-                    lease=lease,
-                )
-            )
-        self._failures.clear()
+    def _committed(
+        self, rows: list[LogRow], lease: Lease, more: Callable[[], list[LogRow]], *, surely: bool = False
+    ) -> Iterator[list[LogRow]]:
+        """Fold and commit these events and, as long as batches are full, those `more` gives; each once committed.
 
-    def _fold(self, rows: list[LogRow]) -> Folded:
+        A full batch is followed by another: that one is read and folded while the database still writes. `surely`
+        tries again at once what cannot be folded, until its stream is left out.
+        """
+        folded: Folded | None = None
+        while rows:
+            full = len(rows) == self._batch
+            ahead = _Ahead(self._folder, self._left_out, more if full else _nothing)
+            with collector.resting():
+                if folded is None:
+                    folded = self._fold(rows, surely=surely)
+                self._views.commit(self._batch_of(rows, folded, lease), ahead.fold)
+            self._failures.clear()
+            yield rows
+            rows, folded = ahead.rows, ahead.folded
+
+    def _batch_of(self, rows: list[LogRow], folded: Folded, lease: Lease) -> FoldedBatch:
+        return FoldedBatch(
+            projection=self.name,
+            after=rows[0].position - 1,
+            position=rows[-1].position,
+            moments=folded.moments,
+            changes=folded.changes,
+            parked=folded.parked,
+            lease=lease,
+        )
+
+    def _fold(self, rows: list[LogRow], *, surely: bool) -> Folded:
         while True:
             try:
                 return self._folder.fold(rows, left_out=self._left_out)
             except FoldFailed as failure:
                 self._folder.forget()
-                if not self._is_poison(failure):
+                if not self._is_poison(failure) and not surely:
                     raise
 
     def _is_poison(self, failure: FoldFailed) -> bool:
@@ -186,6 +206,35 @@ class ProjectionRunner:
         self._left_out[failure.row.stream_id] = LeftOut(position, failure.reason)
         self._report(f"parked: {failure}", self.name)
         return True
+
+
+class _Ahead:
+    """The batch after the one that is being committed; nothing of it is kept if that one fails.
+
+    What cannot be folded is left for when the batch before is committed: folders may read what they remember there.
+    """
+
+    def __init__(
+        self, folder: Folder, left_out: Mapping[UUID, LeftOut], more: Callable[[], list[LogRow]]
+    ) -> None:
+        self._folder = folder
+        self._left_out = left_out
+        self._more = more
+        self.rows: list[LogRow] = []
+        self.folded: Folded | None = None
+
+    def fold(self) -> None:
+        """Read and fold it, if there is one."""
+        self.rows = self._more()
+        if self.rows:
+            try:
+                self.folded = self._folder.fold(self.rows, left_out=self._left_out)
+            except FoldFailed:
+                self._folder.forget()
+
+
+def _nothing() -> list[LogRow]:
+    return []
 
 
 def parked_streams(views: ReadStore, projection: str) -> dict[UUID, LeftOut]:

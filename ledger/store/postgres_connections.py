@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from select import POLLOUT, poll
 from threading import Lock
 from time import sleep
-from typing import Literal
+from typing import Literal, TypeVar
 
 import psycopg
 from eventsourcing.postgres import PostgresDatastore
@@ -16,7 +17,10 @@ from psycopg.sql import SQL, Identifier
 
 from ledger.store import postgres_arrays
 
+Row = TypeVar("Row")
+
 POLL_SECONDS = 0.02
+SEND_MILLISECONDS = 1_000  # then look again; the server reads while it works
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,3 +179,12 @@ def lock_key(schema: str, events: str) -> int:
     """The advisory lock all writers of one log take: one number a store, the same in every process."""
     digest = sha256(f"gridledger writers {schema}.{events}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def send(connection: psycopg.Connection[Row]) -> None:
+    """Let the server have all of it now, not when its answer is asked for."""
+    if connection.pgconn.flush():
+        takes_more = poll()
+        takes_more.register(connection.fileno(), POLLOUT)
+        while connection.pgconn.flush():
+            takes_more.poll(SEND_MILLISECONDS)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from select import POLLOUT, poll
 from typing import TypeVar
 
 import psycopg
@@ -12,6 +11,7 @@ from psycopg.sql import Composed
 from ledger.port import Fenced, Head, OffsetClaim, StreamMoved, Writes
 from ledger.store import postgres_rows as rows
 from ledger.store.numbering import STATE_OPENING_BYTES, Clock, in_chunks, next_instant
+from ledger.store.postgres_connections import send
 from ledger.store.postgres_schema import SchemaNames
 
 Row = TypeVar("Row")
@@ -20,7 +20,6 @@ Cursor = psycopg.Cursor[TupleRow]
 # More than this in one piece has been seen to block client and server on each other for ever.
 MOST_ROWS = 500
 MOST_BYTES = 2_000_000
-SEND_MILLISECONDS = 1_000  # then look again; the server reads while it works
 
 _HEAD = (
     "SELECT coalesce((SELECT max(notification_id) FROM {schema}.{events}), 0), "
@@ -96,7 +95,7 @@ class PostgresWriter:
                     committing = True
                     connection.execute("COMMIT")
                     if meanwhile is not None:
-                        _send(connection)
+                        send(connection)
                         meanwhile()
             if changed:
                 _require_changed(changed)
@@ -219,12 +218,3 @@ def _cursor(connection: psycopg.Connection[object]) -> Cursor:
 def _require_changed(changed: Sequence[tuple[int, Cursor]]) -> None:
     if any(cursor.rowcount != expected for expected, cursor in changed):
         raise StreamMoved("a waiting message or a letter was settled by another process")
-
-
-def _send(connection: psycopg.Connection[object]) -> None:
-    """Let the server have all of it now, not when its answer is asked for."""
-    if connection.pgconn.flush():
-        takes_more = poll()
-        takes_more.register(connection.fileno(), POLLOUT)
-        while connection.pgconn.flush():
-            takes_more.poll(SEND_MILLISECONDS)

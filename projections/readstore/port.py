@@ -1,6 +1,6 @@
 """What projections and views need of a database, whichever stands behind the read tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -72,8 +72,12 @@ class ReadStore(Protocol):
     def prepare(self, tables: Sequence[Table]) -> None:
         """Create what is missing, once, before workers start."""
 
-    def commit(self, batch: FoldedBatch) -> None:
-        """Rows and position in one transaction. Raises `LeaseLost` when the lease or `after` no longer holds."""
+    def commit(self, batch: FoldedBatch, meanwhile: Callable[[], None] | None = None) -> None:
+        """Rows and position in one transaction. Raises `LeaseLost` when the lease or `after` no longer holds.
+
+        `meanwhile` is called once unless the commit fails, perhaps while the database still works on it; what it
+        raises is raised. It must leave this store alone.
+        """
 
     def reading(self) -> AbstractContextManager[Reader]:
         """A snapshot to ask several questions of."""

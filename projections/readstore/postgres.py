@@ -1,6 +1,6 @@
 """The read tables in a schema of PostgreSQL: a role that may not write the log, batches by COPY and arrays."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from psycopg.sql import SQL, Identifier
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from ledger.port import StoreUnavailable
-from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key
+from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key, send
 from ledger.store.postgres_schema import VIEWS_ROLE
 from projections.changes import TableChanges
 from projections.readstore import statements
@@ -32,6 +32,10 @@ COLUMNS = (
 )
 ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
+ADD_MOMENTS = (
+    "INSERT INTO moments (projection, recorded_at, position) SELECT %s, * FROM unnest(%s::text[], %s::bigint[]) "
+    "ON CONFLICT (projection, recorded_at) DO UPDATE SET position = excluded.position"
+)
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 Cursor = psycopg.Cursor[tuple[Value, ...]]
@@ -75,7 +79,7 @@ class PostgresReadStore:
             rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON {on} TO {role}"
             cursor.execute(SQL(rights).format(on=on, role=names["role"]))
 
-    def commit(self, batch: FoldedBatch) -> None:
+    def commit(self, batch: FoldedBatch, meanwhile: Callable[[], None] | None = None) -> None:
         with self.writing() as cursor:
             if batch.lease is not None:
                 # The row stays locked: nobody takes over between this look and the commit.
@@ -86,14 +90,14 @@ class PostgresReadStore:
                     raise LeaseLost(batch.projection)
             self._tracking.move(cursor, batch)
             for changes in batch.changes.tables:
-                _write(cursor, changes)
-            moments = [(batch.projection, each.recorded_at, each.position) for each in batch.moments]
-            cursor.executemany(plain(statements.ADD_MOMENT), moments)
-            if batch.parked:
-                left_out = [
-                    (batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked
-                ]
-                cursor.executemany(plain(statements.ADD_PARKED), left_out)
+                _load(cursor, changes)
+            left_out = [(batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked]
+            cursor.executemany(plain(statements.ADD_PARKED), left_out)
+            with cursor.connection.pipeline():
+                _keep_rest(cursor, batch)
+                if meanwhile is not None:
+                    send(cursor.connection)
+                    meanwhile()
 
     @contextmanager
     def reading(self) -> Iterator["_Reader"]:
@@ -191,16 +195,22 @@ class _Tracking(PostgresTrackingRecorder):
         self._insert_tracking(cursor, Tracking(batch.projection, batch.position))  # type: ignore[arg-type]
 
 
-def _write(cursor: Cursor, changes: TableChanges) -> None:
+def _load(cursor: Cursor, changes: TableChanges) -> None:
     table = changes.table
     names = ", ".join(table.column_names)
     with cursor.copy(plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
         for row in changes.added:
             copy.write_row(row)
-    newest = changes.newest
-    if newest:
-        columns = [list(column) for column in zip(*newest, strict=True)]
-        cursor.execute(plain(_keep_newest(table)), columns, prepare=True)
+
+
+def _keep_rest(cursor: Cursor, batch: FoldedBatch) -> None:
+    """Everything that can be said without waiting for an answer."""
+    for changes in batch.changes.tables:
+        if newest := changes.newest:
+            columns = [list(column) for column in zip(*newest, strict=True)]
+            cursor.execute(plain(_keep_newest(changes.table)), columns, prepare=True)
+    instants, positions = [m.recorded_at for m in batch.moments], [m.position for m in batch.moments]
+    cursor.execute(ADD_MOMENTS, (batch.projection, instants, positions), prepare=True)
 
 
 @lru_cache(maxsize=64)

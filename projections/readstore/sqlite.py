@@ -1,7 +1,7 @@
 """The read tables in a SQLite file of their own, so that the writer of the log never waits for a projection."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -42,7 +42,7 @@ class SQLiteReadStore:
                     _create_indexes(cursor, each)
             cursor.execute(statements.MOMENTS_BY_POSITION)
 
-    def commit(self, batch: FoldedBatch) -> None:
+    def commit(self, batch: FoldedBatch, meanwhile: Callable[[], None] | None = None) -> None:
         with self.writing() as cursor:
             if batch.lease is not None:
                 found = cursor.execute(statements.HOLDER, (batch.projection,)).fetchone()
@@ -57,6 +57,8 @@ class SQLiteReadStore:
                 statements.ADD_PARKED,
                 [(batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked],
             )
+        if meanwhile is not None:
+            meanwhile()  # this database works in the thread that asks it: there is nothing to be won sooner
 
     @contextmanager
     def reading(self) -> Iterator["_Reader"]:

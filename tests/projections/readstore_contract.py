@@ -55,6 +55,27 @@ class ReadStoreContract:
         with store.reading() as reader:
             return list(reader.select(f"SELECT door, position, colour FROM {table} ORDER BY door, position"))
 
+    def test_what_is_to_be_done_meanwhile_is_done_once_for_what_is_committed_and_never_for_what_is_not(
+        self, store: ReadStore
+    ) -> None:
+        done: list[str] = []
+        store.commit(painted(("a", 1, "red"), ("b", 2, None), after=0), lambda: done.append("first"))
+        with pytest.raises(LeaseLost):
+            store.commit(painted(("a", 1, "red"), after=0), lambda: done.append("again"))
+        store.commit(painted(("a", 3, "blue"), after=2), lambda: done.append("second"))
+        assert done == ["first", "second"]
+        assert self.rows(store, "doors") == [("a", 1, "red"), ("a", 3, "blue"), ("b", 2, None)]
+        assert self.rows(store, "doors_now") == [("a", 3, "blue"), ("b", 2, None)]
+
+    def test_what_fails_meanwhile_is_told(self, store: ReadStore) -> None:
+        def fails() -> None:
+            raise StoreUnavailable("the log is gone")
+
+        with pytest.raises(StoreUnavailable, match="the log is gone"):
+            store.commit(painted(("a", 1, "red"), after=0), fails)
+        store.commit(painted(("b", store.position("doors") + 1, "red"), after=store.position("doors")))
+        assert store.position("doors") == len(self.rows(store, "doors"))
+
     def test_rows_and_position_are_written_together(self, store: ReadStore) -> None:
         assert store.position("doors") == 0
         store.commit(painted(("a", 1, "red"), ("b", 2, None), after=0))

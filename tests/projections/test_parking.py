@@ -50,6 +50,20 @@ def test_an_event_that_cannot_be_folded_parks_its_thing_and_nothing_else(house: 
     assert compare(house.ledger, house.views, house.catalogue.folder("dispute_board")).agrees
 
 
+@pytest.mark.parametrize("batch", [3, 4, 5, 6, 7])
+def test_a_bad_event_met_while_the_batch_before_is_written_is_found_again_after_it(
+    house: Standing, batch: int
+) -> None:
+    house.record([*case(2, day=0)[:4], *case(1, day=0)[:2]])
+    bad = poison(house, 1)
+    house.record(case(2, day=0)[4:])
+    assert house.runner("dispute_board", batch=batch).catch_up() == house.ledger.head()
+    assert [each for each in house.reported if "parked" in each] == [
+        f"dispute_board: parked: event {bad} (dispute.registered.v1): KeyError"
+    ]
+    assert compare(house.ledger, house.views, house.catalogue.folder("dispute_board")).agrees
+
+
 def test_a_restarted_runner_remembers_what_was_left_out(house: Standing) -> None:
     house.record(case(1, day=0)[:3])
     bad = poison(house, 1)
