@@ -294,8 +294,7 @@ class LedgerStore(Protocol):
     def append(self, finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None = None) -> Writes:
         """Take the writer's lock, let `finish` number the work, write it all in one transaction.
 
-        `meanwhile` may be called once, while the database works and the disk turns; it must leave the store alone.
-        A store that does not wait for another process never calls it.
+        `meanwhile` is called at most once, while the database works and the disk turns; it must leave the store alone.
 
         Raises `StreamMoved`, `Fenced` or `StoreUnavailable`; then nothing was written. A commit whose
         answer was lost is looked up before it is reported.

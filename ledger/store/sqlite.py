@@ -37,7 +37,7 @@ from ledger.port import (
 from ledger.store import sqlite_letters as desk
 from ledger.store import sqlite_rows as rows
 from ledger.store.numbering import Clock, require_continuing
-from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
+from ledger.store.sqlite_connections import DurableDatastore, commit, create_closed_file
 from ledger.store.sqlite_recorder import LedgerSQLiteRecorder
 from ledger.store.sqlite_schema import COUNTED
 from ledger.store.sqlite_write import is_written, read_head, write
@@ -73,7 +73,7 @@ class SQLiteLedger:
             require_continuing(head, writes)
             write(cursor, self._events, writes)
             try:
-                cursor.connection.commit()
+                commit(cursor.connection, meanwhile)
                 return writes
             except sqlite3.Error as error:
                 unanswered = error

@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -113,6 +114,21 @@ class DurableDatastore(SQLiteDatastore):
         with self.get_connection(commit=False) as connection, connection.cursor() as cursor:
             cursor.row_factory = None
             yield cursor
+
+
+def commit(connection: sqlite3.Connection, meanwhile: Callable[[], None] | None = None) -> None:
+    """Commit; `meanwhile` is called while the disk turns, a third of a batch's time.
+
+    A thread of its own waits for the disk: SQLite lets the interpreter go on, and the connection is left alone until
+    it is back.
+    """
+    if meanwhile is None:
+        connection.commit()
+        return
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="gridledger-commit") as waiting:
+        committed = waiting.submit(connection.commit)
+        meanwhile()
+    committed.result()
 
 
 def create_closed_file(path: Path) -> None:
