@@ -33,9 +33,9 @@ def case_values(case: Case, due: Values) -> list[Value]:
         None if case.grid_code is None else case.grid_code[:COMMUNITY_DIGITS],
         case.category,
         None if dispute.severity is None else dispute.severity.value,
-        _name_of(type(phase)),
-        _is_open(type(phase)),
-        _name_of(type(dispute.pause)),
+        state_name(phase),
+        0 if isinstance(phase, _ENDED) else 1,
+        state_name(dispute.pause),
         case.route,
         case.channel,
         case.mediators,
@@ -47,9 +47,9 @@ def case_values(case: Case, due: Values) -> list[Value]:
         case.first_session_on,
         case.agreed_on,
         case.closed_on,
-        _name_of(type(supervision)),
-        _is_supervised(type(supervision)),
-        _name_of(type(dispute.confirmation)),
+        state_name(supervision),
+        1 if isinstance(supervision, _SUPERVISION_OPEN) else 0,
+        state_name(dispute.confirmation),
         case.outcome,
         *due,
     ]
@@ -57,22 +57,12 @@ def case_values(case: Case, due: Values) -> list[Value]:
 
 def state_name(state: object) -> str:
     """`FollowingUp()` is published as `following_up`."""
-    return _name_of(type(state))
+    return _snake_case(type(state).__name__)
 
 
 @lru_cache(maxsize=128)
-def _name_of(kind: type) -> str:
-    return _WORD.sub("_", kind.__name__).lower()
-
-
-@lru_cache(maxsize=128)
-def _is_open(phase: type) -> int:
-    return 0 if issubclass(phase, _ENDED) else 1
-
-
-@lru_cache(maxsize=16)
-def _is_supervised(supervision: type) -> int:
-    return 1 if issubclass(supervision, _SUPERVISION_OPEN) else 0
+def _snake_case(name: str) -> str:
+    return _WORD.sub("_", name).lower()
 
 
 def board_row(values: tuple[Value, ...]) -> BoardRow:
