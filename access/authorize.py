@@ -1,196 +1,195 @@
-"""The one seam: which office may do what, in which relation to the thing. Pure, and deny by default."""
+"""The one seam: may this office do this to that, so close, for this reason, so surely known? Pure, deny by default."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from access.principal import MachineRole, Office, Principal
+from access.actions import PUBLIC, SHOWS, STATES_PURPOSE, Action
+from access.grants import Relation
+from access.offices import ORDINARY_PURPOSE, TABLE
+from access.principal import Office, Principal
+from access.vocabulary import DataClass, LoginStrength, ReadingPurpose, RecordState
 from domain.shared.actor import Role
 
+__all__ = [
+    "PUBLIC",
+    "TABLE",
+    "Action",
+    "Relation",
+    "authorize",
+    "decide",
+]  # what doors ask with, in one place
 
-class Action(StrEnum):
-    """Everything the HTTP door can be asked to do; each route declares exactly one."""
-
-    TELL_ALIVE = "health.alive"
-    TELL_READY = "health.ready"
-    READ_METRICS = "health.metrics"
-    READ_VERSION = "description.version"
-    READ_DESCRIPTION = "description.read"
-    SUBMIT_EVENTS = "intake.submit"
-    READ_RECEIPT = "intake.read_receipt"
-    LIST_LETTERS = "letters.list"
-    READ_LETTER = "letters.read"
-    READ_RAW_LETTER = "letters.read_raw"
-    REPAIR_LETTER = "letters.repair"
-    LIST_WAITING = "waiting.list"
-    SETTLE_WAITING = "waiting.settle"
-    LIST_DISPUTES = "disputes.list"
-    READ_DISPUTE = "disputes.read"
-    READ_TIMELINE = "disputes.timeline"
-    LIST_PERSONS = "registry.persons"
-    READ_PERSON = "registry.person"
-    READ_PERSON_HISTORY = "registry.person_history"
-    LIST_STAYS = "registry.residences"
-    LIST_DWELLINGS = "registry.dwellings"
-    READ_DWELLING = "registry.dwelling"
-    LIST_UNITS = "registry.units"
-    READ_UNIT = "registry.unit"
-    LIST_ADDRESSES = "registry.addresses"
-    READ_ADDRESS = "registry.address"
-    LIST_DIVISIONS = "registry.divisions"
-    LIST_GRIDS = "registry.grids"
-    LIST_INCONSISTENCIES = "registry.inconsistencies"
-    SEARCH = "registry.search"
-    LIST_RENTAL = "rental.list"
-    READ_RENTAL = "rental.read"
-    LIST_AUDIT = "audit.list"
-    READ_AUDIT = "audit.read"
-    READ_PROJECTIONS = "projections.read"
-    EXPORT = "exports.read"
-    READ_PROOFS = "proofs.read"
+# How surely somebody must be known for what is shown. A bearer token is whoever holds it: it reads nothing legible.
+LOGIN_FOR: Mapping[DataClass, LoginStrength] = {
+    DataClass.PUBLIC: LoginStrength.TOKEN,
+    DataClass.INTERNAL: LoginStrength.TOKEN,
+    DataClass.MASKED: LoginStrength.TOKEN,
+    DataClass.CLEAR: LoginStrength.PASSWORD,
+    DataClass.SENSITIVE: LoginStrength.SECOND_FACTOR,
+}
+# Of a restricted record only these uses are left, and its values to the person alone (PIPL art. 47 para. 2).
+LEFT_OF_RESTRICTED = frozenset({ReadingPurpose.SUPERVISION, ReadingPurpose.SUBJECT_REQUEST})
 
 
-class Relation(StrEnum):
-    """How a thing stands to the person asking for it."""
+class Refusal(StrEnum):
+    """The first line of the table a question fails at, from the outermost in."""
 
-    NO_PLACE = "no_place"  # belongs to nobody: descriptions, health, one's own submission
-    OWN_PLACE = "own_place"  # lies in a place the office covers
-    OWN_SUBMISSION = "own_submission"  # came from a source of theirs
-    FOREIGN = "foreign"  # neither
+    NOT_THE_OFFICE = "not_the_office"
+    OUT_OF_REACH = "out_of_reach"
+    TOO_CLOSE = "too_close"
+    PURPOSE = "purpose"
+    LOGIN = "login"
+    RECORD_STATE = "record_state"
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One point of the table; `office` None is somebody nobody recognised."""
+
+    office: Office | None
+    action: Action
+    relation: Relation
+    shows: DataClass
+    purpose: ReadingPurpose
+    login: LoginStrength
+    state: RecordState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """What is asked for; `placeless` things have neither grid nor sender."""
+    """What is asked for; `placeless` things have neither grid nor sender.
+
+    `persons` are the keys of whom it is about, `mediators` the staff ids of who handles the case; `supervised` and
+    `in_court` are a dispute's. What is not known of a thing stands it nearer to nobody.
+    """
 
     grid_code: str | None = None
     source: str | None = None
     placeless: bool = False
+    persons: frozenset[str] = frozenset()
+    mediators: frozenset[str] = frozenset()
+    supervised: bool = False
+    in_court: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Yes or no, and by which relation; `within` limits lists to what the yes covers."""
+    """Yes or no, and by which relation; `within` limits lists to what the yes covers, `refusal` says why not."""
 
     allowed: bool
     within: frozenset[Relation] = frozenset()
+    refusal: Refusal | None = None
 
 
-DENIED = Decision(allowed=False)
 NOBODYS = Resource(placeless=True)
-PUBLIC = frozenset({Action.TELL_ALIVE})
-
-_NONE = Relation.NO_PLACE
-_OWN = Relation.OWN_PLACE
-_SENT = Relation.OWN_SUBMISSION
-
-Grants = Mapping[Action, frozenset[Relation]]
+_NOBODYS_ONLY = frozenset({Relation.NO_PLACE})
+_ORDER = tuple(Refusal)
 
 
-def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
-    return {action: frozenset({to}) for action in actions}
+def decide(asked: Question) -> Refusal | None:
+    """None is a yes. Total over every combination of the closed lists."""
+    if asked.action in PUBLIC:
+        return None if asked.shows is DataClass.PUBLIC else Refusal.TOO_CLOSE
+    grant = TABLE[asked.office].get(asked.action) if asked.office is not None else None
+    if grant is None:
+        return Refusal.NOT_THE_OFFICE
+    if asked.relation not in grant.relations:
+        return Refusal.OUT_OF_REACH
+    if asked.shows > grant.ceiling:
+        return Refusal.TOO_CLOSE
+    if asked.purpose not in grant.purposes or _needs_no_person(asked):
+        return Refusal.PURPOSE
+    if asked.login < max(grant.login, LOGIN_FOR[asked.shows]):
+        return Refusal.LOGIN
+    return None if _state_allows(asked) else Refusal.RECORD_STATE
 
 
-_DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
-_DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
-_RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
-_AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
-_LETTERS = (Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING)
-_REPAIRS = (Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING)
-_HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
-
-# Reference data is nobody's: addresses, divisions and grids say nothing about anybody. What stands on an address
-# is shown with it only where the office covers it.
-_PLACES = _grant(Action.LIST_DIVISIONS, Action.LIST_GRIDS, to=_NONE)
-_ADDRESSES = (Action.LIST_ADDRESSES, Action.READ_ADDRESS)
-_REFERENCE: Grants = {**_PLACES, **dict.fromkeys(_ADDRESSES, frozenset({_NONE, _OWN}))}
-_PERSONS = (Action.LIST_PERSONS, Action.READ_PERSON)
-_REGISTRY = (
-    *_PERSONS,
-    Action.LIST_STAYS,
-    Action.LIST_DWELLINGS,
-    Action.READ_DWELLING,
-    Action.LIST_UNITS,
-    Action.READ_UNIT,
-)
-_HISTORY = _grant(Action.READ_PERSON_HISTORY, to=_OWN)
-
-_CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, Action.SEARCH, to=_OWN), **_REFERENCE}
-# Data in doubt shows two people's words side by side: for who answers for the place, not for who sent one of them.
-_PLACED: Grants = {**_CASES, **_grant(*_REGISTRY, Action.LIST_INCONSISTENCIES, *_RENTAL, to=_OWN)}
-_SENDS: Grants = {
-    **_DESCRIBED,
-    **_grant(Action.SUBMIT_EVENTS, to=_NONE),
-    **_grant(Action.READ_RECEIPT, to=_SENT),
-}
-_SENDERS_OWN: Grants = {
-    **_SENDS,
-    **_PLACES,
-    **_grant(*_DISPUTES, *_REGISTRY, *_RENTAL, *_ADDRESSES, Action.SEARCH, to=_SENT),
-}
-_EVERYTHING_READ: Grants = {
-    **_PLACED,
-    **_HISTORY,
-    **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
-    **_grant(*_HEALTH, Action.READ_PROOFS, to=_NONE),
-}
-
-# Domain roles, appendix A. Contractors and volunteers see only what they themselves sent (PIPL art. 21).
-# Histories of persons are for who answers for them: officers, auditors, the data-protection officer.
-# Mediators and justice liaisons see assigned and linked cases: until a case carries that link to a token's
-# holder, they see none. Statistics clerks see figures, and figures are not here yet.
-TABLE: Mapping[Office, Grants] = {
-    Role.GRID_WORKER: _PLACED,
-    Role.AUXILIARY: _PLACED,
-    Role.COMMUNITY_OFFICER: {**_PLACED, **_HISTORY},
-    Role.TOWN_OFFICE: {**_CASES, **_grant(*_LETTERS, to=_OWN), **_grant(Action.READ_PROJECTIONS, to=_NONE)},
-    Role.PROPERTY_MANAGER: _SENDERS_OWN,
-    Role.SHOP_LEADER: _SENDERS_OWN,
-    Role.VOLUNTEER: _SENDERS_OWN,
-    Role.RESIDENT: {},
-    Role.UNIT_CONTACT: {},
-    Role.MEDIATOR: _DESCRIBED,
-    Role.JUSTICE_LIAISON: _DESCRIBED,
-    Role.STATISTICS_CLERK: _DESCRIBED,
-    Role.REGISTRAR: {
-        **_DESCRIBED,
-        **_REFERENCE,
-        **_grant(*_LETTERS, *_REPAIRS, Action.SEARCH, to=_OWN),
-    },
-    Role.AUDITOR: _EVERYTHING_READ,
-    Role.DATA_PROTECTION_OFFICER: {
-        **_DESCRIBED,
-        **_HISTORY,
-        **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, Action.SEARCH, to=_OWN),
-        **_grant(Action.READ_PROOFS, to=_NONE),
-    },
-    MachineRole.UPSTREAM: _SENDS,
-    MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},
-    MachineRole.KEEPER: {
-        **_EVERYTHING_READ,
-        **_grant(*_REPAIRS, to=_OWN),
-        **_grant(Action.SUBMIT_EVENTS, to=_NONE),
-    },
-}
+def _needs_no_person(asked: Question) -> bool:
+    """Keeping a system sound is no reason to look at somebody."""
+    return asked.purpose is ReadingPurpose.OPERATION and asked.shows >= DataClass.MASKED
 
 
-def authorize(principal: Principal | None, action: Action, resource: Resource | None) -> Decision:
-    """May this principal do this to that? `resource` None asks about a list: yes, within some relations."""
-    if action in PUBLIC:
-        return Decision(allowed=True, within=frozenset({Relation.NO_PLACE}))
-    if principal is None:
-        return DENIED
-    granted = TABLE.get(principal.role, {}).get(action, frozenset())
-    within = granted if resource is None else granted & _relations(principal, resource)
-    return Decision(allowed=True, within=within) if within else DENIED
+def _state_allows(asked: Question) -> bool:
+    if asked.state is RecordState.ORDINARY or asked.shows < DataClass.MASKED:
+        return True
+    if asked.state is RecordState.ERASED:
+        return asked.shows < DataClass.CLEAR
+    if asked.shows >= DataClass.CLEAR or asked.action is Action.EXPORT:
+        asked_by_subject = asked.purpose is ReadingPurpose.SUBJECT_REQUEST
+        return asked.office is Role.DATA_PROTECTION_OFFICER and asked_by_subject
+    return asked.purpose in LEFT_OF_RESTRICTED
 
 
-def _relations(principal: Principal, resource: Resource) -> frozenset[Relation]:
-    if resource.placeless:
-        return frozenset({Relation.NO_PLACE})
-    found = set()
+def authorize(
+    principal: Principal | None,
+    action: Action,
+    resource: Resource | None,
+    *,
+    purpose: ReadingPurpose | None = None,
+    shows: DataClass | None = None,
+    state: RecordState = RecordState.ORDINARY,
+) -> Decision:
+    """May this principal do this to that? `resource` None asks about a list: yes, within some relations.
+
+    Without a `purpose` the office's ordinary one is meant; of an action that wants one stated, whether any would do.
+    """
+    office = None if principal is None else principal.role
+    login = LoginStrength.NOBODY if principal is None else principal.login
+    closeness = SHOWS[action] if shows is None else shows
+    within, refusals = set(), set()
+    for relation in _relations(principal, action, resource):
+        for each in _purposes(office, action, purpose):
+            refusal = decide(Question(office, action, relation, closeness, each, login, state))
+            if refusal is None:
+                within.add(relation)
+            else:
+                refusals.add(refusal)
+    if within:
+        return Decision(allowed=True, within=frozenset(within))
+    return Decision(allowed=False, refusal=max(refusals, key=_ORDER.index))
+
+
+def _purposes(
+    office: Office | None, action: Action, stated: ReadingPurpose | None
+) -> tuple[ReadingPurpose, ...]:
+    if stated is not None:
+        return (stated,)
+    if action in STATES_PURPOSE:
+        return tuple(ReadingPurpose)
+    return (ReadingPurpose.DUTY if office is None else ORDINARY_PURPOSE[office],)
+
+
+_FOREIGN = frozenset({Relation.FOREIGN})
+_SOMEBODY = frozenset(Relation) - _FOREIGN - {Relation.OWN_RECORD}
+
+
+def _relations(principal: Principal | None, action: Action, resource: Resource | None) -> frozenset[Relation]:
+    """How the thing stands to them; of a list, every way in which something in it could."""
+    if principal is None or (resource is not None and resource.placeless):
+        return _NOBODYS_ONLY
+    if resource is not None:
+        return frozenset(_found(principal, resource)) or _FOREIGN
+    grant = TABLE[principal.role].get(action)
+    could = _SOMEBODY if principal.person_key is None else _SOMEBODY | {Relation.OWN_RECORD}
+    return (could if grant is None else could & grant.relations) or _FOREIGN
+
+
+def _found(principal: Principal, resource: Resource) -> Iterator[Relation]:
     if principal.scope.covers(resource.grid_code):
-        found.add(Relation.OWN_PLACE)
+        yield Relation.OWN_PLACE
+        if resource.supervised:
+            yield Relation.SUPERVISED_CASE
+        if resource.in_court:
+            yield Relation.LINKED_CASE
     if resource.source is not None and (principal.sources is None or resource.source in principal.sources):
-        found.add(Relation.OWN_SUBMISSION)
-    return frozenset(found or {Relation.FOREIGN})
+        yield Relation.OWN_SUBMISSION
+    if principal.person_key is not None and principal.person_key in resource.persons:
+        yield Relation.OWN_RECORD
+    if staff_id(principal) in resource.mediators:
+        yield Relation.ASSIGNED_CASE
+
+
+def staff_id(principal: Principal) -> str:
+    """Under which id the holder stands in events as mediator: a name without its kind is a member of staff's."""
+    return principal.name if principal.name.startswith("staff:") else f"staff:{principal.name}"

@@ -14,6 +14,7 @@ class MachineRole(StrEnum):
     UPSTREAM = "upstream"  # a registered sender of events
     MONITOR = "monitor"  # watches health and metrics, sees no record
     KEEPER = "keeper"  # the one operator of an embedded ledger, issued at its first start
+    OPERATOR = "operator"  # stands at the machine and types; no token is ever as good
 
 
 Office = Role | MachineRole

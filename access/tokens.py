@@ -12,6 +12,7 @@ from hmac import compare_digest
 from pathlib import Path
 
 from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
+from access.vocabulary import LoginStrength
 from domain.shared.actor import Role
 
 PREFIX = "gl_"
@@ -111,6 +112,8 @@ def issue_keeper_token(book: TokenBook, *, now: datetime, lasts: timedelta) -> s
         scope=PlaceScope(Reach.EVERYWHERE),
         sources=None,
         expires_at=now + lasts,
+        # Shown once, at the machine, to who started it: worth a password, and no other token of the book is.
+        login=LoginStrength.PASSWORD,
     )
     return book.issue(keeper)
 
@@ -135,6 +138,7 @@ def _record(entry: Entry) -> dict[str, object]:
         "codes": sorted(principal.scope.codes),
         "sources": sorted(principal.sources) if principal.sources is not None else None,
         "expires_at": principal.expires_at.isoformat(),
+        "login": principal.login.value,
     }
 
 
@@ -148,5 +152,6 @@ def _entry(record: dict[str, object]) -> Entry:
         scope=PlaceScope(Reach(str(record["reach"])), frozenset(map(str, codes))),
         sources=frozenset(map(str, sources)) if sources is not None else None,
         expires_at=datetime.fromisoformat(str(record["expires_at"])),
+        login=LoginStrength(int(str(record.get("login", LoginStrength.TOKEN.value)))),
     )
     return Entry(str(record["sha256"]), principal)

@@ -1,11 +1,13 @@
 """What the HTTP door needs from the rest of the house; `app` assembles it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from access.record_states import RecordStateOf, as_every_record_is
 from access.tokens import TokenBook
+from access.unmasking import UnmaskedCount, UnmaskedHere
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
@@ -66,6 +68,7 @@ class ApiSettings:
     file_seconds: float = 300.0
     export_rows: int = 10_000
     export_persons: int = 1_000
+    unmasked_persons: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class ApiDeps:
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    record_state: RecordStateOf = as_every_record_is
+    unmasked: UnmaskedCount = field(default_factory=UnmaskedHere)
     files: FileParts | None = None
     exports: ExportParts | None = None
     proofs: ProofParts | None = None

@@ -1,5 +1,6 @@
 """The dispute board, one case, and its timeline."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -59,7 +60,7 @@ async def board_filter(
     due_by: Annotated[date | None, Query(description="最迟办理日 · next deadline not later than")] = None,
 ) -> BoardFilter:
     """What the board is narrowed to: by the question, and by what the asker may see."""
-    limits = admission.limits()
+    may = admission.cases()
     return BoardFilter(
         states=frozenset(state),
         grids=frozenset(grid),
@@ -73,14 +74,19 @@ async def board_filter(
         supervision_open=supervised,
         overdue_at=midday(clocks.valid or door.deps.clock()) if overdue else None,
         due_by=due_by,
-        grid_prefixes=limits.grid_prefixes,
-        sources=limits.sources,
+        grid_prefixes=may.grid_prefixes,
+        sources=may.sources,
+        mediated_by=may.mediated_by,
+        about=may.about,
+        was_supervised=may.was_supervised,
+        was_in_court=may.was_in_court,
     )
 
 
 async def list_disputes(
     request: Request,
     door: AtDoor,
+    admission: Admitted,
     wanted: Annotated[BoardFilter, Depends(board_filter)],
     clocks: AtClocks,
     turn: AtTurn,
@@ -92,7 +98,7 @@ async def list_disputes(
     await wait_for_views((BOARD, REGISTRY), deps, clocks, at_least)
     ask = partial(deps.board.page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
-    keys = {key for row in page.rows for key in row.parties}
+    keys = told_of(admission, {key for row in page.rows for key in row.parties})
     shown_at = AsOf(recorded=page.speaks_for.position, valid=clocks.valid)
     names = await run_in_threadpool(names_of, deps, keys, shown_at)
     moment = clocks.valid or deps.clock()
@@ -144,7 +150,7 @@ def _dispute_answer(
         told = deps.board.page(NO_CASE, limit=1, as_of=clocks).speaks_for
     moment = AsOf(recorded=told.position, valid=clocks.valid)
     row = _admitted_case(deps, admission, code, moment)
-    parties = in_order(row.parties, parties_of(deps, row.parties, moment))
+    parties = in_order(row.parties, parties_of(deps, told_of(admission, row.parties), moment))
     item = case_shown(row, parties, clocks.valid or deps.clock())
     return DisputeAnswer.model_validate({**dated(told), "item": item})
 
@@ -154,8 +160,26 @@ def _admitted_case(deps: ApiDeps, admission: Admission, code: str, as_of: AsOf) 
     row = deps.board.find(code, as_of=as_of)
     if row is None:
         raise NotFound
-    admission.require(Resource(grid_code=row.grid_code, source=row.source))
+    admission.require(case_resource(row))
     return row
+
+
+def case_resource(row: BoardRow) -> Resource:
+    """What of a case decides who may know it."""
+    return Resource(
+        grid_code=row.grid_code,
+        source=row.source,
+        persons=frozenset(row.parties),
+        mediators=frozenset(row.mediators),
+        supervised=row.was_supervised,
+        in_court=row.was_in_court,
+    )
+
+
+def told_of(admission: Admission, parties: Collection[str]) -> Collection[str]:
+    """Of whom more than the key is told: a party is told nothing of the other side."""
+    only = admission.only_person()
+    return parties if only is None else [each for each in parties if each == only]
 
 
 def _timeline_answer(deps: ApiDeps, timeline: Timeline) -> TimelineAnswer:

@@ -8,6 +8,7 @@ from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from access.authorize import Resource
+from access.vocabulary import RecordState
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.found_shown import FoundShown
@@ -27,6 +28,7 @@ from projections.registry.persons import Person
 from projections.registry.residences import Residence
 from projections.versions.table import Version
 
+STRICTER = (RecordState.ORDINARY, RecordState.ERASED, RecordState.RESTRICTED)
 PersonKey = Annotated[str, Path(max_length=64, description="人员键 · the person's key")]
 Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
 Keys = Annotated[list[str], Query(max_length=50, description="ids · 编号")]
@@ -121,13 +123,34 @@ def admitted_person(deps: ApiDeps, admission: Admission, key: str, clocks: AsOf)
     file = deps.registry.person(key, as_of=clocks)
     if file is None:
         raise NotFound
-    told = [Resource(grid_code=each.record.grid_code, source=each.record.source) for each in file.records]
-    lives = [place for stay in file.stays if stay.record.lives_there for place in stay_places(stay.record)]
-    admission.require(*told, *lives)
+    reach = person_reach(file)
+    admission.require(*reach)
+    state = state_of(deps, file)
+    if state is not RecordState.ORDINARY:
+        admission.require_use(state, *reach)
     return file
+
+
+def person_reach(file: PersonFile) -> list[Resource]:
+    """What decides who may know a person: where each record came from, and where they live."""
+    one = frozenset(each.key for each in file.records)
+    told = [
+        Resource(grid_code=each.record.grid_code, source=each.record.source, persons=one)
+        for each in file.records
+    ]
+    lives = [place for stay in file.stays if stay.record.lives_there for place in stay_places(stay.record)]
+    return [*told, *lives]
+
+
+def state_of(deps: ApiDeps, file: PersonFile) -> RecordState:
+    """The strictest of the states of the records read as one person."""
+    return max((deps.record_state(each.key) for each in file.records), key=STRICTER.index)
 
 
 def stay_places(stay: Residence) -> list[Resource]:
     """Where a stay is, for each of those who told of it."""
     others = [] if stay.other_sources is None else stay.other_sources.strip("|").split("|")
-    return [Resource(grid_code=stay.grid_code, source=source) for source in (stay.source, *others)]
+    who = frozenset({stay.person_key})
+    return [
+        Resource(grid_code=stay.grid_code, source=source, persons=who) for source in (stay.source, *others)
+    ]

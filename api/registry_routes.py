@@ -1,7 +1,7 @@
 """The paths of the registry: persons, stays, dwellings, addresses, units, divisions and grids."""
 
 from access.authorize import Action
-from api import housing, inconsistencies, person_history, persons, reference, search, stays
+from api import housing, inconsistencies, person_history, persons, reference, search, stays, unmask
 from api.housing_documents import (
     AddressAnswer,
     AddressesAnswer,
@@ -59,6 +59,15 @@ REGISTRY = (
         endpoint=person_history.read_person_history,
         title=("一个人的逐项变更记录", "The field-by-field history of a person"),
         document=HistoryAnswer,
+    ),
+    Route(
+        path="/registry/persons/{key}/unmask",
+        method="POST",
+        action=Action.UNMASK_PERSON,
+        endpoint=unmask.unmask_person,
+        title=("查看一个人的明文（须说明目的）", "One person's values legible, for a stated purpose"),
+        document=unmask.UnmaskedAnswer,
+        body=unmask.UnmaskBody,
     ),
     Route(
         path="/registry/residences",

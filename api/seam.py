@@ -8,9 +8,11 @@ from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from access.authorize import Action, Decision, Relation, Resource, authorize
+from access.authorize import Action, Decision, Refusal, Relation, Resource, authorize, staff_id
 from access.principal import Principal
-from api.problems import NotFound, NotPermitted, ParameterInvalid, ParameterUnknown, Undecided
+from access.vocabulary import DataClass, ReadingPurpose, RecordState
+from api.access_problems import LoginTooWeak, PurposeNotAllowed, RecordRestricted
+from api.problems import NotFound, NotPermitted, ParameterInvalid, ParameterUnknown, Problem, Undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,21 @@ class Limits:
 
     grid_prefixes: frozenset[str] | None
     sources: frozenset[str] | None
+
+
+NOTHING = Limits(frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLimits:
+    """Which disputes a list may show: all that meet every one of these (see `BoardFilter`)."""
+
+    grid_prefixes: frozenset[str] | None = None
+    sources: frozenset[str] | None = None
+    mediated_by: str | None = None
+    about: str | None = None
+    was_supervised: bool = False
+    was_in_court: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +47,36 @@ class Admission:
     decision: Decision
 
     def limits(self) -> Limits:
-        """The part of a list this principal may see."""
+        """The part of a list this principal may see, by place or by sender; who is let in by nothing else, nothing."""
         if self.principal is None:
-            return Limits(frozenset(), frozenset())
+            return NOTHING
         if Relation.OWN_PLACE in self.decision.within:
             return Limits(self.principal.scope.prefixes(), None)
-        return Limits(None, self.principal.sources)
+        if Relation.OWN_SUBMISSION in self.decision.within:
+            return Limits(None, self.principal.sources)
+        return NOTHING
+
+    def cases(self) -> CaseLimits:
+        """The part of the dispute board this principal may see."""
+        who, within = self.principal, self.decision.within
+        if who is None:
+            return CaseLimits(frozenset())
+        if Relation.SUPERVISED_CASE in within:
+            return CaseLimits(who.scope.prefixes(), was_supervised=True)
+        if Relation.LINKED_CASE in within:
+            return CaseLimits(who.scope.prefixes(), was_in_court=True)
+        if Relation.ASSIGNED_CASE in within:
+            return CaseLimits(mediated_by=staff_id(who))
+        if Relation.OWN_RECORD in within and who.person_key is not None:
+            return CaseLimits(about=who.person_key)
+        limits = self.limits()
+        return CaseLimits(limits.grid_prefixes, limits.sources)
+
+    def only_person(self) -> str | None:
+        """The one person the answer may tell of, where it is the person asking; None where it may tell of others."""
+        if self.principal is None or Relation.OWN_RECORD not in self.decision.within:
+            return None
+        return self.principal.person_key
 
     def require(self, *resources: Resource) -> None:
         """Ask again about one thing that lies in one of these places. Out of reach is told like not there."""
@@ -45,6 +86,22 @@ class Admission:
     def sees(self, *resources: Resource) -> bool:
         """Whether a thing may be told that lies in one of these places."""
         return any(authorize(self.principal, self.action, each).allowed for each in resources)
+
+    def require_use(
+        self,
+        state: RecordState,
+        *resources: Resource,
+        purpose: ReadingPurpose | None = None,
+        shows: DataClass | None = None,
+    ) -> None:
+        """Ask once more about a thing that may be known: with the state of the record, the purpose stated, and how close
+        the answer comes. Raises the problem that says which of them is in the way."""
+        asked = [
+            authorize(self.principal, self.action, each, purpose=purpose, shows=shows, state=state)
+            for each in resources
+        ]
+        if not any(each.allowed for each in asked):
+            raise refused(max((each.refusal for each in asked if each.refusal), key=ORDER.index))
 
     def senders_of_reference(self) -> frozenset[str] | None:
         """Whose reference data (addresses) may be told: everybody's, or only what the principal's sources sent."""
@@ -63,8 +120,8 @@ class Passes:
     async def __call__(self, request: Request) -> Admission:
         principal: Principal | None = request.state.principal
         decision = authorize(principal, self.action, None)
-        if not decision.allowed:
-            raise NotPermitted
+        if decision.refusal is not None:
+            raise refused(decision.refusal)
         _refuse_unpublished_parameters(request, self._parameters(request))
         _refuse_what_no_record_holds(request)
         admission = Admission(principal, self.action, decision)
@@ -78,6 +135,22 @@ class Passes:
             assert isinstance(route, APIRoute)
             self._published = _query_parameters(route.dependant)
         return self._published
+
+
+ORDER = tuple(Refusal)
+
+
+def refused(refusal: Refusal) -> Problem:
+    """The table's no, as it is told."""
+    match refusal:
+        case Refusal.NOT_THE_OFFICE | Refusal.OUT_OF_REACH | Refusal.TOO_CLOSE:
+            return NotPermitted()
+        case Refusal.PURPOSE:
+            return PurposeNotAllowed()
+        case Refusal.LOGIN:
+            return LoginTooWeak()
+        case Refusal.RECORD_STATE:
+            return RecordRestricted()
 
 
 async def admitted(request: Request) -> Admission:

@@ -9,9 +9,10 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from access.authorize import Action, Resource, authorize
+from access.authorize import Action, authorize
 from api.deps import ApiDeps
 from api.dispute_documents import CaseShown, case_shown
+from api.disputes import case_resource
 from api.door import AtDoor, Door
 from api.found_shown import FoundShown
 from api.freshness import BOARD, REGISTRY, SEARCH, views_speak_for
@@ -147,7 +148,7 @@ def _case(
         return None
     row = deps.board.find(code, as_of=clocks)
     items = []
-    if row is not None and may.sees(Resource(grid_code=row.grid_code, source=row.source)):
+    if row is not None and may.sees(case_resource(row)):
         parties = in_order(row.parties, parties_of(deps, row.parties, clocks))
         items = [case_shown(row, parties, clocks.valid or deps.clock())]
     return CasesFound.model_validate({**dated(told), "count": len(items), "more": False, "items": items})

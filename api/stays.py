@@ -15,7 +15,7 @@ from api.persons import Grids, Keys
 from api.persons_shown import About, stays_shown
 from api.registry_documents import StaysAnswer
 from api.registry_links import Signpost
-from api.seam import Admitted
+from api.seam import NOTHING, Admission, Admitted, Limits
 from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
 from projections.registry.answers import StaysPage
@@ -40,10 +40,10 @@ async def stay_filter(
     ] = False,
 ) -> StayFilter:
     """What the list is narrowed to: by the question, and by what the asker may see."""
-    limits = admission.limits()
+    limits, persons = _reach(admission, frozenset(person))
     moment = clocks.valid or door.deps.clock()
     return StayFilter(
-        persons=frozenset(person),
+        persons=persons,
         dwellings=frozenset(dwelling),
         grids=frozenset(grid),
         standings=frozenset(each.value for each in standing),
@@ -54,6 +54,15 @@ async def stay_filter(
         grid_prefixes=limits.grid_prefixes,
         sources=limits.sources,
     )
+
+
+def _reach(admission: Admission, asked: frozenset[str]) -> tuple[Limits, frozenset[str]]:
+    """Whoever asks for the own record is shown the own stays, wherever they are, and nothing for anybody else's."""
+    only = admission.only_person()
+    if only is None:
+        return admission.limits(), asked
+    own = only in asked or not asked
+    return Limits(None, None) if own else NOTHING, frozenset({only})
 
 
 async def list_stays(

@@ -1,4 +1,4 @@
-"""Opens sealed personal values just to mask them: the clear value never leaves this module."""
+"""Opens sealed personal values just to mask them: a clear value leaves this module by `clear` alone."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 
 import structlog
 
+from access.record_states import RecordStateOf, as_every_record_is
+from access.vocabulary import RecordState
 from api.answers import Answer
 from domain.shared.event import DomainEvent
 from domain.shared.masking import masked
@@ -28,6 +30,8 @@ class Legibility(StrEnum):
     """Why a personal value reads as it does."""
 
     MASKED = "masked"
+    CLEAR = "clear"  # shown to somebody who said why
+    RESTRICTED = "restricted"  # PIPL art. 47 para. 2: kept, and shown to nobody in the ordinary course
     FORGOTTEN = "forgotten"  # its key was destroyed: nobody can read it any more
     DAMAGED = "damaged"  # it does not open where it stands: somebody altered the store
 
@@ -66,7 +70,14 @@ class _Once:
 class PersonalValues:
     """Asks the store for the keys as they are now, so that an erasure counts from the next question on."""
 
-    def __init__(self, store: KeyStore, vault: Vault, event_types: Iterable[type[DomainEvent]]) -> None:
+    def __init__(
+        self,
+        store: KeyStore,
+        vault: Vault,
+        event_types: Iterable[type[DomainEvent]],
+        record_state: RecordStateOf = as_every_record_is,
+    ) -> None:
+        self._state_of = record_state
         self._store = store
         self._vault = vault
         self._kinds = {each.topic(): personal_paths(each) for each in event_types}
@@ -84,6 +95,15 @@ class PersonalValues:
         subjects = sorted({value.subject for value in values})
         keys = self._store.gather(subjects=subjects).subject_keys
         return [self._shown(value, keys) for value in values]
+
+    def clear(self, values: Sequence[SealedValue]) -> list[Shown]:
+        """Each value legible, in order. Only for whom the table allowed it: `api.unmask` is the one caller."""
+        return [
+            Shown(legibility=Legibility.FORGOTTEN)
+            if text is None
+            else Shown(legibility=Legibility.CLEAR, value=text)
+            for text in self.derived([(value, str) for value in values])
+        ]
 
     def derived(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
         """What follows from each value, in order; the value itself stays here. None where it cannot be read."""
@@ -105,6 +125,8 @@ class PersonalValues:
         return None if clear is None else derive(clear)
 
     def _shown(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> Shown:
+        if self._state_of(value.subject.removeprefix("person:")) is RecordState.RESTRICTED:
+            return Shown(legibility=Legibility.RESTRICTED)
         place = SealedAt(value.stream, value.topic, value.message, value.path)
         try:
             clear = self._vault.open(Sealed(value.subject, value.box), place, keys.get(value.subject))

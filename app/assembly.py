@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from access.speaking import roles_by_source
 from access.tokens import TokenBookUnsafe
 from app.catalogues import catalogue, stream_kinds
 from app.event_types import codec
@@ -68,7 +69,9 @@ class House:
         if self.settings.sources is None:
             return town_sources()
         try:
-            return SourceBook.read(self.settings.sources)
+            book = SourceBook.read(self.settings.sources)
+            roles_by_source(book)
+            return book
         except SourcesNotValid as problem:
             fail(Exit.BAD_USE, f"来源文件有误:{problem}", f"The sources file cannot be used: {problem}")
 
@@ -108,7 +111,7 @@ class House:
                 sources=self.sources.uris(),
                 rulebook_for=rulebooks(),
                 limits=ReadingLimits(),
-                roles=self.sources.roles(),
+                roles=roles_by_source(self.sources),
             ),
             kinds=stream_kinds(),
             clock=clock,

@@ -5,10 +5,13 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
+from access.authorize import Action
 from app.output import print_json, print_table
 from app.settings import Settings, variable
+from app.verbs import verb
 
 
+@verb(Action.READ_SETTINGS)
 def config(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Show the settings in force (environment GRIDLEDGER_…, or .env). 显示生效的设置。"""
     settings = Settings()

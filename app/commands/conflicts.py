@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from api.conflicts import conflict_answer
 from api.letter_documents import LettersAnswer, letter_shown
 from api.local_time import in_shanghai
@@ -29,6 +30,7 @@ from app.desk_work import (
 )
 from app.output import print_facts, print_json, print_table
 from app.settings import Settings
+from app.verbs import verb
 from domain.shared.actor import Role
 from intake.desk.codes import Choice, SettleReason
 from ledger.port import LetterKind
@@ -37,6 +39,7 @@ command = typer.Typer(help="Conflicts: list, compare, settle. 冲突台。", no_
 
 
 @command.command("list")
+@verb(Action.LIST_LETTERS)
 @desk_guard
 def show_list(
     source: Sources = None,
@@ -62,6 +65,7 @@ def show_list(
 
 
 @command.command("show")
+@verb(Action.READ_LETTER)
 @desk_guard
 def show(key: Key, as_json: AsJson = False) -> None:
     """Show both contents side by side, masked, and where they differ. 两份内容对照（遮蔽）。"""
@@ -76,6 +80,7 @@ def show(key: Key, as_json: AsJson = False) -> None:
 
 
 @command.command("settle")
+@verb(Action.REPAIR_LETTER)
 @desk_guard
 def settle(
     key: Key,

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 
+from access.authorize import Action
 from app.assembly import House
 from app.collector import calm
 from app.event_types import codec
@@ -12,6 +13,7 @@ from app.listening import PortTaken, health_page
 from app.output import progress_note
 from app.settings import Settings
 from app.stores import utc_now
+from app.verbs import verb
 from app.world import world_guard
 from consumers.door import DoorSettings, KafkaDoor
 from consumers.incarnation import TopicMissing
@@ -23,6 +25,7 @@ from consumers.pump import Pump, PumpSettings
 from ledger.port import StoreUnavailable
 
 
+@verb(Action.RUN_PROCESS)
 @world_guard((BrokerUnreachable, TopicMissing, StoreUnavailable, PortTaken))
 def consume() -> None:
     """Take events from Kafka; run as many processes as partitions need. 从 Kafka 接收事件。"""
@@ -42,6 +45,7 @@ def consume() -> None:
     _run("consume", door.run, door.stop, [door.liveness], settings.consumer_http_port)
 
 
+@verb(Action.RUN_PROCESS)
 @world_guard((BrokerUnreachable, StoreUnavailable, PortTaken))
 def publish() -> None:
     """Publish receipts, dead letters and accepted facts to Kafka, each exactly once. 发布回执与公开事件。"""

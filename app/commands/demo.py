@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from access.authorize import Action
 from app.assembly import House
 from app.commands.prepare import prepare_everything
 from app.commands.serve import TOKEN_LIFE, Port, Serving
@@ -19,6 +20,7 @@ from app.settings import Settings, StoreKind
 from app.stores import utc_now
 from app.tour import tour_of
 from app.town.story import PERSONS, SIZE
+from app.verbs import verb
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
@@ -28,6 +30,7 @@ SEED = 20241
 CATCH_UP_SECONDS = 45.0
 
 
+@verb(Action.LOAD_DEMO)
 @world_guard((StoreUnavailable, PortTaken, OtherShape))
 def demo(
     size: Annotated[int, typer.Option(min=1, max=20_000, help="how many disputes")] = SIZE,

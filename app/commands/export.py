@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from access.authorize import Action
 from api.export_files import ExportFormat, Heading, WorkbookFull, write_export
 from api.export_rows import shown_rows
 from api.moments import as_of
@@ -21,6 +22,7 @@ from app.event_types import event_types
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import Settings
 from app.stores import utc_now
+from app.verbs import verb
 from app.views import exportable_tables, open_views
 from app.world import world_guard
 from intake.files.sheet import Encoding
@@ -30,6 +32,7 @@ from projections.moment import AsOf
 from projections.table import Value
 
 
+@verb(Action.EXPORT)
 @world_guard((StoreUnavailable,))
 def export(
     name: Annotated[str | None, typer.Argument(help="which read model; none: list them")] = None,

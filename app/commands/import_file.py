@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from app.assembly import House
 from app.catalogues import catalogue
 from app.commands.import_run import Wish, run_import
 from app.commands.import_undo import undo_import
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import Settings
+from app.verbs import verb
 from app.world import world_guard
 from intake.delivery import Sender
 from intake.files.opened import FileOrder
@@ -21,6 +23,7 @@ from intake.files.undo_plan import Undoer
 from ledger.port import StoreUnavailable
 
 
+@verb(Action.SUBMIT_EVENTS)
 @world_guard((StoreUnavailable,))
 def import_file(
     file: Annotated[Path | None, typer.Argument(help=".csv, .xlsx or .ndjson; none: templates")] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from pydantic_core import from_json
 
+from access.authorize import Action
 from api.letter_documents import (
     GroupAnswer,
     each_shown,
@@ -26,11 +27,13 @@ from app.desk_work import (
     wanted,
 )
 from app.output import Exit, fail, print_json, print_table
+from app.verbs import verb
 from domain.shared.actor import Role
 from intake.desk.codes import CorrectionReason, RejectReason
 from intake.desk.groups import GroupAction, GroupOrder, GroupReport
 
 
+@verb(Action.REPAIR_LETTER)
 @desk_guard
 def group(
     action: GroupAction,

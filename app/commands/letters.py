@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from api.letter_documents import (
     CausesAnswer,
     LettersAnswer,
@@ -41,6 +42,7 @@ from app.desk_work import (
 )
 from app.output import print_facts, print_json, print_table
 from app.settings import Settings
+from app.verbs import verb
 from domain.shared.actor import Role
 from intake.desk.codes import CorrectionReason, ReadReason, RejectReason
 from intake.road import Handled
@@ -49,6 +51,7 @@ command = typer.Typer(help="Dead letters: list, show, retry, correct, reject. �
 
 
 @command.command("list")
+@verb(Action.LIST_LETTERS)
 @desk_guard
 def show_list(
     kind: Kinds = None,
@@ -90,6 +93,7 @@ def show_list(
 
 
 @command.command("causes")
+@verb(Action.LIST_LETTERS)
 @desk_guard
 def causes(
     kind: Kinds = None,
@@ -113,6 +117,7 @@ def causes(
 
 
 @command.command("show")
+@verb(Action.READ_LETTER)
 @desk_guard
 def show(key: Key, as_json: AsJson = False) -> None:
     """Show one letter masked: why it was not taken, what a retry would come to, what was done. 查看一封死信（遮蔽）。"""
@@ -134,6 +139,7 @@ def show(key: Key, as_json: AsJson = False) -> None:
 
 
 @command.command("raw")
+@verb(Action.READ_RAW_LETTER)
 @desk_guard
 def raw(
     key: Key,
@@ -155,6 +161,7 @@ def raw(
 
 
 @command.command("retry")
+@verb(Action.REPAIR_LETTER)
 @desk_guard
 def retry(key: Key, who: As, role: InOffice = Role.REGISTRAR, as_json: AsJson = False) -> None:
     """Take the same bytes again. Ends with 1 if in vain. 原样重试。"""
@@ -164,6 +171,7 @@ def retry(key: Key, who: As, role: InOffice = Role.REGISTRAR, as_json: AsJson = 
 
 
 @command.command("correct")
+@verb(Action.REPAIR_LETTER)
 @desk_guard
 def correct(
     key: Key,
@@ -181,6 +189,7 @@ def correct(
 
 
 @command.command("approve")
+@verb(Action.REPAIR_LETTER)
 @desk_guard
 def approve(key: Key, who: As, role: InOffice = Role.REGISTRAR, as_json: AsJson = False) -> None:
     """Have a proposed correction taken, as a second person. Ends with 1 if in vain. 复核更正（须另一人）。"""
@@ -190,6 +199,7 @@ def approve(key: Key, who: As, role: InOffice = Role.REGISTRAR, as_json: AsJson 
 
 
 @command.command("reject")
+@verb(Action.REPAIR_LETTER)
 @desk_guard
 def reject(
     key: Key,

@@ -1,15 +1,18 @@
 """`gridledger prepare`: everything a store needs before workers start."""
 
+from access.authorize import Action
 from app.assembly import House
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
 from app.stores import prepare_store
+from app.verbs import verb
 from app.views import prepare_views
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.readstore.shapes import OtherShape
 
 
+@verb(Action.PREPARE_STORES)
 @world_guard((StoreUnavailable,))
 def prepare() -> None:
     """Create tables, triggers, database roles and the key ring; twice changes nothing. 建表、角色与密钥。"""

@@ -6,18 +6,21 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from app.assembly import House
 from app.collector import calm
 from app.following import Following
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
+from app.verbs import verb
 from app.views import open_views
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from projections.catalogue import NAMES
 
 
+@verb(Action.RUN_PROCESS)
 @world_guard((StoreUnavailable, PortTaken))
 def project(
     names: Annotated[

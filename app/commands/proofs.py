@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from app.output import Exit, fail, print_json, progress_note
 from app.proving import ProofHouse, checkpoint_file, proving
+from app.verbs import verb
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from ledger.proofs.bundle import Contents, bundle_at, write_bundle
@@ -23,6 +25,7 @@ proof = typer.Typer(
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="a file instead of the screen")]
 
 
+@verb(Action.SIGN_CHECKPOINT)
 @world_guard((StoreUnavailable,))
 def checkpoint(
     output: Output = None,
@@ -38,6 +41,7 @@ def checkpoint(
 
 
 @proof.command()
+@verb(Action.READ_PROOFS)
 @world_guard((StoreUnavailable,))
 def inclusion(
     position: Annotated[int, typer.Argument(min=1, help="log position")],
@@ -52,6 +56,7 @@ def inclusion(
 
 
 @proof.command()
+@verb(Action.READ_PROOFS)
 @world_guard((StoreUnavailable,))
 def consistency(
     old: Annotated[int, typer.Option("--from", min=1, help="the older size")],
@@ -65,6 +70,7 @@ def consistency(
     print_json(told)
 
 
+@verb(Action.READ_PROOFS)
 @world_guard((StoreUnavailable,))
 def export_tiles(
     folder: Annotated[Path, typer.Argument(help="a folder; full tiles that are there stay")],
@@ -86,6 +92,7 @@ def export_tiles(
     progress_note(f"{folder}: checkpoint {signed.size}, 新写 {written} 块 tiles written")
 
 
+@verb(Action.BUNDLE_EVENTS)
 @world_guard((StoreUnavailable,))
 def bundle(
     file: Annotated[Path, typer.Argument(help="a .zip, or a folder")],

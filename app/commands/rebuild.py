@@ -7,10 +7,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from access.authorize import Action
 from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.rebuilding import rebuild_of
 from app.row_differences import line_of
 from app.settings import Settings, StoreKind
+from app.verbs import verb
 from app.world import world_guard
 from ledger.follower import LogHasAGap
 from ledger.port import StoreUnavailable
@@ -21,6 +23,7 @@ from projections.rebuild.rebuilding import Rebuild
 from projections.rebuild.report import WORKERS, Outcome, RebuildReport, Wanted
 
 
+@verb(Action.REBUILD_VIEW)
 @world_guard((StoreUnavailable, SwapBlocked))
 def rebuild(
     name: Annotated[str, typer.Argument(help="which read model")],

@@ -7,12 +7,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from access.authorize import Action
 from api.moments import as_of
 from api.problems import ParameterInvalid
 from app.assembly import House
 from app.output import Exit, fail, print_json, print_table
 from app.row_differences import line_of
 from app.settings import Settings
+from app.verbs import verb
 from app.views import open_views, projections_over
 from app.world import world_guard
 from ledger.port import LedgerStore, StoreUnavailable
@@ -22,6 +24,7 @@ from projections.replay import ReplayReport, compare, position_at
 Moment = int | datetime | None
 
 
+@verb(Action.REPLAY_LOG)
 @world_guard((StoreUnavailable,))
 def replay(
     to: Annotated[

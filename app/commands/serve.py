@@ -13,6 +13,7 @@ import structlog
 import typer
 import uvicorn
 
+from access.authorize import Action
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
 from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
@@ -29,6 +30,7 @@ from app.output import progress_note
 from app.settings import LARGEST_PORT, Settings, StoreKind
 from app.stores import utc_now
 from app.token_books import safe_token_book
+from app.verbs import verb
 from app.views import exportable_tables, open_views
 from app.world import world_guard
 from consumers.asyncapi import build_document
@@ -56,6 +58,7 @@ MOST_AT_ONCE = 200
 Port = Annotated[int | None, typer.Option(min=0, max=LARGEST_PORT, help="port to listen on; 0: any free one")]
 
 
+@verb(Action.RUN_PROCESS)
 @world_guard((StoreUnavailable, PortTaken))
 def serve(port: Port = None) -> None:
     """Answer over HTTP on loopback; embedded, also keep the read models. 提供查询与接收服务。"""

@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from app.assembly import House
 from app.kafka import ASKED_BY_A_PERSON, kafka_settings
 from app.output import Exit, print_facts, print_json, print_table
 from app.settings import Settings
 from app.stores import utc_now
+from app.verbs import verb
 from app.views import open_views
 from app.world import world_guard
 from consumers.incarnation import TopicMissing
@@ -22,6 +24,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 LARGEST_LAG = 10_000
 
 
+@verb(Action.READ_PROJECTIONS)
 @world_guard((StoreUnavailable, BrokerUnreachable, TopicMissing))
 def status(as_json: AsJson = False) -> None:
     """Show the ledger's head, rows, read models and Kafka lag. Ends with 1 if a read model is parked or far behind."""
@@ -52,6 +55,7 @@ def status(as_json: AsJson = False) -> None:
     raise typer.Exit(int(Exit.WRONG if unwell else Exit.DONE))
 
 
+@verb(Action.READ_SETTINGS)
 @world_guard((StoreUnavailable,))
 def sources(as_json: AsJson = False) -> None:
     """List the registered senders, where each may write, and what came from it. 登记的来源。"""

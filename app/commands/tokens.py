@@ -5,18 +5,21 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from access.principal import PlaceScope, Principal, Reach
 from access.tokens import office
 from app.output import Exit, fail, print_json, print_table
 from app.settings import Settings
 from app.stores import utc_now
 from app.token_books import safe_token_book, token_book
+from app.verbs import verb
 
 command = typer.Typer(help="HTTP tokens: issue, list, withdraw. 令牌。", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
 @command.command("issue")
+@verb(Action.ISSUE_TOKEN)
 def issue(
     name: Annotated[str, typer.Argument(help="whom it is for; an older token of the same name ends")],
     role: Annotated[str, typer.Option(help="a role of the trade, or upstream, monitor")],
@@ -48,6 +51,7 @@ def issue(
 
 
 @command.command("list")
+@verb(Action.LIST_TOKENS)
 def show(as_json: AsJson = False) -> None:
     """List who holds a token and until when."""
     with safe_token_book():
@@ -60,6 +64,7 @@ def show(as_json: AsJson = False) -> None:
 
 
 @command.command("withdraw")
+@verb(Action.ISSUE_TOKEN)
 def withdraw(name: Annotated[str, typer.Argument(help="whose token ends")]) -> None:
     """End a token at once. Ends with 1 if there was none."""
     with safe_token_book():

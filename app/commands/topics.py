@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from app.assembly import House
 from app.kafka import ASKED_BY_A_PERSON, kafka_settings
 from app.output import Exit, print_json, progress_note
 from app.settings import Settings
+from app.verbs import verb
 from app.world import world_guard
 from consumers import topics as house_topics
 from consumers.broker_admin import BrokerAdmin
@@ -22,6 +24,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
 @command.command("plan")
+@verb(Action.PREPARE_STORES)
 @world_guard((BrokerUnreachable,))
 def plan(as_json: AsJson = False) -> None:
     """Show how the broker's topics differ from the house's. Ends with 1 if they do."""
@@ -32,6 +35,7 @@ def plan(as_json: AsJson = False) -> None:
 
 
 @command.command("apply")
+@verb(Action.PREPARE_STORES)
 @world_guard((BrokerUnreachable,))
 def apply(
     as_json: AsJson = False,

@@ -8,8 +8,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from access.authorize import Action
 from app.output import Exit, fail, print_facts, print_json
 from app.proving import ProofHouse, checkpoint_file, proving, public_key
+from app.verbs import verb
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from ledger.proofs.checkpoints import Checkpoint
@@ -39,6 +41,7 @@ _TOLD = {
 }
 
 
+@verb(Action.VERIFY_LOG)
 @world_guard((StoreUnavailable,))
 def verify(
     checkpoint: Annotated[

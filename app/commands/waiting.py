@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from access.authorize import Action
 from api.conflict_documents import WaitingAnswer, waiting_shown
 from api.local_time import in_shanghai
 from app.desk_work import (
@@ -24,12 +25,14 @@ from app.desk_work import (
 )
 from app.output import print_json, print_table
 from app.stores import utc_now
+from app.verbs import verb
 from domain.shared.actor import Role
 
 command = typer.Typer(help="Waiting messages: list, decide, extend. 等待中的消息。", no_args_is_help=True)
 
 
 @command.command("list")
+@verb(Action.LIST_WAITING)
 @desk_guard
 def show_list(after: After = None, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List what waits, the longest waiting first. 列出等待中的消息。"""
@@ -56,6 +59,7 @@ def show_list(after: After = None, limit: Limit = 50, as_json: AsJson = False) -
 
 
 @command.command("decide")
+@verb(Action.SETTLE_WAITING)
 @desk_guard
 def decide(key: Key, who: As, role: InOffice = Role.REGISTRAR, as_json: AsJson = False) -> None:
     """Decide a message now, for the last time. Ends with 1 if it is refused. 立即判定。"""
@@ -63,6 +67,7 @@ def decide(key: Key, who: As, role: InOffice = Role.REGISTRAR, as_json: AsJson =
 
 
 @command.command("extend")
+@verb(Action.SETTLE_WAITING)
 @desk_guard
 def extend(
     key: Key,

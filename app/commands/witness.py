@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, ValidationError
 
+from access.authorize import Action
 from app.output import Exit, fail
 from app.proving import public_key
+from app.verbs import verb
 from ledger.key_epochs import KeyFileNotSafe
 from ledger.proofs.notes import Algorithm, NoteNotReadable, Signer, hashes_of
 from ledger.proofs.signing_key import open_signing_key
@@ -21,6 +23,7 @@ class _Proof(BaseModel):
     hashes: list[str]
 
 
+@verb(Action.COSIGN_CHECKPOINT)
 def witness(
     key: Annotated[Path, typer.Option(help="the witness's own key; made on the first call")],
     name: Annotated[str, typer.Option(help="what the witness signs as, for ever")],

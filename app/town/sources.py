@@ -3,6 +3,7 @@
 from app.town.casefile import POLICE
 from app.town.homefile import APP, PROPERTY
 from app.town.registry import CIVIL_AFFAIRS
+from domain.shared.actor import Role
 from intake.catalogue import InTopic
 from intake.sources import Source, SourceBook
 
@@ -11,15 +12,30 @@ HOTLINE = "urn:gridledger:source:hotline-12345"
 FIRST_REPORTERS = (APP, APP, APP, PROPERTY, HOTLINE, POLICE)
 
 
+# Whoever sees something may tell it at any of these desks, and the desk says in whose office it was told.
+REPORTERS = frozenset(
+    {
+        Role.GRID_WORKER,
+        Role.PROPERTY_MANAGER,
+        Role.RESIDENT,
+        Role.SHOP_LEADER,
+        Role.VOLUNTEER,
+        Role.COMMUNITY_OFFICER,
+        Role.TOWN_OFFICE,
+    }
+)
+DESKS = REPORTERS | {Role.AUXILIARY, Role.MEDIATOR, Role.JUSTICE_LIAISON, Role.REGISTRAR}
+
+
 def town_sources() -> SourceBook:
     """Who may speak in the town."""
     field = frozenset({InTopic.REGISTRY, InTopic.RENTAL, InTopic.DISPUTE})
     return SourceBook(
         (
-            Source(CIVIL_AFFAIRS, "民政区划", frozenset({InTopic.REGISTRY})),
-            Source(APP, "智慧西河桥", field),
-            Source(PROPERTY, "物业服务台", field),
-            Source(HOTLINE, "12345 热线", field),
-            Source(POLICE, "警务平台", field),
+            Source(CIVIL_AFFAIRS, "民政区划", frozenset({InTopic.REGISTRY}), frozenset({Role.REGISTRAR})),
+            Source(APP, "智慧西河桥", field, REPORTERS),
+            Source(PROPERTY, "物业服务台", field, REPORTERS),
+            Source(HOTLINE, "12345 热线", field, REPORTERS),
+            Source(POLICE, "警务平台", field, DESKS),
         )
     )

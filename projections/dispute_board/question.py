@@ -9,6 +9,9 @@ from domain.shared.occurrence import Occurrence
 from projections.moment import NOW, AsOf
 from projections.page import Page
 
+# What `supervision` and `confirmation` say of a case nobody was asked about.
+NEVER_SUPERVISED, NEVER_IN_COURT = "not_supervised", "not_applied"
+
 
 class BoardOrder(StrEnum):
     """`OPENED`: newest report first. `DUE`: most urgent first, only cases that have a deadline."""
@@ -21,7 +24,8 @@ class BoardOrder(StrEnum):
 class BoardFilter:
     """Empty sets and None leave a side open, except `grid_prefixes` and `sources`.
 
-    Those two say what the asker may see: None is everything, an empty set is nothing. `overdue_at` keeps cases
+    Those two say what the asker may see: None is everything, an empty set is nothing. So do `mediated_by` (a staff
+    id), `about` (a person's key), `was_supervised` and `was_in_court`, which narrow what is left. `overdue_at` keeps cases
     whose next deadline has passed at that moment; `due_by` those whose next deadline is not later than that day.
     """
 
@@ -39,6 +43,10 @@ class BoardFilter:
     open: bool | None = None
     grid_prefixes: frozenset[str] | None = None
     sources: frozenset[str] | None = None
+    mediated_by: str | None = None
+    about: str | None = None
+    was_supervised: bool = False
+    was_in_court: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +107,16 @@ class BoardRow:
     position: int
     recorded_at: datetime
     version: int
+
+    @property
+    def was_supervised(self) -> bool:
+        """Whether the town office was asked at all, however it ended."""
+        return self.supervision != NEVER_SUPERVISED
+
+    @property
+    def was_in_court(self) -> bool:
+        """Whether a court was asked to confirm an agreement, however it ended."""
+        return self.confirmation != NEVER_IN_COURT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,14 @@
 
 from domain.shared.occurrence import Occurrence
 from projections.asking import Conditions, count, live_position, make_cursor, read_cursor, speaks_for
-from projections.dispute_board.question import BoardFilter, BoardOrder, BoardRow, Tally
+from projections.dispute_board.question import (
+    NEVER_IN_COURT,
+    NEVER_SUPERVISED,
+    BoardFilter,
+    BoardOrder,
+    BoardRow,
+    Tally,
+)
 from projections.dispute_board.rows import board_row
 from projections.dispute_board.table import NAME, RECORDED, VALID, VERSIONS
 from projections.instants import text_of
@@ -97,6 +104,19 @@ def _add_filters(conditions: Conditions, wanted: BoardFilter) -> None:
         conditions.add("b.is_open = ?", int(wanted.open))
     conditions.under("b.grid_code", wanted.grid_prefixes)
     conditions.only("b.source", wanted.sources)
+    _add_reach(conditions, wanted)
+
+
+def _add_reach(conditions: Conditions, wanted: BoardFilter) -> None:
+    """What the asker may see beyond place and source."""
+    if wanted.mediated_by is not None:
+        _listed(conditions, "b.mediators", frozenset({wanted.mediated_by}))
+    if wanted.about is not None:
+        _listed(conditions, "b.parties", frozenset({wanted.about}))
+    if wanted.was_supervised:
+        conditions.add("b.supervision <> ?", NEVER_SUPERVISED)
+    if wanted.was_in_court:
+        conditions.add("b.confirmation <> ?", NEVER_IN_COURT)
 
 
 def _listed(conditions: Conditions, column: str, wanted: frozenset[str]) -> None:

@@ -1,9 +1,13 @@
 """Who may do what: the whole table written a second time, from the trade's side."""
 
 import itertools
+from dataclasses import replace
 
+from access.actions import CEILING, SHOWS
 from access.authorize import NOBODYS, PUBLIC, TABLE, Action, Resource, authorize
+from access.offices import ORDINARY_PURPOSE
 from access.principal import MachineRole, Office, PlaceScope, Reach
+from access.vocabulary import LoginStrength
 from domain.shared.actor import Role
 from tests.api.visitors import (
     AUDITOR,
@@ -20,6 +24,7 @@ from tests.api.visitors import (
     visitor,
 )
 
+CHEN = "01JN000000000000000000CHEN"
 DISPUTES = {Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE}
 AUDIT = {Action.LIST_AUDIT, Action.READ_AUDIT}
 DESCRIPTIONS = {Action.READ_DESCRIPTION, Action.READ_VERSION}
@@ -43,22 +48,53 @@ REGISTRY = {
 SEARCH = {Action.SEARCH}
 DOUBTS = {Action.LIST_INCONSISTENCIES}
 RENTAL = {Action.LIST_RENTAL, Action.READ_RENTAL}
+CASES_OF_OWN = {Action.LIST_DISPUTES, Action.READ_DISPUTE}
+UNMASK = {Action.UNMASK_PERSON}
+SPEAK = {Action.SPEAK_FOR}
+AT_THE_MACHINE = {
+    Action.REPLAY_LOG,
+    Action.VERIFY_LOG,
+    Action.SIGN_CHECKPOINT,
+    Action.COSIGN_CHECKPOINT,
+    Action.BUNDLE_EVENTS,
+    Action.PREPARE_STORES,
+    Action.RUN_PROCESS,
+    Action.REBUILD_VIEW,
+    Action.READ_SETTINGS,
+    Action.LOAD_DEMO,
+    Action.LIST_TOKENS,
+    Action.ISSUE_TOKEN,
+}
 SENDING = {Action.SUBMIT_EVENTS, Action.READ_RECEIPT}
 
 MAY: dict[Office, set[Action]] = {
-    Role.GRID_WORKER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | DOUBTS,
-    Role.AUXILIARY: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | DOUBTS,
-    Role.COMMUNITY_OFFICER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | DOUBTS | HISTORY,
-    Role.TOWN_OFFICE: DISPUTES | DESCRIPTIONS | REFERENCE | SEARCH | LETTERS | {Action.READ_PROJECTIONS},
-    Role.PROPERTY_MANAGER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.SHOP_LEADER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.VOLUNTEER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.RESIDENT: set(),
-    Role.UNIT_CONTACT: set(),
-    Role.MEDIATOR: DESCRIPTIONS,
-    Role.JUSTICE_LIAISON: DESCRIPTIONS,
-    Role.STATISTICS_CLERK: DESCRIPTIONS,
-    Role.REGISTRAR: DESCRIPTIONS | REFERENCE | SEARCH | LETTERS | REPAIRS,
+    Role.GRID_WORKER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | DOUBTS,
+    Role.AUXILIARY: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | DOUBTS,
+    Role.COMMUNITY_OFFICER: SPEAK
+    | DISPUTES
+    | DESCRIPTIONS
+    | REGISTRY
+    | RENTAL
+    | SEARCH
+    | DOUBTS
+    | HISTORY
+    | UNMASK,
+    Role.TOWN_OFFICE: SPEAK
+    | DISPUTES
+    | DESCRIPTIONS
+    | REFERENCE
+    | SEARCH
+    | LETTERS
+    | {Action.READ_PROJECTIONS},
+    Role.PROPERTY_MANAGER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
+    Role.SHOP_LEADER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
+    Role.VOLUNTEER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
+    Role.RESIDENT: SPEAK | CASES_OF_OWN | {Action.READ_PERSON, Action.LIST_STAYS},
+    Role.UNIT_CONTACT: SPEAK | CASES_OF_OWN | {Action.READ_PERSON, Action.LIST_STAYS},
+    Role.MEDIATOR: SPEAK | DESCRIPTIONS | DISPUTES | SEARCH,
+    Role.JUSTICE_LIAISON: SPEAK | DESCRIPTIONS | DISPUTES | SEARCH,
+    Role.STATISTICS_CLERK: SPEAK | DESCRIPTIONS,
+    Role.REGISTRAR: SPEAK | DESCRIPTIONS | REFERENCE | SEARCH | LETTERS | REPAIRS,
     Role.AUDITOR: DISPUTES
     | REGISTRY
     | RENTAL
@@ -70,7 +106,9 @@ MAY: dict[Office, set[Action]] = {
     | WATCHING
     | LETTERS
     | {Action.READ_RECEIPT, Action.EXPORT, Action.READ_PROOFS},
-    Role.DATA_PROTECTION_OFFICER: AUDIT
+    Role.DATA_PROTECTION_OFFICER: SPEAK
+    | UNMASK
+    | AUDIT
     | DESCRIPTIONS
     | PERSONS
     | SEARCH
@@ -79,14 +117,19 @@ MAY: dict[Office, set[Action]] = {
     | {Action.READ_RAW_LETTER, Action.READ_PROOFS},
     MachineRole.UPSTREAM: DESCRIPTIONS | SENDING,
     MachineRole.MONITOR: WATCHING | {Action.READ_VERSION},
-    MachineRole.KEEPER: set(Action) - PUBLIC,
+    MachineRole.KEEPER: set(Action) - PUBLIC - AT_THE_MACHINE - SPEAK,
+    MachineRole.OPERATOR: AT_THE_MACHINE
+    | WATCHING
+    | LETTERS
+    | {Action.READ_VERSION, Action.READ_PROOFS, Action.EXPORT, Action.SUBMIT_EVENTS},
 }
 
 
 def test_each_office_may_do_exactly_what_the_trade_gives_it() -> None:
     offices: list[Office] = [*Role, *MachineRole]
     for office, action in itertools.product(offices, Action):
-        allowed = authorize(visitor(office, sources=None), action, None).allowed
+        surely_known = replace(visitor(office, sources=None), login=LoginStrength.OPERATOR, person_key=CHEN)
+        allowed = authorize(surely_known, action, None).allowed
         assert allowed is (action in MAY[office] or action in PUBLIC), (office, action)
 
 
@@ -95,14 +138,39 @@ def test_without_a_principal_only_being_alive_is_told() -> None:
     assert told == {Action.TELL_ALIVE}
 
 
-def test_an_office_the_table_does_not_name_may_do_nothing() -> None:
-    assert set(TABLE) == {*Role, *MachineRole}
+def test_every_office_stands_in_the_table_and_every_action_says_how_close_it_comes() -> None:
+    assert set(TABLE) == set(ORDINARY_PURPOSE) == {*Role, *MachineRole}
+    assert set(SHOWS) == set(CEILING) == set(Action)
+
+
+def test_a_resident_the_register_does_not_know_sees_nothing() -> None:
     assert not any(
         authorize(visitor(Role.RESIDENT), action, resource).allowed
-        for action in Action
-        if action not in PUBLIC
+        for action in set(Action) - PUBLIC - SPEAK
         for resource in (None, NOBODYS, Resource(grid_code=GRID, source=OWN_SOURCE))
     )
+
+
+def test_a_resident_sees_the_own_record_and_no_neighbours() -> None:
+    resident = replace(visitor(Role.RESIDENT), person_key=CHEN)
+    assert authorize(resident, Action.READ_PERSON, Resource(persons=frozenset({CHEN}))).allowed
+    assert not authorize(
+        resident, Action.READ_PERSON, Resource(grid_code=GRID, persons=frozenset({"WANG"}))
+    ).allowed
+
+
+def test_a_mediator_sees_assigned_cases_and_no_other() -> None:
+    mediator = visitor(Role.MEDIATOR, name="M7")
+    assert authorize(mediator, Action.READ_DISPUTE, Resource(mediators=frozenset({"staff:M7"}))).allowed
+    assert not authorize(mediator, Action.READ_DISPUTE, Resource(mediators=frozenset({"staff:M71"}))).allowed
+    assert not authorize(mediator, Action.READ_DISPUTE, Resource(grid_code=GRID)).allowed
+
+
+def test_the_court_liaison_sees_cases_of_the_place_that_went_to_court() -> None:
+    liaison = visitor(Role.JUSTICE_LIAISON, PlaceScope(Reach.TOWN, frozenset({TOWN})))
+    assert authorize(liaison, Action.READ_DISPUTE, Resource(grid_code=GRID, in_court=True)).allowed
+    assert not authorize(liaison, Action.READ_DISPUTE, Resource(grid_code=OTHER_GRID, in_court=True)).allowed
+    assert not authorize(liaison, Action.READ_DISPUTE, Resource(grid_code=GRID, supervised=True)).allowed
 
 
 def test_a_grid_worker_sees_only_the_own_grid() -> None:
@@ -115,11 +183,12 @@ def test_an_officer_sees_every_grid_of_the_own_community_and_none_beyond() -> No
     assert not authorize(OFFICER, Action.READ_TIMELINE, Resource(grid_code=OTHER_GRID)).allowed
 
 
-def test_the_town_office_sees_its_communities_and_not_the_next_town() -> None:
+def test_the_town_office_sees_supervised_cases_of_its_communities_and_not_of_the_next_town() -> None:
     office = visitor(Role.TOWN_OFFICE, PlaceScope(Reach.TOWN, frozenset({TOWN})))
     assert GRID.startswith(COMMUNITY)
-    assert authorize(office, Action.READ_DISPUTE, Resource(grid_code=GRID)).allowed
-    assert not authorize(office, Action.READ_DISPUTE, Resource(grid_code=OTHER_GRID)).allowed
+    assert authorize(office, Action.READ_DISPUTE, Resource(grid_code=GRID, supervised=True)).allowed
+    assert not authorize(office, Action.READ_DISPUTE, Resource(grid_code=GRID)).allowed
+    assert not authorize(office, Action.READ_DISPUTE, Resource(grid_code=OTHER_GRID, supervised=True)).allowed
 
 
 def test_what_lies_in_no_grid_is_seen_only_by_who_sees_everything() -> None:

@@ -133,4 +133,4 @@ def test_a_scope_that_names_no_real_place_cannot_be_written(reach: Reach, codes:
 def test_the_book_is_plain_json_an_operator_can_read(book: TokenBook, tmp_path: Path) -> None:
     book.issue(UPSTREAM)
     (kept,) = json.loads((tmp_path / "house" / "tokens.json").read_text())["tokens"]
-    assert set(kept) == {"sha256", "name", "role", "reach", "codes", "sources", "expires_at"}
+    assert set(kept) == {"sha256", "name", "role", "reach", "codes", "sources", "expires_at", "login"}

@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from access.principal import MachineRole, PlaceScope, Reach
+from access.vocabulary import LoginStrength
 from api.problems import BodyInvalid, CursorInvalid, DeskRefuses, NotFound, NotPermitted
 from domain.shared.actor import Role
 from tests.api.visitors import AUDITOR, Caller, is_problem, visitor
@@ -16,7 +17,8 @@ from tests.support.desk import PERSON, REGISTERED, REPORTED, establishes_new_gri
 from tests.support.embedded import EmbeddedHouse, embedded_house
 from tests.support.intake import APP, GRID, event
 
-CHEN, WANG = visitor(Role.REGISTRAR, name="desk-chen"), visitor(Role.REGISTRAR, name="desk-wang")
+CHEN = replace(visitor(Role.REGISTRAR, name="desk-chen"), login=LoginStrength.PASSWORD)
+WANG = visitor(Role.REGISTRAR, name="desk-wang")
 OFFICER = visitor(Role.COMMUNITY_OFFICER, PlaceScope(Reach.COMMUNITY, frozenset({GRID[:12]})))
 TOWN = visitor(Role.TOWN_OFFICE, PlaceScope(Reach.TOWN, frozenset({f"{GRID[:9]}000"})))
 NEXT_TOWN = visitor(Role.TOWN_OFFICE, PlaceScope(Reach.TOWN, frozenset({"990101200000"})), name="next-town")

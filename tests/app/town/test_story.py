@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from pydantic_core import to_json
 
+from access.speaking import roles_by_source
 from app.catalogues import catalogue
 from app.town.message import Sent
 from app.town.places import GRIDS_PER_VILLAGE
@@ -196,6 +197,16 @@ def test_nobody_in_the_town_can_be_somebody(messages: list[Sent]) -> None:
 def test_only_registered_systems_speak_each_on_its_own_topics(messages: list[Sent]) -> None:
     book = {source.uri: source.topics for source in town_sources().all()}
     assert all(message.topic in book[str(message.event["source"])] for message in messages)
+
+
+def test_every_system_speaks_only_for_the_offices_it_is_registered_for(messages: list[Sent]) -> None:
+    book = roles_by_source(town_sources())
+    strange = {
+        (each.event["source"], each.event["actorrole"])
+        for each in messages
+        if each.event["actorrole"] not in book[str(each.event["source"])]
+    }
+    assert strange == set()
 
 
 @pytest.mark.parametrize("size", [0, 1, 12])

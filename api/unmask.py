@@ -1,0 +1,135 @@
+"""One person's values legible, to whom the table allows it, for a purpose they state; everywhere else they are masked."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+from fastapi import Request
+from pydantic import Field
+from starlette.responses import Response
+
+from access.unmasking import closeness_of, is_child_by_number, is_child_by_year, names_a_number
+from access.vocabulary import DataClass, ReadingPurpose
+from api.access_problems import ReasonNamesNumber, UnmaskedTooMany
+from api.answers import Answer, answer
+from api.deps import ApiDeps
+from api.door import AtDoor
+from api.freshness import REGISTRY, wait_for_views
+from api.letter_bodies import DeskBody, read_body
+from api.listing import AtLeast, Dated, answered, dated
+from api.persons import PersonKey, person_reach, state_of
+from api.problems import NotFound
+from api.seam import Admission, Admitted
+from api.unsealing import Shown
+from domain.shared.occurrence import Occurrence
+from projections.moment import NOW
+from projections.registry.answers import PersonFile
+from projections.sealed_value import SealedValue
+from projections.versions.sealed import sealed_value
+
+
+class UnmaskField(StrEnum):
+    """What can be made legible of a person. Addresses of registration and free text cannot."""
+
+    NAME = "name"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+
+
+class UnmaskBody(DeskBody):
+    """查看明文。Why, and what of it."""
+
+    purpose: ReadingPurpose
+    fields: Annotated[list[UnmaskField], Field(min_length=1, max_length=len(UnmaskField))]
+    reason: Annotated[
+        str | None,
+        Field(min_length=1, max_length=200, description="no personal data in it · 理由（勿写个人信息）"),
+    ] = None
+
+
+class UnmaskedPerson(Answer):
+    """The fields asked for; absent ones were never given."""
+
+    person_key: str
+    purpose: ReadingPurpose
+    name: Shown | None = None
+    id_number: Shown | None = None
+    phone: Shown | None = None
+
+
+class UnmaskedAnswer(Dated):
+    """One person, legible."""
+
+    item: UnmaskedPerson
+
+
+async def unmask_person(
+    request: Request, door: AtDoor, admission: Admitted, key: PersonKey, at_least: AtLeast = 0
+) -> Response:
+    """The clear values asked for, of this one record."""
+    body = await read_body(request, door.deps.settings, UnmaskBody)
+    if body.reason is not None and names_a_number(body.reason):
+        raise ReasonNamesNumber
+    request.state.stated = body
+    await wait_for_views((REGISTRY,), door.deps, NOW, at_least)
+    return await answered(door, partial(_unmasked, request, door.deps, admission, key, body))
+
+
+def _unmasked(request: Request, deps: ApiDeps, admission: Admission, key: str, body: UnmaskBody) -> Response:
+    file = deps.registry.person(key)
+    if file is None:
+        raise NotFound
+    _require(deps, admission, file, body.purpose)
+    _require_within_count(deps, admission, file)
+    held = {each: value for each in body.fields if (value := _value(file, each)) is not None}
+    shown = deps.personal_values.clear(list(held.values()))
+    item = UnmaskedPerson.model_validate(
+        {"person_key": key, "purpose": body.purpose, **dict(zip(held, shown, strict=True))}
+    )
+    told = UnmaskedAnswer.model_validate({**dated(file.speaks_for), "item": item})
+    response = answer(request, told, position=told.position, time=told.time)
+    # A tag over so few values could be guessed from; and nobody keeps a copy on the way.
+    del response.headers["etag"]
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+def _require(deps: ApiDeps, admission: Admission, file: PersonFile, purpose: ReadingPurpose) -> None:
+    """Nothing is opened, not even to learn an age, for who would not be shown an adult."""
+    reach, state = person_reach(file), state_of(deps, file)
+    admission.require(*reach)
+    admission.require_use(state, *reach, purpose=purpose, shows=DataClass.CLEAR)
+    admission.require_use(state, *reach, purpose=purpose, shows=_closeness(deps, file))
+
+
+def _require_within_count(deps: ApiDeps, admission: Admission, file: PersonFile) -> None:
+    """Records read as one person are one person."""
+    assert admission.principal is not None
+    most = deps.settings.unmasked_persons
+    if not deps.unmasked.admits(admission.principal.name, file.stands_for, at=deps.clock(), most=most):
+        raise UnmaskedTooMany(limit=most)
+
+
+def _closeness(deps: ApiDeps, file: PersonFile) -> DataClass:
+    """How old the person is, by every record read as one with theirs; the number and the year stay in the opener."""
+    personal, today = deps.personal_values, Occurrence(deps.clock()).local_day
+    asked: list[tuple[SealedValue, Callable[[str], bool | None]]] = []
+    for version in file.records:
+        stream = f"person:{version.key}"
+        number = sealed_value(version.record.id_number, stream)
+        year = sealed_value(version.record.birth_year, stream)
+        asked += [] if number is None else [(number, partial(is_child_by_number, today=today))]
+        asked += [] if year is None else [(year, partial(is_child_by_year, today=today))]
+    return closeness_of(personal.derived(asked))
+
+
+def _value(file: PersonFile, field: UnmaskField) -> SealedValue | None:
+    person, stream = file.person.record, f"person:{file.person.key}"
+    match field:
+        case UnmaskField.NAME:
+            return sealed_value(person.name, stream)
+        case UnmaskField.ID_NUMBER:
+            return sealed_value(person.id_number, stream)
+        case UnmaskField.PHONE:
+            return sealed_value(person.phone, stream)
