@@ -61,8 +61,10 @@ class SQLiteAccessLog:
         with _told():
             create_closed_file(self._path)
             with self._connection() as connection:
+                connection.execute("BEGIN IMMEDIATE")
                 for statement in (*_TABLES, *_GUARDS):
                     connection.execute(statement)
+                connection.execute("COMMIT")
 
     def record(self, looks: Sequence[Look]) -> int:
         with _told(), self._connection() as connection:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from access.look import AccessLog
 from access.tokens import TokenBook
+from access.unusual import UNUSUAL_BOUNDS, UnusualBounds
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
+from api.watching import LookTaker
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from intake.desk.desk import Desk
@@ -84,6 +87,16 @@ class ProofParts:
     notary: Notary
 
 
+@dataclass(frozen=True, slots=True)
+class AccessParts:
+    """Who makes looks durable, the log they are read from, the keyed hash of a question, and what counts as unusual."""
+
+    taker: LookTaker
+    log: AccessLog
+    hashed: Callable[[str], str]
+    bounds: UnusualBounds = UNUSUAL_BOUNDS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
@@ -107,6 +120,7 @@ class ApiDeps:
     finder: Finder
     rental: RentalView
     personal_values: PersonalValues
+    access: AccessParts
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]

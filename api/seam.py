@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, get_origin
 
 from fastapi import Depends, Request
@@ -9,8 +10,22 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from access.authorize import Action, Decision, Relation, Resource, authorize
+from access.looking import Looking
 from access.principal import Principal
 from api.problems import NotFound, NotPermitted, ParameterInvalid, ParameterUnknown, Undecided
+from api.watching import Asked
+
+# What the last segment of a path before a key says about it, in the words of `access.looking`.
+_KINDS = {
+    "persons": "person",
+    "disputes": "case_code",
+    "dwellings": "dwelling_id",
+    "units": "unit_id",
+    "tenancies": "tenancy_id",
+    "inspections": "inspection_id",
+    "findings": "finding_id",
+    "addresses": "address_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +38,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The seam's yes: who does what, and within which relations."""
+    """The seam's yes: who does what, within which relations, and the look that grows while they do it."""
 
     principal: Principal | None
     action: Action
     decision: Decision
+    look: Looking
 
     def limits(self) -> Limits:
         """The part of a list this principal may see."""
@@ -62,12 +78,14 @@ class Passes:
 
     async def __call__(self, request: Request) -> Admission:
         principal: Principal | None = request.state.principal
+        asked: Asked = request.state.asked
+        asked.asks_for(self.action, _named(request))
         decision = authorize(principal, self.action, None)
         if not decision.allowed:
             raise NotPermitted
         _refuse_unpublished_parameters(request, self._parameters(request))
         _refuse_what_no_record_holds(request)
-        admission = Admission(principal, self.action, decision)
+        admission = Admission(principal, self.action, decision, asked.look)
         request.state.admission = admission
         return admission
 
@@ -89,6 +107,14 @@ async def admitted(request: Request) -> Admission:
 
 
 Admitted = Annotated[Admission, Depends(admitted)]
+
+
+def _named(request: Request) -> list[tuple[str, str]]:
+    """What the path and the query name; a key in a path is of the kind the segment before it says."""
+    path = request.scope["route"].path.split("/")
+    kinds = {part: _KINDS[before] for before, part in pairwise(path) if before in _KINDS}
+    named = [(kinds.get(f"{{{name}}}", name), str(value)) for name, value in request.path_params.items()]
+    return [*named, *request.query_params.multi_items()]
 
 
 def _refuse_unpublished_parameters(request: Request, published: Mapping[str, bool]) -> None:

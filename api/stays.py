@@ -15,7 +15,7 @@ from api.persons import Grids, Keys
 from api.persons_shown import About, stays_shown
 from api.registry_documents import StaysAnswer
 from api.registry_links import Signpost
-from api.seam import Admitted
+from api.seam import Admission, Admitted
 from domain.registry.codes_residences import ResidenceStanding
 from projections.moment import AsOf
 from projections.registry.answers import StaysPage
@@ -59,6 +59,7 @@ async def stay_filter(
 async def list_stays(
     request: Request,
     door: AtDoor,
+    admission: Admitted,
     wanted: Annotated[StayFilter, Depends(stay_filter)],
     clocks: AtClocks,
     turn: AtTurn,
@@ -71,12 +72,13 @@ async def list_stays(
     ask = partial(
         deps.registry.stays_page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
     )
-    return await answered(door, partial(_stays_told, request, deps, ask, clocks, wanted.sources))
+    return await answered(door, partial(_stays_told, request, deps, admission, ask, clocks, wanted.sources))
 
 
 def _stays_told(
     request: Request,
     deps: ApiDeps,
+    admission: Admission,
     ask: Callable[[], StaysPage],
     clocks: AsOf,
     sources: frozenset[str] | None,
@@ -90,7 +92,8 @@ def _stays_told(
         moment=clocks.valid or deps.clock(),
         sources=sources,
     )
-    items = stays_shown(deps.personal_values, Signpost(request), page.rows, about)
+    personal = deps.personal_values.opener(admission.look)
+    items = stays_shown(personal, Signpost(request), page.rows, about)
     document = StaysAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )

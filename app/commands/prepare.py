@@ -3,7 +3,7 @@
 from app.assembly import House
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
-from app.stores import prepare_store
+from app.stores import prepare_access_log, prepare_store
 from app.views import prepare_views
 from app.world import world_guard
 from ledger.port import StoreUnavailable
@@ -22,8 +22,9 @@ def prepare() -> None:
 
 
 def prepare_everything(settings: Settings) -> None:
-    """The ledger, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
+    """The ledger, the access log, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
     prepare_store(settings)
+    prepare_access_log(settings)
     house = House(settings)
     _ = house.vault, house.notary
     prepare_views(settings)
