@@ -8,6 +8,8 @@ from typing import Protocol
 
 from access.vocabulary import LegalBasis, LoginStrength, ReadingPurpose
 
+UNKNOWN_READER = "unknown"  # nobody's token was shown
+
 
 class Outcome(StrEnum):
     """What the reader got."""
@@ -25,7 +27,8 @@ class Look:
 
     `subjects` are person keys, `objects` other records (`dispute:…`, `dwelling:…`). `fields` are the names of what
     was shown. `question` is a keyed hash of what was searched for, since the words may name somebody. `rows` is how
-    many records left. `refused` is the stable code of a refusal.
+    many records left. `refused` is the stable code of a refusal. `times` is above 1 only where refusals of unknown
+    readers were counted into one entry.
     """
 
     at: datetime
@@ -43,14 +46,64 @@ class Look:
     question: str | None = None
     rows: int = 0
     refused: str | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A look with its place in the log."""
+
+    position: int
+    look: Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookFilter:
+    """What a list of looks is narrowed to; an empty set leaves that side open. `since` is included, `until` is not."""
+
+    persons: frozenset[str] = frozenset()
+    readers: frozenset[str] = frozenset()
+    actions: frozenset[str] = frozenset()
+    outcomes: frozenset[Outcome] = frozenset()
+    purposes: frozenset[ReadingPurpose] = frozenset()
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class AccessLogUnavailable(Exception):
-    """The look could not be made durable: there is no answer."""
+    """The look could not be made durable: there is no answer. Or the log could not be read."""
 
 
-class AccessLog(Protocol):
-    """Append only; what `record` has returned from is durable."""
+class LookWriter(Protocol):
+    """What a door needs that only tells."""
 
     def record(self, looks: Sequence[Look]) -> int:
         """Write the looks; the position of the last. Raises `AccessLogUnavailable`."""
+
+
+class AccessLog(LookWriter, Protocol):
+    """Append only, numbered 1, 2, 3 … without gaps; what `record` has returned from is durable.
+
+    Every method raises `AccessLogUnavailable`.
+    """
+
+    def prepare(self) -> None:
+        """Make what is missing; twice changes nothing."""
+
+    def head(self) -> int:
+        """The last position; 0 while there is none."""
+
+    def stored_rows(self, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """Positions and stored bytes in order: what proofs are made of."""
+
+    def entry(self, position: int) -> Entry | None:
+        """One look."""
+
+    def page(self, wanted: LookFilter, *, before: int | None, limit: int) -> list[Entry]:
+        """Looks before that position, the newest first."""
+
+    def count(self, wanted: LookFilter, *, most: int) -> int:
+        """How many there are; counting ends at `most`."""
+
+    def close(self) -> None:
+        """Give back what is held."""

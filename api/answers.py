@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from api.answer_walk import leaves
 from api.local_time import in_shanghai
+from api.watching import Asked
 
 # A record may be shown again without asking only after the ledger confirmed it has not changed.
 REVALIDATE = "private, no-cache"
@@ -32,7 +34,9 @@ def answer(
     time: datetime | None = None,
     link: str | None = None,
 ) -> Response:
-    """200 with the document, or 304 where the client already holds these bytes."""
+    """200 with the document, or 304 where the client already holds these bytes: a look at what is in it either way."""
+    asked: Asked = request.state.asked
+    leaves(document, asked.look)
     body = to_json(document, exclude_none=True)
     tag = f'"{sha256(body).hexdigest()[:_ETAG_CHARACTERS]}"'
     headers = {"etag": tag, "cache-control": REVALIDATE}

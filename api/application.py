@@ -4,6 +4,7 @@ from typing import NoReturn
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Depends as DependsMarker
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
@@ -14,6 +15,7 @@ from api.hosts import KnownHosts
 from api.openapi import JsonValue, ProblemAnswer, completed, operation_extra
 from api.porch import Porch
 from api.problems import Broken, MethodNotAllowed, ParameterInvalid, PathUnknown
+from api.reading_purpose import reads_records, stated_purpose
 from api.route import Route
 from api.routes import PUBLIC_PATHS, ROUTES
 from api.seam import Passes
@@ -55,7 +57,7 @@ def _layers(door: Door) -> list[Middleware]:
     """Outermost first: the porch sees every answer, the hosts are checked before the token is read."""
     deps = door.deps
     return [
-        Middleware(Porch, new_id=deps.new_id, metrics=door.metrics),
+        Middleware(Porch, new_id=deps.new_id, metrics=door.metrics, watcher=door.watcher),
         Middleware(KnownHosts, hosts=deps.settings.hosts),
         Middleware(Gate, tokens=deps.tokens, clock=deps.clock, public=PUBLIC_PATHS),
     ]
@@ -70,7 +72,7 @@ def _add(app: FastAPI, route: Route) -> None:
         route.path,
         route.endpoint,
         methods=[route.method],
-        dependencies=[Depends(Passes(route.action))],
+        dependencies=_dependencies(route),
         summary=f"{zh} · {en}",
         name=route.endpoint.__name__,
         response_model=route.document,
@@ -80,6 +82,12 @@ def _add(app: FastAPI, route: Route) -> None:
         },
         openapi_extra=operation_extra(route),
     )
+
+
+def _dependencies(route: Route) -> list[DependsMarker]:
+    """The seam first; where records are read, also why they are."""
+    seam = Depends(Passes(route.action))
+    return [seam, Depends(stated_purpose)] if reads_records(route.action) else [seam]
 
 
 async def _on_routing_failure(_: Request, failure: Exception) -> NoReturn:

@@ -18,7 +18,7 @@ from api.freshness import AUDIT, views_speak_for, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
 from api.moments import instant
 from api.problems import NotFound
-from api.seam import Admitted
+from api.seam import Admission, Admitted
 from ledger.port import Verdict
 from projections.audit_trail.question import AuditEntry, AuditFilter
 from projections.moment import NOW
@@ -70,6 +70,7 @@ async def audit_filter(
 async def list_audit_events(
     request: Request,
     door: AtDoor,
+    admission: Admitted,
     wanted: Annotated[AuditFilter, Depends(audit_filter)],
     clocks: AtClocks,
     turn: AtTurn,
@@ -88,7 +89,7 @@ async def list_audit_events(
         newest_first=not oldest_first,
     )
     page = await asked_page(ask)
-    items = await run_in_threadpool(_entries_shown, deps, page.rows)
+    items = await run_in_threadpool(_entries_shown, deps, admission, page.rows)
     document = AuditEventsAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
@@ -105,12 +106,15 @@ async def read_audit_event(
     if entry is None:
         raise NotFound
     admission.require(Resource(grid_code=entry.grid_code, source=entry.source))
-    (item,) = await run_in_threadpool(_entries_shown, deps, (entry,))
+    (item,) = await run_in_threadpool(_entries_shown, deps, admission, (entry,))
     return tell(request, AuditEventAnswer.model_validate({**dated(told), "item": item}))
 
 
-def _entries_shown(deps: ApiDeps, entries: Sequence[AuditEntry]) -> list[AuditEntryShown]:
-    shown = iter(deps.personal_values.shown([value for entry in entries for value in entry.sealed]))
+def _entries_shown(
+    deps: ApiDeps, admission: Admission, entries: Sequence[AuditEntry]
+) -> list[AuditEntryShown]:
+    personal = deps.personal_values.opener(admission.look)
+    shown = iter(personal.shown([value for entry in entries for value in entry.sealed]))
     return [
         entry_shown(entry, personal_shown(entry.sealed, islice(shown, len(entry.sealed))))
         for entry in entries

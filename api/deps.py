@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from access.look import AccessLog
 from access.record_states import RecordStateOf, as_every_record_is
 from access.tokens import TokenBook
 from access.unmasking import UnmaskedCount, UnmaskedHere
+from access.unusual import UNUSUAL_BOUNDS, UnusualBounds
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
+from api.watching import LookTaker
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from intake.desk.desk import Desk
@@ -87,6 +90,16 @@ class ProofParts:
     notary: Notary
 
 
+@dataclass(frozen=True, slots=True)
+class AccessParts:
+    """Who makes looks durable, the log they are read from, the keyed hash of a question, and what counts as unusual."""
+
+    taker: LookTaker
+    log: AccessLog
+    hashed: Callable[[str], str]
+    bounds: UnusualBounds = UNUSUAL_BOUNDS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
@@ -110,6 +123,7 @@ class ApiDeps:
     finder: Finder
     rental: RentalView
     personal_values: PersonalValues
+    access: AccessParts
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]

@@ -100,7 +100,7 @@ async def list_disputes(
     page = await asked_page(ask)
     keys = told_of(admission, {key for row in page.rows for key in row.parties})
     shown_at = AsOf(recorded=page.speaks_for.position, valid=clocks.valid)
-    names = await run_in_threadpool(names_of, deps, keys, shown_at)
+    names = await run_in_threadpool(names_of, deps, admission.look, keys, shown_at)
     moment = clocks.valid or deps.clock()
     items = [case_shown(row, in_order(row.parties, names), moment) for row in page.rows]
     document = DisputesAnswer.model_validate(
@@ -139,7 +139,7 @@ async def read_timeline(
     timeline = await run_in_threadpool(partial(deps.timeline.of_case, code, order=order, as_of=clocks))
     if timeline is None:
         raise NotFound
-    return tell(request, await run_in_threadpool(_timeline_answer, deps, timeline))
+    return tell(request, await run_in_threadpool(_timeline_answer, deps, admission, timeline))
 
 
 def _dispute_answer(
@@ -150,7 +150,7 @@ def _dispute_answer(
         told = deps.board.page(NO_CASE, limit=1, as_of=clocks).speaks_for
     moment = AsOf(recorded=told.position, valid=clocks.valid)
     row = _admitted_case(deps, admission, code, moment)
-    parties = in_order(row.parties, parties_of(deps, told_of(admission, row.parties), moment))
+    parties = in_order(row.parties, parties_of(deps, admission.look, told_of(admission, row.parties), moment))
     item = case_shown(row, parties, clocks.valid or deps.clock())
     return DisputeAnswer.model_validate({**dated(told), "item": item})
 
@@ -182,8 +182,9 @@ def told_of(admission: Admission, parties: Collection[str]) -> Collection[str]:
     return parties if only is None else [each for each in parties if each == only]
 
 
-def _timeline_answer(deps: ApiDeps, timeline: Timeline) -> TimelineAnswer:
-    shown = iter(deps.personal_values.shown([value for entry in timeline.entries for value in entry.sealed]))
+def _timeline_answer(deps: ApiDeps, admission: Admission, timeline: Timeline) -> TimelineAnswer:
+    personal = deps.personal_values.opener(admission.look)
+    shown = iter(personal.shown([value for entry in timeline.entries for value in entry.sealed]))
     items = [
         fact_shown(entry, personal_shown(entry.sealed, islice(shown, len(entry.sealed))))
         for entry in timeline.entries

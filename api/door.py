@@ -11,6 +11,7 @@ from api.deps import ApiDeps
 from api.desk import IntakeDesk
 from api.file_desk import FileDesk
 from api.metrics import DoorMetrics
+from api.watching import Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Door:
     desk_turn: Lock
     files: FileDesk | None
     askers: CapacityLimiter
+    watcher: Watcher
 
 
 def open_door(deps: ApiDeps) -> Door:
@@ -30,7 +32,8 @@ def open_door(deps: ApiDeps) -> Door:
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
     files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
     askers = CapacityLimiter(deps.settings.askers)
-    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers)
+    watcher = Watcher(deps.access.taker, deps.clock, deps.access.hashed)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, watcher)
 
 
 async def the_door(request: Request) -> Door:

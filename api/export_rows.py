@@ -5,6 +5,7 @@ from itertools import islice
 
 from pydantic_core import from_json, to_json
 
+from access.looking import Looking
 from api.unsealing import PersonalValues, Shown
 from domain.shared.masking import HIDDEN
 from ledger.identity import message_key
@@ -18,8 +19,12 @@ _SEALED = frozenset({"subject", "box", "path"})
 Json = object
 
 
-def shown_rows(extract: Extract, personal: PersonalValues) -> Iterator[list[Value]]:
-    """Cells in the order of the columns; keys are asked for again with every batch, so an erasure counts at once."""
+def shown_rows(extract: Extract, personal: PersonalValues, look: Looking) -> Iterator[list[Value]]:
+    """Cells in the order of the columns; keys are asked for again with every batch, so an erasure counts at once.
+
+    Every row is part of the look: what is opened in it, and every key that stands in it.
+    """
+    look.answered = True
     rows, columns = iter(extract.rows), extract.of.columns
     while batch := list(islice(rows, AT_ONCE)):
         parsed = [{name: _parsed(row[name]) for name in columns} for row in batch]
@@ -29,10 +34,19 @@ def shown_rows(extract: Extract, personal: PersonalValues) -> Iterator[list[Valu
             for value in cells.values()
             for each in _sealed_in(value)
         ]
-        shown = iter(personal.shown([each for each in sealed if each is not None]))
+        shown = iter(personal.opener(look).shown([each for each in sealed if each is not None]))
         masks = iter([None if each is None else next(shown) for each in sealed])
         for cells in parsed:
-            yield [_cell(_masked(value, masks)) for value in cells.values()]
+            told = {name: _cell(_masked(value, masks)) for name, value in cells.items()}
+            _look_at(told, look)
+            yield list(told.values())
+
+
+def _look_at(row: Mapping[str, Value], look: Looking) -> None:
+    look.rows += 1
+    for name, value in row.items():
+        if isinstance(value, str):
+            look.saw(name, value)
 
 
 def _parsed(value: Value) -> Json:

@@ -63,7 +63,7 @@ def _exported(
         of_persons = of.names_persons or PERSON in of.columns
         limit = deps.settings.export_persons if of_persons else deps.settings.export_rows
         heading = Heading(extract=found, by=principal.name, at=deps.clock())
-        rows = _bounded(shown_rows(found, deps.personal_values), limit)
+        rows = _bounded(shown_rows(found, deps.personal_values, admission.look), limit)
         write_export(out, format, heading, rows, encoding=encoding)
     return out.getvalue()
 

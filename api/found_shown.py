@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from access.looking import Looking
 from api.deps import ApiDeps
 from api.housing_documents import AddressesAnswer, DwellingsAnswer, UnitsAnswer
 from api.housing_shown import address_shown, dwelling_shown, unit_shown
@@ -22,8 +23,9 @@ from projections.versions.table import Record, Version
 class FoundShown:
     """Answers one question for one request, at most `most` hits of each kind."""
 
-    def __init__(self, deps: ApiDeps, signpost: Signpost, clocks: AsOf, most: int) -> None:
+    def __init__(self, deps: ApiDeps, look: Looking, signpost: Signpost, clocks: AsOf, most: int) -> None:
         self._deps = deps
+        self._look = look
         self._signpost = signpost
         self._clocks = clocks
         self._most = most
@@ -31,10 +33,11 @@ class FoundShown:
     def persons(self, ways: tuple[Way, ...], wanted: PersonFilter, *, former: bool = False) -> PersonsAnswer:
         """Persons, each once, with the other records read as one with them."""
         deps = self._deps
+        personal = deps.personal_values.opener(self._look)
         found: Found[Version[Person]] = deps.finder.persons(
-            ways, wanted, holder(deps), former=former, most=self._most, as_of=self._clocks
+            ways, wanted, holder(personal), former=former, most=self._most, as_of=self._clocks
         )
-        shown = persons_shown(deps.personal_values, self._signpost, found.rows)
+        shown = persons_shown(personal, self._signpost, found.rows)
         items = [
             each.model_copy(update={"one_with": list(found.one_with[each.person_key]) or None})
             for each in shown

@@ -42,6 +42,7 @@ class Gate:
         if scope["path"] not in self._public:
             # Not in a thread: one look at a file's date costs less than to hand it over.
             state["principal"] = self._recognise(Headers(scope=scope), scope["method"])
+            state["asked"].principal = state["principal"]
 
         async def send_decided(message: Message) -> None:
             starts = message["type"] == "http.response.start"

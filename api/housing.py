@@ -63,7 +63,9 @@ async def list_dwellings(
     )
     if q is not None:
         require_dwelling(q)
-        find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).dwellings, q, wanted)
+        find = partial(
+            FoundShown(deps, admission.look, Signpost(request), clocks, turn.size).dwellings, q, wanted
+        )
         return await tell_found(request, door, clocks, at_least, turn, {"dwelling"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.dwellings_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
@@ -117,7 +119,7 @@ def _dwelling_answer(
         moment=clocks.valid or deps.clock(),
         sources=admission.limits().sources,
     )
-    personal = deps.personal_values.once()
+    personal = deps.personal_values.opener(admission.look)
     persons = [file.persons[key] for key in sorted(keys & file.persons.keys())]
     units = [unit for unit in file.units if admission.sees(placed(unit.record))]
     visits = [visit for visit in file.visits if admission.sees(placed(visit.record))]
@@ -179,7 +181,9 @@ async def list_units(
     )
     if q is not None:
         require_unit(q)
-        find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).units, q, wanted)
+        find = partial(
+            FoundShown(deps, admission.look, Signpost(request), clocks, turn.size).units, q, wanted
+        )
         return await tell_found(request, door, clocks, at_least, turn, {"unit"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.units_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)

@@ -17,7 +17,7 @@ from api.inconsistency_documents import ConcernedShown, InconsistenciesAnswer, I
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, tell
 from api.persons_shown import persons_shown
 from api.registry_links import Links, Signpost
-from api.seam import Admitted
+from api.seam import Admission, Admitted
 from api.unsealing import Shown
 from domain.registry.codes_inconsistencies import InconsistencyKind
 from projections.identities.table import NAME as IDENTITIES
@@ -49,12 +49,14 @@ async def list_inconsistencies(
     await wait_for_views((REGISTRY, IDENTITIES), deps, clocks, at_least)
     ask = partial(deps.registry.inconsistencies.page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
-    document = await run_in_threadpool(_answer, deps, Signpost(request), page)
+    document = await run_in_threadpool(_answer, deps, admission, Signpost(request), page)
     return tell(request, document, next_cursor=page.next)
 
 
-def _answer(deps: ApiDeps, signpost: Signpost, page: Page[Inconsistency]) -> InconsistenciesAnswer:
-    known = _known(deps, signpost, page)
+def _answer(
+    deps: ApiDeps, admission: Admission, signpost: Signpost, page: Page[Inconsistency]
+) -> InconsistenciesAnswer:
+    known = _known(deps, admission, signpost, page)
     items = [_shown(each, known, signpost) for each in page.rows]
     return InconsistenciesAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
@@ -70,7 +72,7 @@ class _Known:
     names: Mapping[str, Shown | None]
 
 
-def _known(deps: ApiDeps, signpost: Signpost, page: Page[Inconsistency]) -> _Known:
+def _known(deps: ApiDeps, admission: Admission, signpost: Signpost, page: Page[Inconsistency]) -> _Known:
     """As of the page's own moment."""
     then = AsOf(recorded=page.speaks_for.position, valid=page.speaks_for.valid_at)
     things = [each for item in page.rows for each in item.concerned]
@@ -80,15 +82,16 @@ def _known(deps: ApiDeps, signpost: Signpost, page: Page[Inconsistency]) -> _Kno
     return _Known(
         texts={key: place.text for key, place in deps.registry.places(addresses, as_of=then).items()},
         units={key: unit.record.unit_name for key, unit in units.items()},
-        names=_names(deps, signpost, persons, then),
+        names=_names(deps, admission, signpost, persons, then),
     )
 
 
 def _names(
-    deps: ApiDeps, signpost: Signpost, keys: Collection[str], then: AsOf
+    deps: ApiDeps, admission: Admission, signpost: Signpost, keys: Collection[str], then: AsOf
 ) -> Mapping[str, Shown | None]:
     persons = list(deps.registry.persons.find_all(keys, as_of=then).values())
-    return {each.person_key: each.name for each in persons_shown(deps.personal_values, signpost, persons)}
+    personal = deps.personal_values.opener(admission.look)
+    return {each.person_key: each.name for each in persons_shown(personal, signpost, persons)}
 
 
 def _shown(item: Inconsistency, known: _Known, signpost: Signpost) -> InconsistencyShown:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from api.deps import ApiSettings
 from api.intake_body import read_bounded
 from api.problems import BodyInvalid, BodyTooSlow, EventTooLarge
+from api.watching import QUESTION, Asked
 from intake.desk.codes import Choice, CorrectionReason, ReadReason, RejectReason, SettleReason
 from intake.desk.groups import GroupAction
 from intake.desk.patching import MOST_STEPS, Operation
@@ -101,7 +102,7 @@ async def read_body(request: Request, settings: ApiSettings, shape: type[Body]) 
     if body is None:
         raise EventTooLarge(limit=settings.event_bytes)
     try:
-        return shape.model_validate_json(body)
+        said = shape.model_validate_json(body)
     except ValidationError as problem:
         errors = problem.errors(include_url=False, include_context=False, include_input=False)
         told = [
@@ -109,3 +110,8 @@ async def read_body(request: Request, settings: ApiSettings, shape: type[Body]) 
             for each in errors[:20]
         ]
         raise BodyInvalid(errors=told) from None
+    words = getattr(said, QUESTION, None)
+    if isinstance(words, str):
+        asked: Asked = request.state.asked
+        asked.look.asks(words)
+    return said

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from access.looking import Looking
 from api.answers import Answer
 from api.deps import ApiDeps
 from api.unsealing import Shown
@@ -19,16 +20,16 @@ class PartyShown(Answer):
     phone: Shown | None = None
 
 
-def names_of(deps: ApiDeps, keys: Collection[str], as_of: AsOf) -> Mapping[str, PartyShown]:
+def names_of(deps: ApiDeps, look: Looking, keys: Collection[str], as_of: AsOf) -> Mapping[str, PartyShown]:
     """Names only: a list needs no more to be read."""
     persons = deps.persons.find_all(keys, as_of=as_of)
-    return _shown(deps, persons, ("name",))
+    return _shown(deps, look, persons, ("name",))
 
 
-def parties_of(deps: ApiDeps, keys: Collection[str], as_of: AsOf) -> Mapping[str, PartyShown]:
+def parties_of(deps: ApiDeps, look: Looking, keys: Collection[str], as_of: AsOf) -> Mapping[str, PartyShown]:
     """All that is held of each party."""
     persons = deps.persons.find_all(keys, as_of=as_of)
-    return _shown(deps, persons, ("name", "id_number", "phone"))
+    return _shown(deps, look, persons, ("name", "id_number", "phone"))
 
 
 def in_order(keys: Collection[str], shown: Mapping[str, PartyShown]) -> list[PartyShown]:
@@ -37,10 +38,10 @@ def in_order(keys: Collection[str], shown: Mapping[str, PartyShown]) -> list[Par
 
 
 def _shown(
-    deps: ApiDeps, persons: Mapping[str, PersonRow], fields: tuple[str, ...]
+    deps: ApiDeps, look: Looking, persons: Mapping[str, PersonRow], fields: tuple[str, ...]
 ) -> Mapping[str, PartyShown]:
     held = [(key, field, value) for key, person in persons.items() for field, value in _held(person, fields)]
-    shown = deps.personal_values.shown([value for _, _, value in held])
+    shown = deps.personal_values.opener(look).shown([value for _, _, value in held])
     told: dict[str, dict[str, Shown]] = {key: {} for key in persons}
     for (key, field, _), value in zip(held, shown, strict=True):
         told[key][field] = value

@@ -43,7 +43,7 @@ async def read_person_history(
         deps.audit.page, wanted, after=turn.after, limit=turn.size, as_of=clocks, newest_first=False
     )
     page = await asked_page(ask)
-    document = await run_in_threadpool(_history_answer, deps, stands_for, page)
+    document = await run_in_threadpool(_history_answer, deps, admission, stands_for, page)
     return tell(request, document, next_cursor=page.next)
 
 
@@ -55,9 +55,11 @@ def _streams(deps: ApiDeps, admission: Admission, key: str, clocks: AsOf) -> tup
     return file.stands_for, frozenset(records | {f"residence:{stay}" for stay in stays})
 
 
-def _history_answer(deps: ApiDeps, stands_for: str, page: Page[AuditEntry]) -> HistoryAnswer:
+def _history_answer(
+    deps: ApiDeps, admission: Admission, stands_for: str, page: Page[AuditEntry]
+) -> HistoryAnswer:
     sealed = [value for entry in page.rows for value in entry.sealed]
-    items = list(_entries(page.rows, iter(deps.personal_values.shown(sealed))))
+    items = list(_entries(page.rows, iter(deps.personal_values.opener(admission.look).shown(sealed))))
     return HistoryAnswer.model_validate(
         {
             **dated(page.speaks_for),

@@ -59,17 +59,19 @@ async def list_persons(
     )
     if q is not None:
         ways = persons_by(q)
-        shown = FoundShown(deps, Signpost(request), clocks, turn.size)
+        shown = FoundShown(deps, admission.look, Signpost(request), clocks, turn.size)
         find = partial(shown.persons, ways, wanted, former=former)
         return await tell_found(request, door, clocks, at_least, turn, {way.value for way in ways}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.persons_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    return await answered(door, partial(_persons_told, request, deps, ask))
+    return await answered(door, partial(_persons_told, request, deps, admission, ask))
 
 
-def _persons_told(request: Request, deps: ApiDeps, ask: Callable[[], Page[Version[Person]]]) -> Response:
+def _persons_told(
+    request: Request, deps: ApiDeps, admission: Admission, ask: Callable[[], Page[Version[Person]]]
+) -> Response:
     page = ask()
-    items = persons_shown(deps.personal_values, Signpost(request), page.rows)
+    items = persons_shown(deps.personal_values.opener(admission.look), Signpost(request), page.rows)
     document = PersonsAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )
@@ -97,7 +99,7 @@ def _person_answer(
 ) -> PersonAnswer:
     file = admitted_person(deps, admission, key, clocks)
     seen = [stay for stay in file.stays if admission.sees(*stay_places(stay.record))]
-    personal = deps.personal_values.once()
+    personal = deps.personal_values.opener(admission.look)
     records = persons_shown(personal, signpost, file.records)
     addresses = {key: home.text for key, home in file.homes.items()}
     about = About(

@@ -7,7 +7,7 @@ from functools import partial
 
 from api.registry_documents import ClaimShown, ContradictionShown, PersonShown, StayShown
 from api.registry_links import Signpost
-from api.unsealing import PersonalValues, Shown
+from api.unsealing import Opener, Shown
 from domain.registry.codes import IdType
 from domain.registry.codes_residences import ResidenceClass, Tenure
 from domain.registry.residence_class import is_foreigner, residence_class
@@ -37,7 +37,7 @@ class About:
 
 
 def persons_shown(
-    personal: PersonalValues, signpost: Signpost, persons: Sequence[Version[Person]]
+    personal: Opener, signpost: Signpost, persons: Sequence[Version[Person]]
 ) -> list[PersonShown]:
     """Each record with its values masked; one question for all keys."""
     held = [
@@ -80,7 +80,7 @@ def _person_shown(version: Version[Person], values: Mapping[str, Shown], signpos
 
 
 def stays_shown(
-    personal: PersonalValues, signpost: Signpost, stays: Sequence[Version[Residence]], about: About
+    personal: Opener, signpost: Signpost, stays: Sequence[Version[Residence]], about: About
 ) -> list[StayShown]:
     """Each stay with what follows from it at the moment; places of registration are opened to derive, never shown."""
     classes = _classes(personal, [stay.record for stay in stays], about.persons)
@@ -88,7 +88,7 @@ def stays_shown(
 
 
 def _classes(
-    personal: PersonalValues, stays: Sequence[Residence], persons: Mapping[str, Version[Person]]
+    personal: Opener, stays: Sequence[Residence], persons: Mapping[str, Version[Person]]
 ) -> list[ResidenceClass | None]:
     found: list[ResidenceClass | None] = [None] * len(stays)
     sealed: list[tuple[int, SealedValue, Callable[[str], ResidenceClass]]] = []

@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import DoorMetrics
 from api.problem_document import problem_response
-from api.problems import Broken, Problem, Raced
+from api.problems import AccessLogClosed, Broken, Problem, Raced
 from api.problems import StoreUnavailable as StoreUnavailableProblem
+from api.watching import Asked, Watcher
 from ledger.port import StoreUnavailable, StreamMoved
 
 log = structlog.get_logger(__name__)
@@ -34,18 +35,22 @@ VARIES_BY = "Accept-Language, Authorization"
 class Porch:
     """Gives the request its id, answers HEAD as GET without a body, and counts what happened."""
 
-    def __init__(self, app: ASGIApp, *, new_id: Callable[[], str], metrics: DoorMetrics) -> None:
+    def __init__(
+        self, app: ASGIApp, *, new_id: Callable[[], str], metrics: DoorMetrics, watcher: Watcher
+    ) -> None:
         self._app = app
         self._new_id = new_id
         self._metrics = metrics
+        self._watcher = watcher
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request_id = self._new_id()
-        scope.setdefault("state", {})["request_id"] = request_id
-        answer = _Answer(send, request_id, bodiless=scope["method"] == "HEAD")
+        asked = Asked(request_id)
+        scope.setdefault("state", {}).update(request_id=request_id, asked=asked)
+        answer = _Answer(send, asked, self._watcher, bodiless=scope["method"] == "HEAD")
         method, began = scope["method"], time.perf_counter()
         if answer.bodiless:
             scope["method"] = "GET"
@@ -54,29 +59,38 @@ class Porch:
         except Exception as failure:
             if answer.status is not None:
                 raise
-            await self._tell(_as_problem(failure, request_id), request_id, scope, receive, answer)
+            await self._tell(_as_problem(failure, request_id), asked, scope, receive, answer)
         finally:
             self._metrics.answered(method, scope, answer.status, time.perf_counter() - began)
 
     async def _tell(
-        self, problem: Problem, request_id: str, scope: Scope, receive: Receive, answer: "_Answer"
+        self, problem: Problem, asked: Asked, scope: Scope, receive: Receive, answer: "_Answer"
     ) -> None:
+        try:
+            await self._watcher.before_problem(asked, problem, scope)
+        except AccessLogClosed as closed:
+            problem = closed
+        answer.is_problem = True
         language = Headers(scope=scope).get("accept-language")
-        response = problem_response(problem, accept_language=language, instance=request_id)
+        response = problem_response(problem, accept_language=language, instance=asked.request_id)
         await response(scope, receive, answer.send)
 
 
 class _Answer:
-    """Sends on, with the fixed headers, and remembers the status."""
+    """Sends on, with the fixed headers, and remembers the status. A good answer leaves once its look is durable."""
 
-    def __init__(self, send: Send, request_id: str, *, bodiless: bool) -> None:
+    def __init__(self, send: Send, asked: Asked, watcher: Watcher, *, bodiless: bool) -> None:
         self._send = send
-        self._request_id = request_id
+        self._asked = asked
+        self._watcher = watcher
+        self.is_problem = False
         self.bodiless = bodiless
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            if not self.is_problem:
+                await self._watcher.before_answer(self._asked, message["status"])
             self.status = message["status"]
             self._finish(MutableHeaders(scope=message))
         elif self.bodiless:
@@ -88,7 +102,7 @@ class _Answer:
         headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
         headers.setdefault("cache-control", "no-store")
         headers.setdefault("vary", VARIES_BY)
-        headers["gridledger-request"] = self._request_id
+        headers["gridledger-request"] = self._asked.request_id
         for name, value in FIXED_HEADERS.items():
             headers.setdefault(name, value)
 

@@ -209,6 +209,18 @@ class StoreUnavailable(Problem):
     en = "The database is out of reach; nothing was taken, send the same again later."
 
 
+class AccessLogClosed(Problem):
+    code, status, headers = "api.access_log_unavailable", 503, {"retry-after": "5"}
+    zh = "访问日志暂不能写入；查阅须先留痕，故未作答，请稍后再试。"
+    en = "The access log cannot be written now, and nothing is shown unrecorded; ask again later."
+
+
+class Unrecorded(Problem):
+    code, status = "api.unrecorded", 500
+    zh = "此回答未说明查阅了什么，已被拦下。"
+    en = "This answer was held back: nothing said what is looked at in it."
+
+
 class Raced(Problem):
     code, status, headers = "api.raced", 503, {"retry-after": "1"}
     zh = "同一事项正被频繁写入，本批未能写入；未接收任何内容，请稍后原样重发。"

@@ -67,7 +67,9 @@ async def list_addresses(
     )
     if q is not None:
         require_address(q)
-        find = partial(FoundShown(deps, Signpost(request), clocks, turn.size).addresses, q, wanted)
+        find = partial(
+            FoundShown(deps, admission.look, Signpost(request), clocks, turn.size).addresses, q, wanted
+        )
         return await tell_found(request, door, clocks, at_least, turn, {"address"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.addresses_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)

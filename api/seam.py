@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, get_origin
 
 from fastapi import Depends, Request
@@ -9,10 +10,24 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from access.authorize import Action, Decision, Refusal, Relation, Resource, authorize, staff_id
+from access.looking import Looking
 from access.principal import Principal
 from access.vocabulary import DataClass, ReadingPurpose, RecordState
 from api.access_problems import LoginTooWeak, PurposeNotAllowed, RecordRestricted
 from api.problems import NotFound, NotPermitted, ParameterInvalid, ParameterUnknown, Problem, Undecided
+from api.watching import Asked
+
+# What the last segment of a path before a key says about it, in the words of `access.looking`.
+_KINDS = {
+    "persons": "person",
+    "disputes": "case_code",
+    "dwellings": "dwelling_id",
+    "units": "unit_id",
+    "tenancies": "tenancy_id",
+    "inspections": "inspection_id",
+    "findings": "finding_id",
+    "addresses": "address_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +55,12 @@ class CaseLimits:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The seam's yes: who does what, and within which relations."""
+    """The seam's yes: who does what, within which relations, and the look that grows while they do it."""
 
     principal: Principal | None
     action: Action
     decision: Decision
+    look: Looking
 
     def limits(self) -> Limits:
         """The part of a list this principal may see, by place or by sender; who is let in by nothing else, nothing."""
@@ -119,12 +135,14 @@ class Passes:
 
     async def __call__(self, request: Request) -> Admission:
         principal: Principal | None = request.state.principal
+        asked: Asked = request.state.asked
+        asked.asks_for(self.action, _named(request))
         decision = authorize(principal, self.action, None)
         if decision.refusal is not None:
             raise refused(decision.refusal)
         _refuse_unpublished_parameters(request, self._parameters(request))
         _refuse_what_no_record_holds(request)
-        admission = Admission(principal, self.action, decision)
+        admission = Admission(principal, self.action, decision, asked.look)
         request.state.admission = admission
         return admission
 
@@ -162,6 +180,14 @@ async def admitted(request: Request) -> Admission:
 
 
 Admitted = Annotated[Admission, Depends(admitted)]
+
+
+def _named(request: Request) -> list[tuple[str, str]]:
+    """What the path and the query name; a key in a path is of the kind the segment before it says."""
+    path = request.scope["route"].path.split("/")
+    kinds = {part: _KINDS[before] for before, part in pairwise(path) if before in _KINDS}
+    named = [(kinds.get(f"{{{name}}}", name), str(value)) for name, value in request.path_params.items()]
+    return [*named, *request.query_params.multi_items()]
 
 
 def _refuse_unpublished_parameters(request: Request, published: Mapping[str, bool]) -> None:

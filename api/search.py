@@ -96,7 +96,7 @@ def _found(
 ) -> SearchAnswer:
     """Every kind is asked at one position, so that the whole answer speaks for one."""
     one = clocks if clocks.recorded is not None else AsOf(recorded=told.position, valid=clocks.valid)
-    shown = FoundShown(deps, signpost, one, MOST_OF_A_KIND)
+    shown = FoundShown(deps, admission.look, signpost, one, MOST_OF_A_KIND)
     kinds: dict[str, Listed | None] = {
         "persons": _persons(shown, admission, question),
         "addresses": _addresses(shown, admission, question),
@@ -149,7 +149,7 @@ def _case(
     row = deps.board.find(code, as_of=clocks)
     items = []
     if row is not None and may.sees(case_resource(row)):
-        parties = in_order(row.parties, parties_of(deps, row.parties, clocks))
+        parties = in_order(row.parties, parties_of(deps, admission.look, row.parties, clocks))
         items = [case_shown(row, parties, clocks.valid or deps.clock())]
     return CasesFound.model_validate({**dated(told), "count": len(items), "more": False, "items": items})
 

@@ -7,11 +7,11 @@ from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.deps import ApiDeps
 from api.door import Door
 from api.freshness import REGISTRY, SEARCH, wait_for_views
 from api.listing import Dated, Turn, tell
 from api.problems import ParameterInvalid, QuestionNotSearchable
+from api.unsealing import Opener
 from domain.shared.case_code import is_case_code
 from projections.finding.homes import words_of_dwelling, words_of_unit
 from projections.moment import AsOf
@@ -100,18 +100,16 @@ def _refuse(*may_ask: dict[str, str]) -> tuple[Way, ...]:
     raise QuestionNotSearchable(may_ask=list(may_ask))
 
 
-def holder(deps: ApiDeps) -> Callable[[Way, Sequence[Version[Person]]], Sequence[bool]]:
-    """Opens the value a way asks for and says whether it holds; the value itself stays in `PersonalValues`."""
+def holder(personal: Opener) -> Callable[[Way, Sequence[Version[Person]]], Sequence[bool]]:
+    """Opens the value a way asks for and says whether it holds; the value itself stays in `Opener`."""
 
     def holds(way: Way, records: Sequence[Version[Person]]) -> Sequence[bool]:
         texts = [record.record._asdict()[way.value.value] for record in records]
         values = [
             sealed_value(text, f"person:{record.key}") for text, record in zip(texts, records, strict=True)
         ]
-        derived = iter(
-            deps.personal_values.derived([(value, way.holds) for value in values if value is not None])
-        )
-        return [value is not None and next(derived) is True for value in values]
+        held = iter(personal.holds([(value, way.holds) for value in values if value is not None]))
+        return [value is not None and next(held) for value in values]
 
     return holds
 

@@ -68,6 +68,7 @@ def _reach(admission: Admission, asked: frozenset[str]) -> tuple[Limits, frozens
 async def list_stays(
     request: Request,
     door: AtDoor,
+    admission: Admitted,
     wanted: Annotated[StayFilter, Depends(stay_filter)],
     clocks: AtClocks,
     turn: AtTurn,
@@ -80,12 +81,13 @@ async def list_stays(
     ask = partial(
         deps.registry.stays_page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
     )
-    return await answered(door, partial(_stays_told, request, deps, ask, clocks, wanted.sources))
+    return await answered(door, partial(_stays_told, request, deps, admission, ask, clocks, wanted.sources))
 
 
 def _stays_told(
     request: Request,
     deps: ApiDeps,
+    admission: Admission,
     ask: Callable[[], StaysPage],
     clocks: AsOf,
     sources: frozenset[str] | None,
@@ -99,7 +101,8 @@ def _stays_told(
         moment=clocks.valid or deps.clock(),
         sources=sources,
     )
-    items = stays_shown(deps.personal_values, Signpost(request), page.rows, about)
+    personal = deps.personal_values.opener(admission.look)
+    items = stays_shown(personal, Signpost(request), page.rows, about)
     document = StaysAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}
     )

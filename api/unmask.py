@@ -21,7 +21,7 @@ from api.listing import AtLeast, Dated, answered, dated
 from api.persons import PersonKey, person_reach, state_of
 from api.problems import NotFound
 from api.seam import Admission, Admitted
-from api.unsealing import Shown
+from api.unsealing import Opener, Shown
 from domain.shared.occurrence import Occurrence
 from projections.moment import NOW
 from projections.registry.answers import PersonFile
@@ -71,7 +71,7 @@ async def unmask_person(
     body = await read_body(request, door.deps.settings, UnmaskBody)
     if body.reason is not None and names_a_number(body.reason):
         raise ReasonNamesNumber
-    request.state.stated = body
+    admission.look.purpose = body.purpose
     await wait_for_views((REGISTRY,), door.deps, NOW, at_least)
     return await answered(door, partial(_unmasked, request, door.deps, admission, key, body))
 
@@ -80,10 +80,12 @@ def _unmasked(request: Request, deps: ApiDeps, admission: Admission, key: str, b
     file = deps.registry.person(key)
     if file is None:
         raise NotFound
-    _require(deps, admission, file, body.purpose)
+    personal = deps.personal_values.opener(admission.look)
+    _require(deps, admission, personal, file, body.purpose)
     _require_within_count(deps, admission, file)
     held = {each: value for each in body.fields if (value := _value(file, each)) is not None}
-    shown = deps.personal_values.clear(list(held.values()))
+    admission.look.unmasked = True
+    shown = personal.clear(list(held.values()))
     item = UnmaskedPerson.model_validate(
         {"person_key": key, "purpose": body.purpose, **dict(zip(held, shown, strict=True))}
     )
@@ -95,12 +97,14 @@ def _unmasked(request: Request, deps: ApiDeps, admission: Admission, key: str, b
     return response
 
 
-def _require(deps: ApiDeps, admission: Admission, file: PersonFile, purpose: ReadingPurpose) -> None:
+def _require(
+    deps: ApiDeps, admission: Admission, personal: Opener, file: PersonFile, purpose: ReadingPurpose
+) -> None:
     """Nothing is opened, not even to learn an age, for who would not be shown an adult."""
     reach, state = person_reach(file), state_of(deps, file)
     admission.require(*reach)
     admission.require_use(state, *reach, purpose=purpose, shows=DataClass.CLEAR)
-    admission.require_use(state, *reach, purpose=purpose, shows=_closeness(deps, file))
+    admission.require_use(state, *reach, purpose=purpose, shows=_closeness(deps, personal, file))
 
 
 def _require_within_count(deps: ApiDeps, admission: Admission, file: PersonFile) -> None:
@@ -111,9 +115,9 @@ def _require_within_count(deps: ApiDeps, admission: Admission, file: PersonFile)
         raise UnmaskedTooMany(limit=most)
 
 
-def _closeness(deps: ApiDeps, file: PersonFile) -> DataClass:
+def _closeness(deps: ApiDeps, personal: Opener, file: PersonFile) -> DataClass:
     """How old the person is, by every record read as one with theirs; the number and the year stay in the opener."""
-    personal, today = deps.personal_values, Occurrence(deps.clock()).local_day
+    today = Occurrence(deps.clock()).local_day
     asked: list[tuple[SealedValue, Callable[[str], bool | None]]] = []
     for version in file.records:
         stream = f"person:{version.key}"
@@ -121,7 +125,7 @@ def _closeness(deps: ApiDeps, file: PersonFile) -> DataClass:
         year = sealed_value(version.record.birth_year, stream)
         asked += [] if number is None else [(number, partial(is_child_by_number, today=today))]
         asked += [] if year is None else [(year, partial(is_child_by_year, today=today))]
-    return closeness_of(personal.derived(asked))
+    return closeness_of(personal.weighed(asked))
 
 
 def _value(file: PersonFile, field: UnmaskField) -> SealedValue | None:

@@ -1,13 +1,14 @@
-"""Opens sealed personal values just to mask them: a clear value leaves this module by `clear` alone."""
+"""Opens sealed personal values just to mask them: a clear value leaves by `clear` alone, and every opening is a look."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 import structlog
 
+from access.looking import Showing
 from access.record_states import RecordStateOf, as_every_record_is
 from access.vocabulary import RecordState
 from api.answers import Answer
@@ -67,8 +68,15 @@ class _Once:
         return Gathered({}, {}, {}, {}, self._keys)
 
 
+@dataclass(frozen=True, slots=True)
+class _Clear:
+    """A legible value; it stays in this module."""
+
+    text: str = field(repr=False)
+
+
 class PersonalValues:
-    """Asks the store for the keys as they are now, so that an erasure counts from the next question on."""
+    """What it takes to open values. Nothing is opened here: whoever wants to see says for which look."""
 
     def __init__(
         self,
@@ -82,18 +90,31 @@ class PersonalValues:
         self._vault = vault
         self._kinds = {each.topic(): personal_paths(each) for each in event_types}
 
-    def once(self) -> "PersonalValues":
-        """The same for one answer: each subject's key is asked for once. Not to be kept for a second answer."""
-        again = copy(self)
-        again._store = _Once(self._store)
-        return again
+    def opener(self, look: Showing) -> "Opener":
+        """For one answer; whatever it shows is part of that look."""
+        return Opener(self._store, self._vault, self._kinds, look, self._state_of)
+
+
+class Opener:
+    """Opens for one answer. Each subject's key is asked for once, so that an erasure counts from the next answer on."""
+
+    def __init__(
+        self,
+        store: KeyStore,
+        vault: Vault,
+        kinds: Mapping[str, Mapping[str, str]],
+        look: Showing,
+        state_of: RecordStateOf,
+    ) -> None:
+        self._store = _Once(store)
+        self._vault = vault
+        self._kinds = kinds
+        self._look = look
+        self._state_of = state_of
 
     def shown(self, values: Sequence[SealedValue]) -> list[Shown]:
         """Each value masked, in order; one question to the store for all of them."""
-        if not values:
-            return []
-        subjects = sorted({value.subject for value in values})
-        keys = self._store.gather(subjects=subjects).subject_keys
+        keys = self._keys(values)
         return [self._shown(value, keys) for value in values]
 
     def clear(self, values: Sequence[SealedValue]) -> list[Shown]:
@@ -106,36 +127,53 @@ class PersonalValues:
         ]
 
     def derived(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
-        """What follows from each value, in order; the value itself stays here. None where it cannot be read."""
-        if not asked:
-            return []
-        subjects = sorted({value.subject for value, _ in asked})
-        keys = self._store.gather(subjects=subjects).subject_keys
+        """What follows from each value and is shown, in order; the value itself stays here. None where it cannot be read."""
+        keys = self._keys([value for value, _ in asked])
         return [self._derived(value, derive, keys) for value, derive in asked]
+
+    def holds(self, asked: Sequence[tuple[SealedValue, Callable[[str], bool]]]) -> list[bool]:
+        """Whether each value is the one searched for. What is not found is not shown, so this alone is no look."""
+        return [found is True for found in self.weighed(asked)]
+
+    def weighed(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
+        """What follows from each value for a decision of this door; nothing of it is shown, so this alone is no look."""
+        keys = self._keys([value for value, _ in asked])
+        opened = [(self._clear(value, keys), derive) for value, derive in asked]
+        return [derive(clear.text) if isinstance(clear, _Clear) else None for clear, derive in opened]
+
+    def _keys(self, values: Sequence[SealedValue]) -> Mapping[str, SubjectKeyRow]:
+        if not values:
+            return {}
+        return self._store.gather(subjects=sorted({value.subject for value in values})).subject_keys
 
     def _derived(
         self, value: SealedValue, derive: Callable[[str], Derived], keys: Mapping[str, SubjectKeyRow]
     ) -> Derived | None:
-        place = SealedAt(value.stream, value.topic, value.message, value.path)
-        try:
-            clear = self._vault.open(Sealed(value.subject, value.box), place, keys.get(value.subject))
-        except SealBroken:
-            log.error("api.seal_broken", stream=value.stream, topic=value.topic, path=value.path)
-            return None
-        return None if clear is None else derive(clear)
+        clear = self._clear(value, keys)
+        self._saw(value, clear)
+        return derive(clear.text) if isinstance(clear, _Clear) else None
 
     def _shown(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> Shown:
         if self._state_of(value.subject.removeprefix("person:")) is RecordState.RESTRICTED:
             return Shown(legibility=Legibility.RESTRICTED)
+        clear = self._clear(value, keys)
+        self._saw(value, clear)
+        if isinstance(clear, Legibility):
+            return Shown(legibility=clear)
+        return Shown(legibility=Legibility.MASKED, value=masked(self._kind(value), clear.text))
+
+    def _saw(self, value: SealedValue, clear: "_Clear | Legibility") -> None:
+        self._look.opened(value.subject, value.path if isinstance(clear, _Clear) else None)
+
+    def _clear(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> "_Clear | Legibility":
+        """The value, or why it cannot be read."""
         place = SealedAt(value.stream, value.topic, value.message, value.path)
         try:
             clear = self._vault.open(Sealed(value.subject, value.box), place, keys.get(value.subject))
         except SealBroken:
             log.error("api.seal_broken", stream=value.stream, topic=value.topic, path=value.path)
-            return Shown(legibility=Legibility.DAMAGED)
-        if clear is None:
-            return Shown(legibility=Legibility.FORGOTTEN)
-        return Shown(legibility=Legibility.MASKED, value=masked(self._kind(value), clear))
+            return Legibility.DAMAGED
+        return Legibility.FORGOTTEN if clear is None else _Clear(clear)
 
     def _kind(self, value: SealedValue) -> str:
         """The mask of the field; a path no current type knows is masked like free text, that is wholly."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from access.group_commit import GroupCommit
+from access.look import AccessLog
 from access.speaking import roles_by_source
 from access.tokens import TokenBookUnsafe
 from app.catalogues import catalogue, stream_kinds
@@ -12,7 +14,7 @@ from app.event_types import codec
 from app.output import Exit, fail
 from app.rulebooks import rulebooks
 from app.settings import Settings
-from app.stores import Access, open_store, utc_now
+from app.stores import Access, open_access_log, open_store, utc_now
 from app.token_books import token_book
 from app.town.sources import town_sources
 from app.vaults import open_vault
@@ -46,6 +48,16 @@ class House:
     def log(self) -> LedgerStore:
         """The ledger, opened by a role that may only read."""
         return open_store(self.settings, Access.VIEWS)
+
+    @cached_property
+    def access_log(self) -> AccessLog:
+        """The access log, by the role that may only read records and add looks."""
+        return open_access_log(self.settings, Access.VIEWS)
+
+    @cached_property
+    def looks(self) -> GroupCommit:
+        """Makes looks durable for all threads of this process."""
+        return GroupCommit(self.access_log)
 
     @cached_property
     def vault(self) -> Vault:

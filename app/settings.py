@@ -52,6 +52,21 @@ class Settings(BaseSettings):
     )
     tokens: Path | None = Field(None, description="token book (0600); embedded mode makes one")
 
+    access_log: Path | None = Field(
+        None, description="file of the embedded access log; beside the ledger if empty"
+    )
+    access_years: int = Field(3, ge=3, le=50, description="how many years entries of the access log are kept")
+    unusual_persons_an_hour: int = Field(
+        300, ge=1, description="persons one reader may see in an hour unflagged"
+    )
+    unusual_persons_out_of_hours: int = Field(
+        20, ge=0, description="persons one reader may see in a night (21:00-07:00) unflagged"
+    )
+    unusual_same_person_a_day: int = Field(
+        10, ge=1, description="close looks at one person in a day unflagged where no purpose is stated"
+    )
+    unusual_refusals_an_hour: int = Field(20, ge=1, description="refusals of one reader in an hour unflagged")
+
     http_host: str = Field(
         "127.0.0.1", description="address to listen on; loopback unless a proxy stands before it"
     )

@@ -7,9 +7,12 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
 
+from access.log_postgres import PostgresAccessLog
+from access.log_sqlite import SQLiteAccessLog
+from access.look import AccessLog, AccessLogUnavailable
 from app.output import Exit, fail
 from app.settings import Settings, StoreKind
-from ledger.port import LedgerStore
+from ledger.port import LedgerStore, StoreUnavailable
 from ledger.store.postgres import PostgresLedger
 from ledger.store.postgres_schema import RolePasswords
 from ledger.store.sqlite import SQLiteLedger
@@ -51,6 +54,29 @@ def prepare_store(settings: Settings) -> None:
         store = PostgresLedger(dsn(settings, Access.OWNER), utc_now, passwords=passwords)
     store.prepare()
     store.close()
+
+
+def access_file(settings: Settings) -> Path:
+    """The embedded access log: a file of its own, so that no reader waits for who writes events."""
+    return settings.access_log or settings.data_dir / "access.sqlite"
+
+
+def open_access_log(settings: Settings, access: Access) -> AccessLog:
+    """The access log; nothing is created, see `prepare_access_log`."""
+    if settings.store is StoreKind.SQLITE:
+        return SQLiteAccessLog(access_file(settings))
+    return PostgresAccessLog(dsn(settings, access))
+
+
+def prepare_access_log(settings: Settings) -> None:
+    """Tables, triggers and what roles may do; after `prepare_store`, which makes the roles."""
+    log = open_access_log(settings, Access.OWNER)
+    try:
+        log.prepare()
+    except AccessLogUnavailable as problem:
+        raise StoreUnavailable(str(problem)) from problem
+    finally:
+        log.close()
 
 
 def _make_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from api.conflicts import conflict_answer
 from api.letter_documents import LettersAnswer, letter_shown
 from api.local_time import in_shanghai
 from app.assembly import House
+from app.command_looks import looked
 from app.desk_work import (
     After,
     As,
@@ -50,10 +51,12 @@ def show_list(
 ) -> None:
     """List conflicts nobody has chosen in yet, the oldest first. 列出待取舍的冲突。"""
     narrowed = wanted([LetterKind.CONFLICT], None, source, None, None, None, standing)
-    cards = House(Settings()).log.letters(narrowed, after=seat_after(after), limit=limit)
+    house = House(Settings())
+    cards = house.log.letters(narrowed, after=seat_after(after), limit=limit)
     onward = next_cursor([(each.recorded_at, each.key) for each in cards], limit)
+    told = LettersAnswer(count=len(cards), items=[letter_shown(card) for card in cards])
+    looked(house, Action.LIST_LETTERS, told)
     if as_json:
-        told = LettersAnswer(count=len(cards), items=[letter_shown(card) for card in cards])
         print_json({**told.model_dump(mode="json"), "next": onward})
         return
     rows = [
@@ -71,6 +74,7 @@ def show(key: Key, as_json: AsJson = False) -> None:
     """Show both contents side by side, masked, and where they differ. 两份内容对照（遮蔽）。"""
     desk = the_desk()
     told = conflict_answer(desk, desk.drawer.card(key))
+    looked(House(Settings()), Action.READ_LETTER, told)
     if as_json:
         print_json(told)
         return

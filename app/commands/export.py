@@ -18,6 +18,7 @@ from api.moments import as_of
 from api.problems import ParameterInvalid
 from api.unsealing import PersonalValues
 from app.assembly import House
+from app.command_looks import CommandLook, a_look
 from app.event_types import event_types
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import Settings
@@ -66,7 +67,8 @@ def export(
                 f"没有列 {problem.args[0]}；可用：{columns}",
                 f"There is no column {problem.args[0]}; there are: {columns}",
             )
-        rows = _write(output, format, found, personal, encoding)
+        with a_look(house, Action.EXPORT) as look:
+            rows = _write(output, format, found, personal, encoding, look)
     views.close()
     told = {"name": name, "rows": rows, "position": found.speaks_for.position, "file": str(output)}
     if as_json:
@@ -81,8 +83,9 @@ def _write(
     found: Extract,
     personal: PersonalValues,
     encoding: Encoding,
+    look: CommandLook,
 ) -> int:
-    """Beside the target first, so that a file of that name is a whole one; only its owner may read it."""
+    """Beside the target first, so that a file of that name is a whole one, and gets it once the look at it is durable."""
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} rows"), TimeElapsedColumn())
     with (
         Progress(*columns, console=Console(stderr=True)) as progress,
@@ -91,7 +94,9 @@ def _write(
         task = progress.add_task(f"导出 exporting {found.of.name}", total=None)
         part = Path(scratch) / "part"
         heading = Heading(extract=found, by=f"staff:{getuser()}", at=utc_now())
-        rows = _counted(shown_rows(found, personal), lambda done: progress.update(task, completed=done))
+        rows = _counted(
+            shown_rows(found, personal, look.looking), lambda done: progress.update(task, completed=done)
+        )
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             try:
@@ -102,6 +107,7 @@ def _write(
                     "一张工作表放不下，请用 csv 或 ndjson。",
                     "More rows than a sheet holds; use csv or ndjson.",
                 )
+        look.durable()
         os.replace(part, output)
     return count
 

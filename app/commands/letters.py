@@ -16,6 +16,7 @@ from api.letter_documents import (
 from api.letters import letter_answer
 from api.local_time import in_shanghai
 from app.assembly import House
+from app.command_looks import looked
 from app.commands.letter_groups import group, read_patch_file
 from app.desk_work import (
     After,
@@ -67,12 +68,14 @@ def show_list(
 ) -> None:
     """List letters still to be handled, the oldest first. 列出待处理的死信。"""
     narrowed = wanted(kind, code, source, type, since, until, standing)
-    store = House(Settings()).log
+    house = House(Settings())
+    store = house.log
     cards = store.letters(narrowed, after=seat_after(after), limit=limit)
     onward = next_cursor([(each.recorded_at, each.key) for each in cards], limit)
     count = sum(cause.letters for cause in store.letter_causes(narrowed, limit=1_000))
+    told = LettersAnswer(count=count, items=[letter_shown(card) for card in cards])
+    looked(house, Action.LIST_LETTERS, told)
     if as_json:
-        told = LettersAnswer(count=count, items=[letter_shown(card) for card in cards])
         print_json({**told.model_dump(mode="json"), "next": onward})
         return
     rows = [
@@ -123,6 +126,7 @@ def show(key: Key, as_json: AsJson = False) -> None:
     """Show one letter masked: why it was not taken, what a retry would come to, what was done. 查看一封死信（遮蔽）。"""
     desk = the_desk()
     told = letter_answer(desk, desk.drawer.card(key))
+    looked(House(Settings()), Action.READ_LETTER, told)
     if as_json:
         print_json(told)
         return
@@ -153,6 +157,8 @@ def raw(
     card = desk.drawer.card(key)
     handled, delivery = desk.letters.read_raw(key, operator(who, role), reason)
     told = raw_shown(delivery, handled.position, desk.letters.proposal(card))
+    letter = f"letter:{key}"
+    looked(House(Settings()), Action.READ_RAW_LETTER, told, objects=[letter], reader=who, role=role.value)
     if as_json:
         print_json(told)
         return

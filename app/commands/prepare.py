@@ -4,7 +4,7 @@ from access.authorize import Action
 from app.assembly import House
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
-from app.stores import prepare_store
+from app.stores import prepare_access_log, prepare_store
 from app.verbs import verb
 from app.views import prepare_views
 from app.world import world_guard
@@ -25,8 +25,9 @@ def prepare() -> None:
 
 
 def prepare_everything(settings: Settings) -> None:
-    """The ledger, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
+    """The ledger, the access log, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
     prepare_store(settings)
+    prepare_access_log(settings)
     house = House(settings)
     _ = house.vault, house.notary
     prepare_views(settings)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from access.authorize import Action
+from app.command_looks import looked
 from app.output import Exit, fail, print_json, progress_note
 from app.proving import ProofHouse, checkpoint_file, proving
 from app.verbs import verb
@@ -128,6 +129,7 @@ def bundle(
                 keys=[parts.house.notary.verifier],
                 older=older,
             )
+            looked(parts.house, Action.EXPORT, objects=[f"events:{first}-{end}"], rows=end - first + 1)
             with bundle_at(file) as out:
                 write_bundle(out, parts.house.log, tree, contents)
     progress_note(f"{file}: {first}–{end}, checkpoint {signed.size}")

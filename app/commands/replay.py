@@ -11,6 +11,7 @@ from access.authorize import Action
 from api.moments import as_of
 from api.problems import ParameterInvalid
 from app.assembly import House
+from app.command_looks import looked
 from app.output import Exit, fail, print_json, print_table
 from app.row_differences import line_of
 from app.settings import Settings
@@ -46,9 +47,17 @@ def replay(
     moment = _moment(to)
     _require_known(names)
     settings = Settings()
-    log = House(settings).log
+    house = House(settings)
+    log = house.log
     _require_within(log, moment)
     reports = _compare(settings, log, names, moment)
+    looked(
+        house,
+        Action.READ_AUDIT,
+        [line_of(each) for report in reports for each in report.differences],
+        objects=[f"view:{each.projection}" for each in reports],
+        rows=sum(each.different for each in reports),
+    )
     if as_json:
         print_json(
             {"agrees": all(each.agrees for each in reports), "head": log.head(), "projections": reports}

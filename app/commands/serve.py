@@ -12,13 +12,16 @@ from uuid import uuid4
 import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from access.authorize import Action
+from access.look import AccessLogUnavailable
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
+from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
+from app.access_log import question_hash, unusual_bounds
 from app.assembly import House
 from app.catalogues import catalogue
 from app.collector import calm
@@ -98,6 +101,7 @@ class Serving:
         self._following: Following | None = None
         self._clock: Thread | None = None
         self._server: uvicorn.Server | None = None
+        self._app: FastAPI | None = None
 
     @property
     def address(self) -> str:
@@ -123,7 +127,19 @@ class Serving:
             self._clock.join(5.0)
         self._socket.close()
         self.views.close()
+        self._end_access_log()
         self.house.store.close()
+
+    def _end_access_log(self) -> None:
+        """What waits is written; what was only counted of unknown readers, too."""
+        try:
+            rest = self._app.state.door.watcher.rest() if self._app is not None else []
+            if rest:
+                self.house.looks.record(rest)
+        except AccessLogUnavailable as problem:
+            log.error("access_log.not_written", problem=str(problem))
+        self.house.looks.close()
+        self.house.access_log.close()
 
     def new_token(self) -> str:
         """A token of the embedded ledger's keeper; the one of an earlier start ends."""
@@ -135,9 +151,10 @@ class Serving:
         calm()
         if self._ended.is_set():
             return
+        self._app = create_app(deps_of(self))
         self._server = uvicorn.Server(
             uvicorn.Config(
-                create_app(deps_of(self)),
+                self._app,
                 server_header=False,
                 access_log=False,  # a question may name a person, and stands in the path's query
                 log_level="warning",
@@ -187,9 +204,16 @@ def deps_of(serving: Serving) -> ApiDeps:
         finder=Finder(views, house.vault, house.log),
         rental=RentalView(views),
         personal_values=PersonalValues(house.log, house.vault, event_types()),
+        access=AccessParts(
+            taker=house.looks,
+            log=house.access_log,
+            hashed=question_hash(house.vault),
+            bounds=unusual_bounds(serving.settings),
+        ),
         status=serving.status,
         ready=(
             ReadyCheck("ledger", lambda: house.log.head() >= 0),
+            ReadyCheck("access_log", lambda: house.access_log.head() >= 0),
             ReadyCheck("intake", lambda: house.store.head() >= 0),
             ReadyCheck("projections", lambda: _near(serving.status, views)),
         ),

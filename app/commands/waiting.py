@@ -8,6 +8,8 @@ import typer
 from access.authorize import Action
 from api.conflict_documents import WaitingAnswer, waiting_shown
 from api.local_time import in_shanghai
+from app.assembly import House
+from app.command_looks import looked
 from app.desk_work import (
     After,
     As,
@@ -24,6 +26,7 @@ from app.desk_work import (
     the_desk,
 )
 from app.output import print_json, print_table
+from app.settings import Settings
 from app.stores import utc_now
 from app.verbs import verb
 from domain.shared.actor import Role
@@ -39,8 +42,10 @@ def show_list(after: After = None, limit: Limit = 50, as_json: AsJson = False) -
     now, page = utc_now(), the_desk().waiting.page(after=seat_after(after), limit=limit)
     onward = next_cursor([(each.since, each.key) for each in page], limit)
     items = [waiting_shown(each, int((now - each.since).total_seconds())) for each in page]
+    told = WaitingAnswer(items=items)
+    looked(House(Settings()), Action.LIST_WAITING, told)
     if as_json:
-        print_json({**WaitingAnswer(items=items).model_dump(mode="json"), "next": onward})
+        print_json({**told.model_dump(mode="json"), "next": onward})
         return
     rows = [
         (

@@ -57,7 +57,7 @@ class DurablePool(SQLiteConnectionPool):
                 isolation_level=None,
                 timeout=self.lock_timeout or LOCK_SECONDS,
             )
-            _make_durable(connection)
+            make_durable(connection)
         except sqlite3.Error as error:
             raise InterfaceError(error) from error
         connection.row_factory = sqlite3.Row
@@ -137,7 +137,8 @@ def create_closed_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _make_durable(connection: sqlite3.Connection) -> None:
+def make_durable(connection: sqlite3.Connection) -> None:
+    """WAL and full synchronisation, or an error."""
     _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA cache_size={-CACHE_KIB}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from access.looking import Looking
 from api.unsealing import PersonalValues
 from ledger.port import Gathered
 from projections.registry.parties import PersonRow
@@ -118,13 +119,16 @@ def test_of_one_answer_each_key_is_asked_for_once_and_for_the_next_one_anew(kept
     personal = PersonalValues(Asked(), kept.vault, (PersonTold,))
     name, phone = kept.sealed("person:person-1", full_name=NAME, phone=PHONE)
     (other,) = kept.sealed("person:person-2", full_name=NAME)
-    one_answer = personal.once()
+    one_answer = personal.opener(Looking())
     assert [each.legibility for each in one_answer.shown([name, phone])] == ["masked", "masked"]
     assert one_answer.derived([(name, len), (other, len)]) == [len(NAME), len(NAME)]
     assert asked == [["person:person-1"], ["person:person-2"]]
     kept.forget("person:person-1")
-    assert [each.legibility for each in personal.once().shown([name, other])] == ["forgotten", "masked"]
-    assert personal.once().derived([(name, len)]) == [None]
+    assert [each.legibility for each in personal.opener(Looking()).shown([name, other])] == [
+        "forgotten",
+        "masked",
+    ]
+    assert personal.opener(Looking()).derived([(name, len)]) == [None]
 
 
 def test_an_altered_value_is_told_and_logged_and_spoils_nothing_else(
@@ -143,7 +147,7 @@ def test_an_altered_value_is_told_and_logged_and_spoils_nothing_else(
 def test_a_field_no_type_knows_any_more_is_hidden_whole(town: Town, kept: Archive, tmp_path: Path) -> None:
     (value,) = kept.sealed("person:person-9", phone=PHONE)
     deps = fake_deps(tmp_path, kept=kept)
-    (shown,) = type(deps.personal_values)(kept, kept.vault, ()).shown([value])
+    (shown,) = type(deps.personal_values)(kept, kept.vault, ()).opener(Looking()).shown([value])
     assert shown.value == "***"
 
 

@@ -11,10 +11,12 @@ import httpx
 from fastapi import FastAPI
 from pydantic_core import from_json
 
+from access.group_commit import GroupCommit
+from access.log_sqlite import SQLiteAccessLog
 from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
 from access.tokens import TokenBook
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ReadyCheck
+from api.deps import AccessParts, ApiDeps, ApiSettings, ReadyCheck
 from api.problems import Problem
 from api.unsealing import PersonalValues
 from domain.shared.actor import Role
@@ -24,6 +26,7 @@ from intake.delivery import Delivery, Receipt
 from intake.desk.desk import Desk, desk_over
 from ledger.port import Verdict
 from ledger.store.sqlite import SQLiteLedger
+from ledger.vault import Vault
 from projections.catalogue import TABLES
 from projections.finding.finder import Finder
 from projections.readstore.sqlite import SQLiteReadStore
@@ -156,10 +159,18 @@ def fake_deps(
         rental=RentalView(views),
         finder=Finder(views, kept.vault, NoHashes()),
         personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
+        access=access_parts(folder, kept.vault),
         status=town,
         clock=lambda: NOW,
         new_id=numbered_ids(),
     )
+
+
+def access_parts(folder: Path, vault: Vault) -> AccessParts:
+    """A real access log in the folder."""
+    log = SQLiteAccessLog(folder / "access.sqlite")
+    log.prepare()
+    return AccessParts(GroupCommit(log), log, lambda words: vault.lookup_token("question", words).hex())
 
 
 def _empty_desk(folder: Path) -> Desk:

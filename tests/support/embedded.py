@@ -34,7 +34,7 @@ from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
 from projections.runner import ProjectionRunner
 from projections.status import StatusView
-from tests.api.visitors import Caller
+from tests.api.visitors import Caller, access_parts
 from tests.support.intake import APP, DESK, Bench, road_on, sqlite_bench
 
 
@@ -93,6 +93,7 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         finder=Finder(views, bench.vault, bench.store),
         rental=RentalView(views),
         personal_values=PersonalValues(bench.store, bench.vault, event_types()),
+        access=access_parts(folder, bench.vault),
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
         clock=bench.clock,

@@ -1,0 +1,116 @@
+"""What one request has looked at so far: collected by whatever opens or shows something, told once, before the answer."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from access.look_text import RECORD
+from access.vocabulary import ReadingPurpose
+
+_KEY = re.compile(r"(?<![0-9A-Za-z])[0-7][0-9A-HJKMNP-TV-Z]{25}(?![0-9A-Za-z])")
+_PERSONS_KEY = re.compile("(?<!unit:)" + _KEY.pattern)
+_NAMED = re.compile(r"([a-z_]+):(.+)")
+_KEY_LENGTH = 26
+
+PERSON = "person"
+# Names under which a person's key leaves the house, in documents, in facts of events and in exported columns.
+PERSONS = frozenset(
+    {
+        "person", "successor_person_key", "party", "parties", "landlord", "tenant", "tenants",
+        "contact", "owner", "stands_for", "one_with", "linked_to", "to", "witnesses", "agreed_by",
+        "attended_by", "missed_by", "objected_by", "agreed_to_mediate", "reporter",
+    }
+)  # fmt: skip
+# Names of other records that say something about persons.
+RECORDS = {
+    "case_code": "dispute",
+    "dwelling": "dwelling",
+    "dwelling_id": "dwelling",
+    "unit_id": "unit",
+    "residence_id": "residence",
+    "tenancy_id": "tenancy",
+    "inspection_id": "inspection",
+    "finding_id": "finding",
+    "visit_id": "visit",
+}
+# Places and numbers of messages: they say nothing about anybody.
+NOBODYS = frozenset(
+    {
+        "address_id", "address", "addresses_now", "parent", "merged_into", "merged_here", "successors",
+        "message_id", "id", "correlation_id", "causation_id", "traceparent", "links", "link", "token", "letter",
+        "staff", "actor", "stream",
+    }
+)  # fmt: skip
+# Streams an audited fact can be about; anything else with a colon (`staff:…`, a URI) is no record.
+_STREAMS = frozenset({PERSON, "dispute", "dwelling", "unit", "residence", "tenancy", "inspection", "finding"})
+
+
+@dataclass(slots=True)
+class Looking:
+    """One request's (or one command's) look while it grows."""
+
+    purpose: ReadingPurpose = ReadingPurpose.DUTY
+    subjects: set[str] = field(default_factory=set)
+    objects: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    question: str | None = None
+    rows: int = 0
+    answered: bool = False
+    unmasked: bool = False
+    _told: bool = False
+
+    def opened(self, subject: str, path: str | None) -> None:
+        """A sealed value of this subject (`person:…`) was opened; `path` is where it stands, None if nothing was legible."""
+        self.saw("subject", subject)
+        if path is not None:
+            self._require_open()
+            self.fields.add(_last(path))
+
+    def saw(self, name: str, text: str) -> None:
+        """This text leaves under that name: every key in it is recorded, whatever the name."""
+        self._require_open()
+        if name == "person_key":
+            self.subjects.add(text)
+        elif name in PERSONS and (keys := _PERSONS_KEY.findall(text)):
+            self.subjects.update(keys)
+        elif name in RECORDS:
+            self.objects.add(f"{RECORDS[name]}:{text}")
+        elif name not in NOBODYS:
+            self._saw_unnamed(text)
+
+    def asks(self, words: str | None) -> None:
+        """What was searched for; only its hash is ever written."""
+        if words is not None:
+            self.question = words
+
+    def told(self) -> None:
+        """From here on nothing more may be looked at: the event is written."""
+        self._told = True
+
+    def _saw_unnamed(self, text: str) -> None:
+        named = _NAMED.fullmatch(text)
+        if named is not None and named[1] == PERSON:
+            self.subjects.add(named[2])
+        elif named is not None and named[1] in _STREAMS:
+            self.objects.add(text)
+        elif len(text) >= _KEY_LENGTH:
+            self.objects.update(f"{RECORD}{key}" for key in _KEY.findall(text))
+
+    def _require_open(self) -> None:
+        if self._told:
+            raise LookedTooLate
+
+
+class LookedTooLate(Exception):
+    """Something was opened after the access event was written: it must not leave."""
+
+
+class Showing(Protocol):
+    """What an opener of sealed values reports to."""
+
+    def opened(self, subject: str, path: str | None) -> None:
+        """A value of this subject was opened."""
+
+
+def _last(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
