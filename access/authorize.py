@@ -48,6 +48,8 @@ class Action(StrEnum):
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
     READ_PROOFS = "proofs.read"
+    LOG_IN = "account.log_in"
+    KEEP_ACCOUNT = "account.keep"
 
 
 class Relation(StrEnum):
@@ -78,7 +80,7 @@ class Decision:
 
 DENIED = Decision(allowed=False)
 NOBODYS = Resource(placeless=True)
-PUBLIC = frozenset({Action.TELL_ALIVE})
+PUBLIC = frozenset({Action.TELL_ALIVE, Action.LOG_IN})
 
 _NONE = Relation.NO_PLACE
 _OWN = Relation.OWN_PLACE
@@ -91,7 +93,9 @@ def _grant(*actions: Action, to: Relation) -> dict[Action, frozenset[Relation]]:
     return {action: frozenset({to}) for action in actions}
 
 
-_DESCRIBED = _grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)
+# One's own login is everybody's who has one: ending it, another password, an authenticator.
+_ACCOUNT = _grant(Action.KEEP_ACCOUNT, to=_NONE)
+_DESCRIBED = {**_ACCOUNT, **_grant(Action.READ_DESCRIPTION, Action.READ_VERSION, to=_NONE)}
 _DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
 _RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
 _AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
@@ -147,8 +151,8 @@ TABLE: Mapping[Office, Grants] = {
     Role.PROPERTY_MANAGER: _SENDERS_OWN,
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
-    Role.RESIDENT: {},
-    Role.UNIT_CONTACT: {},
+    Role.RESIDENT: _ACCOUNT,
+    Role.UNIT_CONTACT: _ACCOUNT,
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
     Role.STATISTICS_CLERK: _DESCRIBED,

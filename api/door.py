@@ -23,6 +23,7 @@ class Door:
     desk_turn: Lock
     files: FileDesk | None
     askers: CapacityLimiter
+    hashers: CapacityLimiter
 
 
 def open_door(deps: ApiDeps) -> Door:
@@ -30,7 +31,8 @@ def open_door(deps: ApiDeps) -> Door:
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
     files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
     askers = CapacityLimiter(deps.settings.askers)
-    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers)
+    hashers = CapacityLimiter(deps.settings.hashers)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, hashers)
 
 
 async def the_door(request: Request) -> Door:

@@ -22,7 +22,8 @@ from tests.api.visitors import (
 
 DISPUTES = {Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE}
 AUDIT = {Action.LIST_AUDIT, Action.READ_AUDIT}
-DESCRIPTIONS = {Action.READ_DESCRIPTION, Action.READ_VERSION}
+ACCOUNT = {Action.KEEP_ACCOUNT}
+DESCRIPTIONS = {Action.READ_DESCRIPTION, Action.READ_VERSION, *ACCOUNT}
 WATCHING = {Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS}
 LETTERS = {Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING}
 REPAIRS = {Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING}
@@ -53,8 +54,8 @@ MAY: dict[Office, set[Action]] = {
     Role.PROPERTY_MANAGER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.SHOP_LEADER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.VOLUNTEER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.RESIDENT: set(),
-    Role.UNIT_CONTACT: set(),
+    Role.RESIDENT: ACCOUNT,
+    Role.UNIT_CONTACT: ACCOUNT,
     Role.MEDIATOR: DESCRIPTIONS,
     Role.JUSTICE_LIAISON: DESCRIPTIONS,
     Role.STATISTICS_CLERK: DESCRIPTIONS,
@@ -90,9 +91,9 @@ def test_each_office_may_do_exactly_what_the_trade_gives_it() -> None:
         assert allowed is (action in MAY[office] or action in PUBLIC), (office, action)
 
 
-def test_without_a_principal_only_being_alive_is_told() -> None:
+def test_without_a_principal_only_being_alive_is_told_and_a_login_taken() -> None:
     told = {action for action in Action if authorize(None, action, None).allowed}
-    assert told == {Action.TELL_ALIVE}
+    assert told == {Action.TELL_ALIVE, Action.LOG_IN}
 
 
 def test_an_office_the_table_does_not_name_may_do_nothing() -> None:
@@ -100,7 +101,7 @@ def test_an_office_the_table_does_not_name_may_do_nothing() -> None:
     assert not any(
         authorize(visitor(Role.RESIDENT), action, resource).allowed
         for action in Action
-        if action not in PUBLIC
+        if action not in {*PUBLIC, *ACCOUNT}
         for resource in (None, NOBODYS, Resource(grid_code=GRID, source=OWN_SOURCE))
     )
 
