@@ -60,7 +60,7 @@ class AccountActs:
                 )
             if known.role in STRONG_OFFICES:
                 raise AccountRefused(
-                    "该岗位须由两人办理，请用 reset。", "Two people do that for this office; use reset."
+                    "该岗位须由两人办理，请用 reset。", "For this office it is done by two people; use reset."
                 )
             return replace(known, first=first)
 
