@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from anyio import CapacityLimiter, to_thread
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import Key
 
 from access.compact_jwt import CompactJwt, read_compact
+from access.few_at_a_time import FewAtATime, NoRoom
 from access.not_recognised import NotRecognised, WhyNot
 from access.office_mapping import OfficeMapping
 from access.principal import MachineRole, Office, Principal
@@ -58,7 +58,7 @@ class ResourceServer:
         self._keys = keys
         self._mapping = mapping
         self._clock = clock
-        self._askers = CapacityLimiter(ASKING_AT_ONCE)
+        self._askers = FewAtATime(ASKING_AT_ONCE, MOST_WAITING)
 
     async def recognise(self, token: str) -> Principal:
         """Whose token this is. Raises `NotRecognised`."""
@@ -76,9 +76,10 @@ class ResourceServer:
         keys = self._keys
         found = keys.known(key_id)
         if found is None and (keys.may_ask() or keys.asking()):
-            if self._askers.statistics().tasks_waiting >= MOST_WAITING:
-                raise NotRecognised(WhyNot.PROVIDER_AWAY)
-            await to_thread.run_sync(keys.ask, limiter=self._askers)
+            try:
+                await self._askers.run(keys.ask)
+            except NoRoom:
+                raise NotRecognised(WhyNot.PROVIDER_AWAY) from None
             found = keys.known(key_id)
         if found is None:
             raise NotRecognised(WhyNot.KEY_UNKNOWN if keys.reachable else WhyNot.PROVIDER_AWAY)

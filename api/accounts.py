@@ -4,12 +4,12 @@ from collections.abc import Callable
 from math import ceil
 from typing import TypeVar
 
-from anyio import to_thread
 from fastapi import Request
 from pydantic_core import to_json
 from starlette.responses import Response
 
 from access.accounts import Account
+from access.few_at_a_time import NoRoom
 from access.logins import FirstSecretWrong, Logins, LoginWrong, WaitFirst
 from access.one_time_codes import enrolment_uri
 from access.passwords import SHORTEST, PasswordTooWeak
@@ -30,7 +30,6 @@ from api.local_time import LocalTime
 from api.problems import NotFound
 from api.seam import Admission, Admitted
 
-MOST_WAITING = 16
 Done = TypeVar("Done")
 
 
@@ -133,11 +132,10 @@ def _address(request: Request) -> str | None:
 
 async def _worked(door: Door, work: Callable[[], Done]) -> Done:
     """Hashing passwords, in few threads of its own: a crowd at the login must not keep readers waiting."""
-    hashers = door.hashers
-    if hashers.statistics().tasks_waiting >= MOST_WAITING:
-        raise LoginBusy
     try:
-        return await to_thread.run_sync(work, limiter=hashers)
+        return await door.hashers.run(work)
+    except NoRoom:
+        raise LoginBusy from None
     except LoginWrong:
         raise LoginRefused from None
     except FirstSecretWrong:

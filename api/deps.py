@@ -53,7 +53,7 @@ class ApiSettings:
     """Bounds of the door. `batch_bytes` leaves room for full batches of ordinary events, not of the largest.
 
     `askers` are the threads that answer questions: more of them than a store has connections only wait for each other.
-    `hashers` are those that hash passwords, 64 MiB each.
+    `hashers` are those that hash passwords, 64 MiB each; `hashers_awaited` is how many may wait for one.
     """
 
     version: str
@@ -66,6 +66,7 @@ class ApiSettings:
     wait_seconds: float = 2.0
     askers: int = 8
     hashers: int = 2
+    hashers_awaited: int = 16
     file_bytes: int = 32 * MEBIBYTE
     file_seconds: float = 300.0
     export_rows: int = 10_000

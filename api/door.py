@@ -7,6 +7,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from access.few_at_a_time import FewAtATime
 from api.deps import ApiDeps
 from api.desk import IntakeDesk
 from api.file_desk import FileDesk
@@ -23,7 +24,7 @@ class Door:
     desk_turn: Lock
     files: FileDesk | None
     askers: CapacityLimiter
-    hashers: CapacityLimiter
+    hashers: FewAtATime
 
 
 def open_door(deps: ApiDeps) -> Door:
@@ -31,7 +32,7 @@ def open_door(deps: ApiDeps) -> Door:
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
     files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
     askers = CapacityLimiter(deps.settings.askers)
-    hashers = CapacityLimiter(deps.settings.hashers)
+    hashers = FewAtATime(deps.settings.hashers, deps.settings.hashers_awaited)
     return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, hashers)
 
 

@@ -1,12 +1,16 @@
 """The provider's keys: kept for a while, asked for seldom, and never replaced by trust."""
 
+import asyncio
 import json
+import time
 
 import pytest
 from joserfc.jwk import RSAKey
 
-from access.not_recognised import WhyNot
+from access.not_recognised import NotRecognised, WhyNot
+from access.principal import Principal
 from access.provider_keys import KeysUnavailable, keys_in
+from access.resource_server import ASKING_AT_ONCE, MOST_WAITING
 from tests.api.visitors import NOW
 from tests.support.provider import (
     MovingClock,
@@ -100,3 +104,31 @@ def test_keys_that_must_not_vouch_for_anybody_are_passed_over() -> None:
         keys_in(json.dumps({"keys": bad}).encode())
     with pytest.raises(KeysUnavailable):
         keys_in(json.dumps({"keys": [good] * 65}).encode())
+
+
+def test_a_crowd_with_one_new_key_makes_one_fetch_and_all_get_in(server: Server) -> None:
+    provider = Provider()
+    known, token = server(provider=provider), signed(claims())
+
+    async def crowd() -> list[Principal]:
+        return await asyncio.gather(*(known.recognise(token) for _ in range(20)))
+
+    assert asyncio.run(crowd()) == [OFFICER] * 20
+    assert provider.asked == 1
+
+
+def test_more_than_may_wait_for_a_slow_provider_are_sent_away_and_nobody_is_let_in(server: Server) -> None:
+    class Slow(Provider):
+        def answer(self, path: str) -> tuple[int, bytes]:
+            time.sleep(0.2)
+            return super().answer(path)
+
+    known, token = server(provider=Slow()), signed(claims())
+
+    async def crowd() -> list[WhyNot | str]:
+        told = await asyncio.gather(*(known.recognise(token) for _ in range(60)), return_exceptions=True)
+        return [each.why if isinstance(each, NotRecognised) else type(each).__name__ for each in told]
+
+    told = asyncio.run(crowd())
+    assert told.count("Principal") == ASKING_AT_ONCE + MOST_WAITING
+    assert told.count(WhyNot.PROVIDER_AWAY) == 60 - told.count("Principal")
