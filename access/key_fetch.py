@@ -19,14 +19,15 @@ def key_fetch(location: str, authority: Path | None = None) -> Callable[[], byte
     """How the keys at `location` are got: an https address, http on loopback, or a file.
 
     `authority` is a PEM file of whoever signed the provider's certificate; the machine's list without it.
-    Raises ValueError where the address is neither.
+    Raises ValueError where the address is neither, or the PEM file holds no certificate.
     """
     address = urlsplit(location)
+    trusted = _trusted(authority) if address.scheme == "https" else None
     match address.scheme:
         case "https" if address.hostname:
-            return lambda: _over_http(address, authority)
+            return lambda: _over_http(address, trusted)
         case "http" if address.hostname in _LOOPBACK:
-            return lambda: _over_http(address, authority)
+            return lambda: _over_http(address, trusted)
         case "http" | "https":
             raise ValueError("keys come over https; over http only from this machine itself")
         case "":
@@ -46,10 +47,10 @@ def _from_file(path: Path) -> bytes:
     return found
 
 
-def _over_http(address: SplitResult, authority: Path | None) -> bytes:
+def _over_http(address: SplitResult, trusted: ssl.SSLContext | None) -> bytes:
     until = time.monotonic() + MOST_SECONDS
     try:
-        connection = _connection(address, authority)
+        connection = _connection(address, trusted)
         try:
             path = (address.path or "/") + (f"?{address.query}" if address.query else "")
             connection.request("GET", path, headers={"accept": "application/jwk-set+json, application/json"})
@@ -60,12 +61,19 @@ def _over_http(address: SplitResult, authority: Path | None) -> bytes:
         raise KeysUnavailable(type(problem).__name__) from None
 
 
-def _connection(address: SplitResult, authority: Path | None) -> HTTPConnection:
+def _trusted(authority: Path | None) -> ssl.SSLContext:
+    """Whose certificates count; host names are checked."""
+    try:
+        return ssl.create_default_context(cafile=None if authority is None else str(authority))
+    except OSError as problem:
+        raise ValueError(f"{authority} holds no certificate ({type(problem).__name__})") from None
+
+
+def _connection(address: SplitResult, trusted: ssl.SSLContext | None) -> HTTPConnection:
     host = address.hostname or ""
-    if address.scheme == "http":
+    if trusted is None:
         return HTTPConnection(host, address.port, timeout=MOST_SECONDS)
-    context = ssl.create_default_context(cafile=None if authority is None else str(authority))
-    return HTTPSConnection(host, address.port, timeout=MOST_SECONDS, context=context)
+    return HTTPSConnection(host, address.port, timeout=MOST_SECONDS, context=trusted)
 
 
 def _answer(connection: HTTPConnection, until: float) -> bytes:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, OctKey, OKPKey, RSAKey
+
+log = structlog.get_logger(__name__)
 
 MOST_KEYS = 64
 SHORTEST_RSA_BITS = 2_048
@@ -82,8 +85,9 @@ class ProviderKeys:
             try:
                 self._keys = keys_in(self._fetch())
                 self._fetched_at, self.reachable = self._clock(), True
-            except KeysUnavailable:
+            except KeysUnavailable as problem:
                 self.reachable = False
+                log.warning("identity.keys_unavailable", problem=str(problem))
 
 
 def keys_in(document: bytes) -> Mapping[str, Key]:

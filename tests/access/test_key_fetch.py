@@ -90,3 +90,12 @@ def test_no_proxy_of_the_environment_stands_between(monkeypatch: pytest.MonkeyPa
     assert os.environ["http_proxy"]
     with provider_running() as provider:
         assert key_fetch(f"{provider.address}/jwks")() == Provider().keys
+
+
+def test_an_authority_that_is_no_certificate_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:
+    for name, content in (("none.pem", None), ("text.pem", "no certificate")):
+        file = tmp_path / name
+        if content is not None:
+            file.write_text(content)
+        with pytest.raises(ValueError, match="certificate"):
+            key_fetch("https://login.county.example/jwks", file)

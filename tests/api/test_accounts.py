@@ -1,7 +1,6 @@
 """Logging in over HTTP: a session for a password, one answer for everything that is wrong, and never a secret in a log."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,6 @@ from access.accounts import Account
 from access.attempts import OF_AN_ACCOUNT
 from access.one_time_codes import STEP_SECONDS
 from api.account_bodies import LARGEST_BYTES
-from api.application import create_app
 from api.identity_problems import (
     FirstSecretRefused,
     JsonOnly,
@@ -26,49 +24,17 @@ from api.identity_problems import (
 )
 from api.problems import BodyInvalid, EventTooLarge, Problem, TokenExpired, TokenMissing, TokenUnknown
 from domain.shared.actor import Role
-from tests.api.boards import Town
-from tests.api.visitors import KEEPER, Caller, fake_deps, is_problem, visitor
-from tests.support.login_desk import BETTER, GOOD, LIU, LoginDesk
-
-JSON = {"content-type": "application/json"}
-Said = dict[str, object]
-
-
-class Door:
-    """A door with local accounts; `liu` has one."""
-
-    def __init__(self, folder: Path) -> None:
-        self.desk = LoginDesk(folder)
-        deps = fake_deps(folder, town=Town())
-        self.deps = replace(deps, logins=self.desk.logins, clock=self.desk.clock)
-        self.app = create_app(self.deps)
-
-    def says(self, path: str, said: Said | None = None, token: str | None = None) -> httpx.Response:
-        """POST this document."""
-        content = None if said is None else json.dumps(said)
-        return Caller(self.app, token).ask("POST", path, content=content, headers=JSON)
-
-    def logs_in(self, **said: object) -> httpx.Response:
-        """As liu, unless told otherwise."""
-        return self.says("/login", {"name": "liu", "password": GOOD, **said})
-
-    def token(self, **said: object) -> str:
-        """Of a good login."""
-        answered = self.logs_in(**said)
-        assert answered.status_code == 200, answered.text
-        return str(answered.json()["token"])
-
-    def sees(self, token: str) -> httpx.Response:
-        """The disputes, with that token."""
-        return Caller(self.app, token).get("/disputes")
+from tests.api.visitors import KEEPER, Caller, is_problem, visitor
+from tests.support.login_desk import BETTER, GOOD, LIU
+from tests.support.login_door import LoginDoor, Said
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
-    return Door(tmp_path)
+def door(tmp_path: Path) -> LoginDoor:
+    return LoginDoor(tmp_path)
 
 
-def test_a_login_opens_what_the_office_may_see_until_it_is_over(door: Door) -> None:
+def test_a_login_opens_what_the_office_may_see_until_it_is_over(door: LoginDoor) -> None:
     answered = door.logs_in()
     told = answered.json()
     assert answered.headers["cache-control"] == "no-store"
@@ -80,7 +46,7 @@ def test_a_login_opens_what_the_office_may_see_until_it_is_over(door: Door) -> N
     assert is_problem(door.sees(told["token"]), TokenExpired)
 
 
-def test_logging_out_ends_this_session_and_no_other(door: Door) -> None:
+def test_logging_out_ends_this_session_and_no_other(door: LoginDoor) -> None:
     one, other = door.token(), door.token()
     assert door.says("/logout", token=one).json() == {"done": True}
     assert is_problem(door.sees(one), TokenUnknown)
@@ -88,7 +54,7 @@ def test_logging_out_ends_this_session_and_no_other(door: Door) -> None:
     assert is_problem(door.says("/logout", token=one), TokenUnknown)
 
 
-def test_everything_wrong_is_told_in_the_same_words(door: Door) -> None:
+def test_everything_wrong_is_told_in_the_same_words(door: LoginDoor) -> None:
     door.desk.acts.add(replace(LIU, name="unset"), by="wang")
     answers = [
         door.logs_in(password=BETTER),
@@ -103,7 +69,7 @@ def test_everything_wrong_is_told_in_the_same_words(door: Door) -> None:
     assert bodies.count(bodies[0]) == len(bodies)
 
 
-def test_too_many_failures_are_told_alike_for_a_name_that_is_none(door: Door) -> None:
+def test_too_many_failures_are_told_alike_for_a_name_that_is_none(door: LoginDoor) -> None:
     for name in ("liu", "nobody"):
         for _ in range(OF_AN_ACCOUNT.free):
             assert is_problem(door.logs_in(name=name, password=BETTER), LoginRefused)
@@ -113,7 +79,7 @@ def test_too_many_failures_are_told_alike_for_a_name_that_is_none(door: Door) ->
 
 
 def test_the_keepers_first_password_is_set_with_the_secret_that_was_printed(tmp_path: Path) -> None:
-    door = Door(tmp_path)
+    door = LoginDoor(tmp_path)
     door.desk.book.change("liu", lambda _: None)
     secret = door.desk.acts.first_keeper()
     said: Said = {"name": "keeper", "secret": secret, "password": BETTER}
@@ -125,7 +91,7 @@ def test_the_keepers_first_password_is_set_with_the_secret_that_was_printed(tmp_
     assert Caller(door.app, door.token(name="keeper", password=BETTER)).get("/metrics").status_code == 200
 
 
-def test_an_account_of_a_strong_office_logs_in_when_two_people_gave_it(door: Door) -> None:
+def test_an_account_of_a_strong_office_logs_in_when_two_people_gave_it(door: LoginDoor) -> None:
     secret = door.desk.acts.add(Account(name="chen", role=Role.AUDITOR, scope=LIU.scope), by="wang")
     said: Said = {"name": "chen", "secret": secret, "password": GOOD}
     assert is_problem(door.says("/account/first", said), FirstSecretRefused)
@@ -134,7 +100,7 @@ def test_an_account_of_a_strong_office_logs_in_when_two_people_gave_it(door: Doo
     assert Caller(door.app, door.token(name="chen")).get("/audit/events").status_code == 200
 
 
-def test_a_new_password_ends_every_session(door: Door) -> None:
+def test_a_new_password_ends_every_session(door: LoginDoor) -> None:
     token, other = door.token(), door.token()
     assert is_problem(door.says("/account/password", {"old": BETTER, "new": GOOD}, token), LoginRefused)
     assert door.says("/account/password", {"old": GOOD, "new": BETTER}, token).json() == {"done": True}
@@ -144,7 +110,7 @@ def test_a_new_password_ends_every_session(door: Door) -> None:
     assert door.logs_in(password=BETTER).status_code == 200
 
 
-def test_an_authenticator_makes_the_login_surer(door: Door) -> None:
+def test_an_authenticator_makes_the_login_surer(door: LoginDoor) -> None:
     token = door.token()
     told = door.says("/account/second-factor", {"password": GOOD}, token).json()
     assert told["uri"] == (
@@ -169,14 +135,14 @@ OWN: dict[str, Said] = {
 
 
 @pytest.mark.parametrize("path", OWN)
-def test_a_token_of_the_book_has_no_account_to_change(door: Door, path: str) -> None:
+def test_a_token_of_the_book_has_no_account_to_change(door: LoginDoor, path: str) -> None:
     of_the_book = door.deps.tokens.issue(visitor(LIU.role, name="liu", expires_at=KEEPER.expires_at))
     assert door.sees(of_the_book).status_code == 200
     assert is_problem(door.says(path, OWN[path], of_the_book), NoLocalAccount)
     assert is_problem(door.says(path, OWN[path]), TokenMissing)
 
 
-WRONG: dict[str, tuple[Callable[[Door], httpx.Response], type[Problem]]] = {
+WRONG: dict[str, tuple[Callable[[LoginDoor], httpx.Response], type[Problem]]] = {
     "an unknown member": (lambda door: door.logs_in(role="auditor"), BodyInvalid),
     "no password": (lambda door: door.says("/login", {"name": "liu"}), BodyInvalid),
     "a number": (lambda door: door.logs_in(password=123456789012), BodyInvalid),
@@ -196,14 +162,14 @@ WRONG: dict[str, tuple[Callable[[Door], httpx.Response], type[Problem]]] = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_no_login_is_refused_before_anything_is_tried(door: Door, name: str) -> None:
+def test_what_is_no_login_is_refused_before_anything_is_tried(door: LoginDoor, name: str) -> None:
     act, problem = WRONG[name]
     before = door.desk.passwords.verified
     assert is_problem(act(door), problem)
     assert door.desk.passwords.verified == before
 
 
-def test_no_password_code_or_secret_stands_in_an_answer_or_a_log(door: Door) -> None:
+def test_no_password_code_or_secret_stands_in_an_answer_or_a_log(door: LoginDoor) -> None:
     canary = "canary lantern 7391"
     with capture_logs() as logged:
         told = [
@@ -219,7 +185,7 @@ def test_no_password_code_or_secret_stands_in_an_answer_or_a_log(door: Door) -> 
     assert {each["event"] for each in logged} == {"identity.login_failed"}
 
 
-def test_a_crowd_at_the_login_is_served_few_at_a_time(door: Door) -> None:
+def test_a_crowd_at_the_login_is_served_few_at_a_time(door: LoginDoor) -> None:
     at_once, most = 0, 0
     holds = door.desk.passwords.holds
 
