@@ -13,7 +13,7 @@ from access.accounts import (
     new_first_secret,
 )
 from access.principal import MachineRole, PlaceScope, Reach
-from access.strong_offices import STRONG_OFFICES
+from access.strong_offices import STRONG_OFFICES, one_person
 
 FIRST_KEEPER = "keeper"
 
@@ -106,7 +106,7 @@ class AccountActs:
             proposal = known.proposal
             if proposal is None:
                 raise AccountRefused("该账号没有待批准的事项。", "Nothing is proposed for that account.")
-            if by in (proposal.by, name):
+            if one_person(by) in (one_person(proposal.by), one_person(name)):
                 raise AccountRefused(
                     "提出人和账号本人不能批准，须由另一人批准。",
                     "Neither who proposed it nor the account's holder approves it; another person does.",
@@ -137,7 +137,7 @@ class AccountActs:
         return secret
 
     def _proposal(self, act: Act, by: str, first: FirstSecret | None) -> Proposal:
-        return Proposal(act, by, self._clock(), first)
+        return Proposal(act, one_person(by), self._clock(), first)
 
     def _of(self, name: str, become: Callable[[Account], Account]) -> Account:
         def existing(known: Account | None) -> Account:

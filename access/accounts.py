@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from access.owners_file import NotOwnersAlone, OwnersFile
-from access.principal import MachineRole, Office, PlaceScope
+from access.principal import PERSON_KEY, MachineRole, Office, PlaceScope
 
 FIRST_PREFIX = "gf_"
 FIRST_LASTS = timedelta(hours=24)
@@ -85,6 +85,8 @@ class Account:
     def __post_init__(self) -> None:
         if _NAME.fullmatch(self.name) is None:
             raise ValueError("a name has 2 to 64 letters, digits and . _ : - of ASCII")
+        if self.person_key is not None and PERSON_KEY.fullmatch(self.person_key) is None:
+            raise ValueError("a person key has 26 characters, and is no name or number of a person")
         if self.role in (MachineRole.UPSTREAM, MachineRole.MONITOR):
             raise ValueError(f"{self.role} is no person's office: issue a token")
 

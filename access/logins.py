@@ -58,6 +58,7 @@ class Logins:
         if not _takes(self.book.find(name), secret, now):
             self._failed()
             raise FirstSecretWrong
+        self.attempts.succeeded(name, address)
         refuse_weak(password, name)
         hashed = self.passwords.hash(password)
 
@@ -67,7 +68,6 @@ class Logins:
             return replace(account.sessions_ended(), password=hashed, first=None)
 
         self.book.change(name, become)
-        self.attempts.succeeded(name, address)
 
     def change_password(self, name: str, old: str, new: str, address: str | None) -> None:
         """Another password; every session of the account ends. Raises `LoginWrong`, `PasswordTooWeak`, `WaitFirst`."""

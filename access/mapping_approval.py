@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from access.account_acts import AccountRefused
 from access.accounts import AccountBookUnsafe
 from access.owners_file import NotOwnersAlone, OwnersFile
+from access.strong_offices import one_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class MappingApprovals:
             if self.approved(digest):
                 raise AccountRefused("该文件已经批准。", "This very text is approved already.")
             kept = [each for each in self.all() if each.approved_by is not None]
-            self._write((*kept, ApprovedMapping(digest, by, self._clock())))
+            self._write((*kept, ApprovedMapping(digest, one_person(by), self._clock())))
 
     def approve(self, digest: str, by: str) -> None:
         """The proposed text counts from now on. Raises `AccountRefused`."""
@@ -65,13 +66,13 @@ class MappingApprovals:
                     "没有人提出过这份文件，或文件在提出后有改动。",
                     "This text was not proposed, or it was changed since.",
                 )
-            if proposed.proposed_by == by:
+            if proposed.proposed_by == one_person(by):
                 raise AccountRefused(
                     "提出人不能批准，须由另一人批准。",
                     "Who proposed it does not approve it; another person does.",
                 )
             kept = [each for each in known if each is not proposed]
-            self._write((*kept, replace(proposed, approved_by=by, approved_at=self._clock())))
+            self._write((*kept, replace(proposed, approved_by=one_person(by), approved_at=self._clock())))
 
     def _write(self, mappings: tuple[ApprovedMapping, ...]) -> None:
         self._file.write(_shape().dump_json(mappings, indent=1))

@@ -13,7 +13,7 @@ from access.compact_jwt import CompactJwt, read_compact
 from access.few_at_a_time import FewAtATime, NoRoom
 from access.not_recognised import NotRecognised, WhyNot
 from access.office_mapping import OfficeMapping
-from access.principal import MachineRole, Office, Principal
+from access.principal import PERSON_KEY, MachineRole, Office, Principal
 from access.provider_keys import Algorithm, ProviderKeys, fits
 from access.vocabulary import LoginStrength
 
@@ -23,7 +23,6 @@ ACCESS_TOKEN, ORDINARY_JWT = "at+jwt", "jwt"
 # Said of an ID token only: they bind it to the code or the token it came with (OpenID Connect Core, 3.1.3.6, 3.3.2.11).
 _ID_TOKEN_ONLY = frozenset({"at_hash", "c_hash", "s_hash", "nonce"})
 _NAME = re.compile(r"[A-Za-z0-9._~:@|-]{1,64}")
-_PERSON_KEY = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -103,7 +102,7 @@ class ResourceServer:
         name, key = claims.get(names.name), claims.get(names.person_key)
         if not isinstance(claims.get("sub"), str) or not isinstance(name, str) or not _NAME.fullmatch(name):
             raise NotRecognised(WhyNot.CLAIMS)
-        if key is not None and (not isinstance(key, str) or _PERSON_KEY.fullmatch(key) is None):
+        if key is not None and (not isinstance(key, str) or PERSON_KEY.fullmatch(key) is None):
             raise NotRecognised(WhyNot.CLAIMS)
         held = self._mapping.office_of(_texts(_at(claims, names.roles)))
         return Principal(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from access.owners_file import NotOwnersAlone, OwnersFile
 from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
+from access.strong_offices import one_person
 from domain.shared.actor import Role
 
 PREFIX = "gl_"
@@ -55,18 +56,18 @@ class TokenBook:
     def propose(self, principal: Principal, by: str) -> str:
         """A token that counts once another person approved it; until then an older one of the name goes on.
 
-        Raises ValueError where a sender names no source.
+        Raises ValueError where a sender names no source or nobody is named as its proposer.
         """
-        return self._add(principal, by)
+        return self._add(principal, one_person(by))
 
     def approve(self, name: str, by: str) -> Principal:
-        """The proposed token of that name counts from now on. Raises `ApprovalRefused`."""
+        """The proposed token of that name counts from now on. Raises `ApprovalRefused`, `NobodyNamed`."""
         with self._lock, self._file.turn():
             known = self._current()
             proposed = next(
                 (each for each in known if each.principal.name == name and each.proposed_by), None
             )
-            if proposed is None or by in (proposed.proposed_by, name):
+            if proposed is None or one_person(by) in (proposed.proposed_by, one_person(name)):
                 raise ApprovalRefused
             kept = [each for each in known if each.principal.name != name]
             self._write((*kept, Entry(proposed.digest, proposed.principal)))

@@ -17,6 +17,7 @@ from access.passwords import Passwords
 from access.provider_keys import Algorithm, ProviderKeys
 from access.resource_server import ClaimNames, Expected, ResourceServer
 from access.sessions import Sessions
+from access.strong_offices import NobodyNamed
 from app.output import Exit, fail
 from app.settings import Settings, variable
 from app.stores import utc_now
@@ -39,6 +40,8 @@ def safe_accounts() -> Iterator[None]:
         yield
     except AccountBookUnsafe as problem:
         fail(Exit.BAD_USE, f"账号文件不可用:{problem}", f"The account file cannot be used: {problem}")
+    except NobodyNamed:
+        fail(Exit.BAD_USE, "须用 --as 说明由谁办理。", "It is not said who acts: name somebody with --as.")
     except AccountRefused as problem:
         fail(Exit.WRONG, problem.zh, problem.en)
 

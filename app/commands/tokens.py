@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from access.principal import PlaceScope, Principal, Reach
-from access.strong_offices import STRONG_OFFICES
+from access.strong_offices import STRONG_OFFICES, NobodyNamed
 from access.tokens import ApprovalRefused, office
 from app.desk_work import As
 from app.output import Exit, fail, print_json, print_table, progress_note
@@ -84,7 +84,7 @@ def approve(
     try:
         with safe_token_book():
             token_book(Settings()).approve(name, operator)
-    except ApprovalRefused:
+    except (ApprovalRefused, NobodyNamed):
         fail(
             Exit.WRONG,
             f"没有待批准的令牌 {name}，或您就是提出人或持有人。",

@@ -10,7 +10,7 @@ import pytest
 from access.account_acts import AccountActs, AccountRefused
 from access.accounts import Account, AccountBook, AccountBookUnsafe, Act, Factor, FirstSecret
 from access.principal import MachineRole, PlaceScope, Reach
-from access.strong_offices import STRONG_OFFICES
+from access.strong_offices import STRONG_OFFICES, NobodyNamed
 from domain.shared.actor import Role
 from tests.api.visitors import COMMUNITY
 from tests.support.provider import MovingClock
@@ -115,7 +115,7 @@ def test_a_strong_office_is_given_by_two(
     assert kept is not None
     assert kept.proposal is not None
     assert (kept.enabled, kept.first, kept.proposal.act, kept.proposal.by) == (False, None, Act.ADD, "wang")
-    for nobody_else in ("wang", "chen"):
+    for nobody_else in ("wang", "chen", "Wang ", "staff:wang", "ＷＡＮＧ", "STAFF:chen"):
         with pytest.raises(AccountRefused):
             acts.approve("chen", by=nobody_else)
     assert book.find("chen") == kept
@@ -217,6 +217,17 @@ def test_beside_other_accounts_nobody_becomes_keeper_by_a_restart(
 def test_a_name_is_a_plain_word(name: str) -> None:
     with pytest.raises(ValueError, match="name"):
         replace(LIU, name=name)
+
+
+def test_whoever_acts_is_named(acts: AccountActs) -> None:
+    for nobody in ("", "  ", "staff:"):
+        with pytest.raises(NobodyNamed):
+            acts.add(CHEN, by=nobody)
+
+
+def test_a_person_key_is_no_number_of_a_person() -> None:
+    with pytest.raises(ValueError, match="person key"):
+        replace(LIU, person_key="990101198001010014")
 
 
 @pytest.mark.parametrize("role", [MachineRole.UPSTREAM, MachineRole.MONITOR])

@@ -104,6 +104,17 @@ def test_a_file_that_must_not_be_trusted_is_refused(gridledger: CommandLine) -> 
     assert (said.code, "accounts.json" in said.err, speaks_both(said.err)) == (2, True, True)
 
 
+def test_nobody_acts_without_a_name(gridledger: CommandLine) -> None:
+    gridledger("tokens", "issue", "chen", "--role", "auditor", "--as", "wang")
+    for words in (
+        ("accounts", "add", "chen", "--role", "auditor"),
+        ("tokens", "issue", "li", "--role", "auditor"),
+    ):
+        said = gridledger(*words, "--as", " ")
+        assert (said.code, speaks_both(said.err)) == (2, True), words
+    assert refused(gridledger("tokens", "approve", "chen", "--as", ""))
+
+
 @pytest.fixture
 def mapping(gridledger: CommandLine) -> Path:
     file = gridledger.folder / "offices.toml"
