@@ -60,10 +60,15 @@ class Action(StrEnum):
     LOAD_DEMO = "operation.demo"
     LIST_TOKENS = "tokens.list"
     ISSUE_TOKEN = "tokens.issue"
+    LOG_IN = "account.log_in"
+    KEEP_ACCOUNT = "account.keep"
+    LIST_ACCOUNTS = "accounts.list"
+    CHANGE_ACCOUNT = "accounts.change"
+    CHANGE_MAPPING = "identity.change"
 
 
 # Told to whoever asks, before anybody is recognised.
-PUBLIC = frozenset({Action.TELL_ALIVE})
+PUBLIC = frozenset({Action.TELL_ALIVE, Action.LOG_IN})
 
 # A person's clear value is shown to nobody who has not said why.
 STATES_PURPOSE = frozenset({Action.UNMASK_PERSON})
@@ -78,6 +83,7 @@ SHOWS: Mapping[Action, DataClass] = {
     **_showing(
         DataClass.PUBLIC,
         Action.TELL_ALIVE,
+        Action.LOG_IN,
         Action.READ_VERSION,
         Action.READ_DESCRIPTION,
         Action.LIST_DIVISIONS,
@@ -108,6 +114,10 @@ SHOWS: Mapping[Action, DataClass] = {
         Action.READ_SETTINGS,
         Action.LIST_TOKENS,
         Action.ISSUE_TOKEN,
+        Action.KEEP_ACCOUNT,
+        Action.LIST_ACCOUNTS,
+        Action.CHANGE_ACCOUNT,
+        Action.CHANGE_MAPPING,
     ),
     **_showing(
         DataClass.MASKED,

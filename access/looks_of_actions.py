@@ -28,6 +28,8 @@ _REFUSALS = frozenset(
         Action.READ_RECEIPT,
         Action.READ_PROJECTIONS,
         Action.READ_PROOFS,
+        Action.LOG_IN,
+        Action.KEEP_ACCOUNT,
         Action.LIST_DIVISIONS,
         Action.LIST_GRIDS,
     }

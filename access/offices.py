@@ -52,9 +52,14 @@ _AT_THE_MACHINE = (
     Action.LOAD_DEMO,
     Action.LIST_TOKENS,
     Action.ISSUE_TOKEN,
+    Action.LIST_ACCOUNTS,
+    Action.CHANGE_ACCOUNT,
+    Action.CHANGE_MAPPING,
 )
 
-_DESCRIBED = to(_NOBODYS, actions=(Action.READ_DESCRIPTION, Action.READ_VERSION))
+# One's own login is everybody's who has one: ending it, another password, an authenticator.
+_ACCOUNT = to(_NOBODYS, actions=(Action.KEEP_ACCOUNT,))
+_DESCRIBED = {**_ACCOUNT, **to(_NOBODYS, actions=(Action.READ_DESCRIPTION, Action.READ_VERSION))}
 _RECORDS = to(_NOBODYS, actions=(Action.SPEAK_FOR,))
 # Reference data is nobody's: addresses, divisions and grids say nothing about anybody. What stands on an address
 # is shown with it only where the office covers it.
@@ -95,6 +100,7 @@ _ALL_READ = {
 }
 # Whoever is in the register sees the own record. Of a dispute the own side only, so never its course.
 _OWN_RECORD = {
+    **_ACCOUNT,
     **_RECORDS,
     **to(_SELF, actions=(Action.READ_PERSON, Action.LIST_STAYS, Action.LIST_DISPUTES, Action.READ_DISPUTE)),
 }

@@ -1,5 +1,6 @@
 """Who stands at a door: a token's holder, the office held, and the places it covers."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +65,9 @@ class PlaceScope:
         if prefixes is None:
             return True
         return grid_code is not None and grid_code.startswith(tuple(prefixes))
+
+
+PERSON_KEY = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,7 @@
 """The token book: who holds which bearer token. Only hashes are kept; a token is shown once, when issued."""
 
 import json
-import os
 import secrets
-import tempfile
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,47 +9,74 @@ from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 
+from access.owners_file import NotOwnersAlone, OwnersFile
 from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
+from access.strong_offices import one_person
 from access.vocabulary import LoginStrength
 from domain.shared.actor import Role
 
 PREFIX = "gl_"
 _SECRET_BYTES = 32
-_OTHERS = 0o077
 
 
 class TokenBookUnsafe(Exception):
     """The book can be read or written by other users of the machine, or is damaged: refuse to trust it."""
 
 
+class ApprovalRefused(Exception):
+    """Nobody proposed such a token, or who proposed it wants to approve it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One issued token: the hash by which it is recognised, and whom it stands for."""
+    """One issued token: the hash by which it is recognised, and whom it stands for.
+
+    While `proposed_by` names somebody it stands for nobody yet: another person has to approve it.
+    """
 
     digest: str
     principal: Principal
+    proposed_by: str | None = None
 
 
 class TokenBook:
     """A file only its owner may read. Another process's change (a new token, a withdrawn one) is seen at once."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = OwnersFile(path)
         self._lock = threading.Lock()
-        self._stamp: tuple[int, int, int] | None = None
         self._entries: tuple[Entry, ...] = ()
 
     def issue(self, principal: Principal) -> str:
-        """A new token for this principal, returned once and kept nowhere. An older one of the same name ends."""
-        token = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
-        with self._lock:
-            kept = [entry for entry in self._current() if entry.principal.name != principal.name]
-            self._write((*kept, Entry(digest_of(token), principal)))
-        return token
+        """A new token for this principal, returned once and kept nowhere. An older one of the same name ends.
+
+        Raises ValueError where a sender names no source.
+        """
+        return self._add(principal, None)
+
+    def propose(self, principal: Principal, by: str) -> str:
+        """A token that counts once another person approved it; until then an older one of the name goes on.
+
+        Raises ValueError where a sender names no source or nobody is named as its proposer.
+        """
+        return self._add(principal, one_person(by))
+
+    def approve(self, name: str, by: str) -> Principal:
+        """The proposed token of that name counts from now on. Raises `ApprovalRefused`, `NobodyNamed`."""
+        with self._lock, self._file.turn():
+            known = self._current()
+            proposed = next(
+                (each for each in known if each.principal.name == name and each.proposed_by), None
+            )
+            if proposed is None or one_person(by) in (proposed.proposed_by, one_person(name)):
+                raise ApprovalRefused
+            kept = [each for each in known if each.principal.name != name]
+            self._write((*kept, Entry(proposed.digest, proposed.principal)))
+            return proposed.principal
 
     def withdraw(self, name: str) -> bool:
-        """End the named principal's token; whether there was one."""
-        with self._lock:
+        """End the named principal's token, a proposed one too; whether there was one."""
+        with self._lock, self._file.turn():
             known = self._current()
             kept = tuple(entry for entry in known if entry.principal.name != name)
             if len(kept) < len(known):
@@ -64,44 +89,51 @@ class TokenBook:
         with self._lock:
             entries = self._current()
         for entry in entries:
-            if compare_digest(entry.digest, digest):
+            if compare_digest(entry.digest, digest) and entry.proposed_by is None:
                 found = entry.principal
         return found
 
     def principals(self) -> list[Principal]:
         """Everybody with a token, by name."""
+        return [each.principal for each in self.entries() if each.proposed_by is None]
+
+    def entries(self) -> list[Entry]:
+        """Every token, proposed ones too, by the name of its holder."""
         with self._lock:
-            return sorted((entry.principal for entry in self._current()), key=lambda each: each.name)
+            return sorted(self._current(), key=lambda each: each.principal.name)
+
+    def _add(self, principal: Principal, by: str | None) -> str:
+        if principal.role is MachineRole.UPSTREAM and not principal.sources:
+            raise ValueError("a sender's token names the sources it may speak as")
+        token = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+        with self._lock, self._file.turn():
+            kept = [
+                each
+                for each in self._current()
+                if each.principal.name != principal.name or (by is not None and each.proposed_by is None)
+            ]
+            self._write((*kept, Entry(digest_of(token), principal, by)))
+        return token
 
     def _current(self) -> tuple[Entry, ...]:
         try:
-            status = self._path.stat()
-        except FileNotFoundError:
-            self._stamp, self._entries = None, ()
-            return self._entries
-        stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
-        if stamp != self._stamp:
-            if status.st_mode & _OTHERS:
-                raise TokenBookUnsafe(f"{self._path.name} must be readable by its owner only (mode 0600)")
-            self._entries = self._read()
-            self._stamp = stamp
+            news = self._file.news()
+            if news is not None:
+                self._entries = _entries(news) if news else ()
+        except NotOwnersAlone as problem:
+            raise TokenBookUnsafe(str(problem)) from None
+        except (ValueError, KeyError, TypeError, AssertionError):
+            self._file.seen = None
+            raise TokenBookUnsafe(f"{self._file.path.name} is not a token book") from None
         return self._entries
 
-    def _read(self) -> tuple[Entry, ...]:
-        try:
-            return tuple(_entry(each) for each in json.loads(self._path.read_bytes())["tokens"])
-        except (ValueError, KeyError, TypeError, AssertionError):
-            raise TokenBookUnsafe(f"{self._path.name} is not a token book") from None
-
     def _write(self, entries: tuple[Entry, ...]) -> None:
-        """Replace the file whole, so that a crash leaves the old book or the new one. mkstemp makes it 0600."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"version": 1, "tokens": [_record(entry) for entry in entries]}, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, self._path)
+        document = {"version": 1, "tokens": [_record(entry) for entry in entries]}
+        self._file.write(json.dumps(document, indent=1).encode("utf-8"))
+
+
+def _entries(content: bytes) -> tuple[Entry, ...]:
+    return tuple(_entry(each) for each in json.loads(content)["tokens"])
 
 
 def issue_keeper_token(book: TokenBook, *, now: datetime, lasts: timedelta) -> str:
@@ -130,7 +162,9 @@ def office(text: str) -> Office:
 
 def _record(entry: Entry) -> dict[str, object]:
     principal = entry.principal
+    proposed = {} if entry.proposed_by is None else {"proposed_by": entry.proposed_by}
     return {
+        **proposed,
         "sha256": entry.digest,
         "name": principal.name,
         "role": principal.role.value,
@@ -143,7 +177,7 @@ def _record(entry: Entry) -> dict[str, object]:
 
 
 def _entry(record: dict[str, object]) -> Entry:
-    codes, sources = record["codes"], record["sources"]
+    codes, sources, by = record["codes"], record["sources"], record.get("proposed_by")
     assert isinstance(codes, list)
     assert sources is None or isinstance(sources, list)
     principal = Principal(
@@ -154,4 +188,4 @@ def _entry(record: dict[str, object]) -> Entry:
         expires_at=datetime.fromisoformat(str(record["expires_at"])),
         login=LoginStrength(int(str(record.get("login", LoginStrength.TOKEN.value)))),
     )
-    return Entry(str(record["sha256"]), principal)
+    return Entry(str(record["sha256"]), principal, None if by is None else str(by))

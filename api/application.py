@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from api.deps import ApiDeps
 from api.door import Door, open_door
-from api.gate import Gate
+from api.gate import Gate, Recogniser
 from api.hosts import KnownHosts
 from api.openapi import JsonValue, ProblemAnswer, completed, operation_extra
 from api.porch import Porch
@@ -59,8 +59,13 @@ def _layers(door: Door) -> list[Middleware]:
     return [
         Middleware(Porch, new_id=deps.new_id, metrics=door.metrics, watcher=door.watcher),
         Middleware(KnownHosts, hosts=deps.settings.hosts),
-        Middleware(Gate, tokens=deps.tokens, clock=deps.clock, public=PUBLIC_PATHS),
+        Middleware(Gate, known=_recogniser(deps), clock=deps.clock, public=PUBLIC_PATHS),
     ]
+
+
+def _recogniser(deps: ApiDeps) -> Recogniser:
+    sessions = None if deps.logins is None else deps.logins.sessions
+    return Recogniser(deps.tokens, sessions, deps.provider)
 
 
 def _add(app: FastAPI, route: Route) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from access.logins import Logins
 from access.look import AccessLog
 from access.record_states import RecordStateOf, as_every_record_is
+from access.resource_server import ResourceServer
 from access.tokens import TokenBook
 from access.unmasking import UnmaskedCount, UnmaskedHere
 from access.unusual import UNUSUAL_BOUNDS, UnusualBounds
@@ -56,6 +58,7 @@ class ApiSettings:
     """Bounds of the door. `batch_bytes` leaves room for full batches of ordinary events, not of the largest.
 
     `askers` are the threads that answer questions: more of them than a store has connections only wait for each other.
+    `hashers` are those that hash passwords, 64 MiB each; `hashers_awaited` is how many may wait for one.
     """
 
     version: str
@@ -67,6 +70,8 @@ class ApiSettings:
     road_seconds: float = 10.0
     wait_seconds: float = 2.0
     askers: int = 8
+    hashers: int = 2
+    hashers_awaited: int = 16
     file_bytes: int = 32 * MEBIBYTE
     file_seconds: float = 300.0
     export_rows: int = 10_000
@@ -104,9 +109,8 @@ class AccessParts:
 class ApiDeps:
     """Everything `create_app` needs.
 
-    `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door, which `api` may not import.
-    `asyncapi` gives the document of the Kafka door, which `api` may not import. A door without
-    `files`, `exports` or `proofs` answers there that there is no such thing.
+    `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door,
+    which `api` may not import. A door without `files`, `exports`, `proofs` or `logins` answers there that there is no such thing.
     """
 
     settings: ApiSettings
@@ -133,3 +137,5 @@ class ApiDeps:
     files: FileParts | None = None
     exports: ExportParts | None = None
     proofs: ProofParts | None = None
+    logins: Logins | None = None
+    provider: ResourceServer | None = None

@@ -7,6 +7,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from access.few_at_a_time import FewAtATime
 from api.deps import ApiDeps
 from api.desk import IntakeDesk
 from api.file_desk import FileDesk
@@ -25,6 +26,7 @@ class Door:
     files: FileDesk | None
     askers: CapacityLimiter
     watcher: Watcher
+    hashers: FewAtATime
 
 
 def open_door(deps: ApiDeps) -> Door:
@@ -33,7 +35,8 @@ def open_door(deps: ApiDeps) -> Door:
     files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
     askers = CapacityLimiter(deps.settings.askers)
     watcher = Watcher(deps.access.taker, deps.clock, deps.access.hashed)
-    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, watcher)
+    hashers = FewAtATime(deps.settings.hashers, deps.settings.hashers_awaited)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, watcher, hashers)
 
 
 async def the_door(request: Request) -> Door:

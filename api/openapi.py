@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from access.authorize import PUBLIC
 from api.intake_body import BATCH, BINARY, STRUCTURED
 from api.problem_document import MEDIA_TYPE
 from api.route import Route
@@ -58,7 +59,7 @@ _DATA: Json = {
 
 def operation_extra(route: Route) -> Json:
     """What a route adds to its operation."""
-    extra: Json = {"security": [] if route.path == "/livez" else [{"token": []}, {"browser": []}]}
+    extra: Json = {"security": [{"token": []}, {"browser": []}]}
     if route.takes_events:
         batch: Json = {"type": "array", "items": _EVENT, "maxItems": 1_000}
         content: Json = {
@@ -69,6 +70,8 @@ def operation_extra(route: Route) -> Json:
         extra["requestBody"] = {"required": True, "content": content}
     if route.method != "GET":
         extra["security"] = [{"token": []}]
+    if route.action in PUBLIC:
+        extra["security"] = []
     if route.body is not None:
         schema = _inlined(route.body.model_json_schema(), {})
         extra["requestBody"] = {"required": True, "content": {BINARY: {"schema": schema}}}

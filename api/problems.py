@@ -19,7 +19,14 @@ class Problem(Exception):
     en: ClassVar[str]
     headers: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, *, allow: str | None = None, challenge: str | None = None, **facts: Fact) -> None:
+    def __init__(
+        self,
+        *,
+        allow: str | None = None,
+        challenge: str | None = None,
+        retry_after: int | None = None,
+        **facts: Fact,
+    ) -> None:
         super().__init__(self.code)
         self.facts = facts
         self.sent_headers = dict(self.headers)
@@ -27,6 +34,8 @@ class Problem(Exception):
             self.sent_headers["allow"] = allow
         if challenge is not None:
             self.sent_headers["www-authenticate"] = challenge
+        if retry_after is not None:
+            self.sent_headers["retry-after"] = str(retry_after)
 
     def text(self, language: Language) -> str:
         """The sentence in one language."""

@@ -2,6 +2,7 @@
 
 from access.authorize import PUBLIC, Action
 from api import audit, description, disputes, docs_page, followers, health, intake
+from api.account_routes import ACCOUNTS
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
 from api.file_routes import FILES
@@ -157,6 +158,7 @@ ROUTES: tuple[Route, ...] = (
     *LETTERS,
     *FILES,
     *PROOFS,
+    *ACCOUNTS,
     *DESCRIPTIONS,
     *HEALTH,
 )

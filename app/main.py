@@ -10,11 +10,13 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from app.commands import (
+    accounts,
     config,
     conflicts,
     consume,
     demo,
     export,
+    identity,
     import_file,
     letters,
     prepare,
@@ -55,6 +57,8 @@ cli.command()(status.status)
 cli.command()(status.sources)
 cli.command()(config.config)
 cli.add_typer(tokens.command, name="tokens")
+cli.add_typer(accounts.command, name="accounts")
+cli.add_typer(identity.command, name="identity")
 cli.add_typer(letters.command, name="letters")
 cli.add_typer(conflicts.command, name="conflicts")
 cli.add_typer(waiting.command, name="waiting")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -66,6 +67,34 @@ class Settings(BaseSettings):
         10, ge=1, description="close looks at one person in a day unflagged where no purpose is stated"
     )
     unusual_refusals_an_hour: int = Field(20, ge=1, description="refusals of one reader in an hour unflagged")
+    accounts: Path | None = Field(None, description="file of local accounts (0600); embedded mode makes one")
+    session_minutes: int = Field(60, ge=1, le=720, description="how long a login with a local account lasts")
+
+    oidc_issuer: str | None = Field(
+        None, description="whose access tokens are taken, letter for letter; empty: no identity provider"
+    )
+    oidc_audience: str | None = Field(None, description="what this ledger is called in the tokens' `aud`")
+    oidc_keys: str | None = Field(
+        None, description="the provider's JWK set: https://…, http on loopback only, or a file"
+    )
+    oidc_ca_file: Path | None = Field(
+        None, description="PEM file of the authority that signed the provider's certificate"
+    )
+    oidc_mapping: Path | None = Field(
+        None, description="TOML file: which claim is which office and where; two people approve it"
+    )
+    oidc_algorithms: str = Field(
+        "RS256,ES256,Ed25519,EdDSA", description="signature algorithms taken; a token never chooses"
+    )
+    oidc_token_type: Literal["at+jwt", "jwt"] = Field(
+        "at+jwt", description="the header's `typ` of an access token; jwt for a provider that knows no better"
+    )
+    oidc_leeway_seconds: int = Field(30, ge=0, le=300, description="how far the clocks of both may differ")
+    oidc_roles_claim: str = Field("roles", description="the claim the mapping reads; a path with dots")
+    oidc_name_claim: str = Field("sub", description="the claim that names the holder, no personal value")
+    oidc_person_claim: str = Field(
+        "gridledger_person_key", description="the claim with the holder's own person key, if any"
+    )
 
     http_host: str = Field(
         "127.0.0.1", description="address to listen on; loopback unless a proxy stands before it"
@@ -125,6 +154,11 @@ class Settings(BaseSettings):
     def token_path(self) -> Path:
         """Where the token book is."""
         return self.tokens or self.data_dir / "keys" / "tokens.json"
+
+    @property
+    def account_path(self) -> Path:
+        """Where the local accounts are."""
+        return self.accounts or self.data_dir / "keys" / "accounts.json"
 
 
 def variable(setting: str) -> str:

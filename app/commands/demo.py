@@ -11,7 +11,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from access.authorize import Action
 from app.assembly import House
 from app.commands.prepare import prepare_everything
-from app.commands.serve import TOKEN_LIFE, Port, Serving
+from app.commands.serve import TOKEN_LIFE, Port, Serving, tell_first_login
 from app.following_beside import followed_beside
 from app.listening import PortTaken
 from app.loading import load_town
@@ -98,4 +98,5 @@ def _serve(settings: Settings, *, tour_on_stderr: bool) -> None:
         hours = int(TOKEN_LIFE.total_seconds() // 3600)
         tour = tour_of(serving.address, serving.new_token(), hours)
         typer.echo(tour, err=tour_on_stderr)
+        tell_first_login(serving)
         serving.run()

@@ -14,6 +14,8 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
+from access.account_acts import FIRST_KEEPER
+from access.accounts import FIRST_LASTS
 from access.authorize import Action
 from access.look import AccessLogUnavailable
 from access.tokens import TokenBook, issue_keeper_token
@@ -28,6 +30,7 @@ from app.collector import calm
 from app.commands.prepare import prepare_everything
 from app.event_types import event_types
 from app.following import Following
+from app.identity import first_login, identity_provider, local_logins
 from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.settings import LARGEST_PORT, Settings, StoreKind
@@ -75,6 +78,7 @@ def serve(port: Port = None) -> None:
             progress_note(
                 f"令牌 token (shown once, valid {TOKEN_LIFE.seconds // 3600} h): {serving.new_token()}"
             )
+            tell_first_login(serving)
         progress_note(f"gridledger serves on {serving.address}  (docs: {serving.address}/docs)")
         serving.run()
 
@@ -96,6 +100,7 @@ class Serving:
         self._socket = listen(settings.http_host, settings.http_port)
         self.views = open_views(settings)
         self.tokens = TokenBook(settings.token_path)
+        self.provider = identity_provider(settings)
         self.status = StatusView(self.views, self.house.log, NAMES, utc_now)
         self._ended = Event()
         self._following: Following | None = None
@@ -185,6 +190,18 @@ class Serving:
                 log.error("waiting.failed", failure=type(failure).__name__)
 
 
+def tell_first_login(serving: Serving) -> None:
+    """How the keeper of an embedded ledger sets a password of their own; nothing, once there is one."""
+    secret = first_login(serving.settings)
+    if secret is None:
+        return
+    said = f'{{"name":"{FIRST_KEEPER}","secret":"{secret}","password":"…"}}'
+    progress_note(
+        f"首次登录 first login (one-time secret, valid {FIRST_LASTS.days * 24} h; then POST /login):\n"
+        f"  curl -H 'Content-Type: application/json' {serving.address}/account/first -d '{said}'"
+    )
+
+
 def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     house, views = serving.house, serving.views
@@ -222,6 +239,8 @@ def deps_of(serving: Serving) -> ApiDeps:
         files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
         exports=ExportParts(views, exportable_tables()),
         proofs=ProofParts(ProofsView(views), house.notary),
+        logins=local_logins(serving.settings) if serving.settings.store is StoreKind.SQLITE else None,
+        provider=serving.provider,
     )
 
 

@@ -27,7 +27,8 @@ from tests.api.visitors import (
 CHEN = "01JN000000000000000000CHEN"
 DISPUTES = {Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE}
 AUDIT = {Action.LIST_AUDIT, Action.READ_AUDIT}
-DESCRIPTIONS = {Action.READ_DESCRIPTION, Action.READ_VERSION}
+ACCOUNT = {Action.KEEP_ACCOUNT}
+DESCRIPTIONS = {Action.READ_DESCRIPTION, Action.READ_VERSION, *ACCOUNT}
 WATCHING = {Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS}
 LETTERS = {Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING}
 REPAIRS = {Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING}
@@ -89,8 +90,8 @@ MAY: dict[Office, set[Action]] = {
     Role.PROPERTY_MANAGER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.SHOP_LEADER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.VOLUNTEER: SPEAK | DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.RESIDENT: SPEAK | CASES_OF_OWN | {Action.READ_PERSON, Action.LIST_STAYS},
-    Role.UNIT_CONTACT: SPEAK | CASES_OF_OWN | {Action.READ_PERSON, Action.LIST_STAYS},
+    Role.RESIDENT: ACCOUNT | SPEAK | CASES_OF_OWN | {Action.READ_PERSON, Action.LIST_STAYS},
+    Role.UNIT_CONTACT: ACCOUNT | SPEAK | CASES_OF_OWN | {Action.READ_PERSON, Action.LIST_STAYS},
     Role.MEDIATOR: SPEAK | DESCRIPTIONS | DISPUTES | SEARCH,
     Role.JUSTICE_LIAISON: SPEAK | DESCRIPTIONS | DISPUTES | SEARCH,
     Role.STATISTICS_CLERK: SPEAK | DESCRIPTIONS,
@@ -133,9 +134,9 @@ def test_each_office_may_do_exactly_what_the_trade_gives_it() -> None:
         assert allowed is (action in MAY[office] or action in PUBLIC), (office, action)
 
 
-def test_without_a_principal_only_being_alive_is_told() -> None:
+def test_without_a_principal_only_being_alive_is_told_and_a_login_taken() -> None:
     told = {action for action in Action if authorize(None, action, None).allowed}
-    assert told == {Action.TELL_ALIVE}
+    assert told == {Action.TELL_ALIVE, Action.LOG_IN}
 
 
 def test_every_office_stands_in_the_table_and_every_action_says_how_close_it_comes() -> None:
@@ -146,7 +147,7 @@ def test_every_office_stands_in_the_table_and_every_action_says_how_close_it_com
 def test_a_resident_the_register_does_not_know_sees_nothing() -> None:
     assert not any(
         authorize(visitor(Role.RESIDENT), action, resource).allowed
-        for action in set(Action) - PUBLIC - SPEAK
+        for action in set(Action) - PUBLIC - SPEAK - ACCOUNT
         for resource in (None, NOBODYS, Resource(grid_code=GRID, source=OWN_SOURCE))
     )
 

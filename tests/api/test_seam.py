@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from access.authorize import Action
+from access.authorize import PUBLIC, Action
 from api.application import create_app
-from api.problems import NotPermitted, ParameterUnknown, TokenMissing, Undecided
+from api.problems import NotFound, NotPermitted, ParameterUnknown, TokenMissing, Undecided
 from api.route import Route
 from api.routes import ROUTES
 from api.seam import Passes
@@ -55,18 +55,20 @@ def test_a_route_planted_beside_the_table_is_noticed_and_its_answer_held_back(tm
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
-def test_no_route_but_livez_answers_without_a_token(route: Route, tmp_path: Path) -> None:
+def test_no_route_but_livez_and_logging_in_answers_without_a_token(route: Route, tmp_path: Path) -> None:
     answered = Caller(create_app(fake_deps(tmp_path))).ask(route.method, _filled(route.path))
     if route.path == "/livez":
         assert (answered.status_code, answered.json()) == (200, {"alive": True})
+    elif route.path in ("/login", "/account/first"):
+        assert is_problem(answered, NotFound), "a door without local accounts has no login"
     else:
         assert is_problem(answered, TokenMissing)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
-def test_a_resident_is_refused_everywhere(route: Route, tmp_path: Path) -> None:
+def test_a_resident_is_refused_everywhere_but_at_their_own_account(route: Route, tmp_path: Path) -> None:
     answered = as_visitor(fake_deps(tmp_path), RESIDENT).ask(route.method, _filled(route.path))
-    assert route.action is Action.TELL_ALIVE or is_problem(answered, NotPermitted)
+    assert route.action in {*PUBLIC, Action.KEEP_ACCOUNT} or is_problem(answered, NotPermitted)
 
 
 def test_a_path_that_is_none_is_not_told_from_one_that_is_without_a_token(tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
     "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
+    "accounts add", "accounts list", "accounts approve", "accounts disable", "accounts enable", "accounts reset", "accounts link", "identity show",
     "waiting list", "waiting decide", "waiting extend", "verify",
 }  # fmt: skip
 WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
-WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *WRITING}
+APPROVING = {"identity propose", "identity approve", "tokens approve"}
+WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *APPROVING, *WRITING}
 OF_THE_CONTRACT = {
     "export",
     "import",
