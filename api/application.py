@@ -7,6 +7,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from api.allowances import FailedTokens
+from api.bounds import Bounds
 from api.deps import ApiDeps
 from api.door import Door, open_door
 from api.gate import Gate
@@ -56,7 +58,9 @@ def _layers(door: Door) -> list[Middleware]:
     deps = door.deps
     return [
         Middleware(Porch, new_id=deps.new_id, metrics=door.metrics),
+        Middleware(Bounds),
         Middleware(KnownHosts, hosts=deps.settings.hosts),
+        Middleware(FailedTokens, allowance=door.allowances.failed_tokens),
         Middleware(Gate, tokens=deps.tokens, clock=deps.clock, public=PUBLIC_PATHS),
     ]
 

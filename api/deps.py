@@ -1,11 +1,12 @@
 """What the HTTP door needs from the rest of the house; `app` assembles it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from access.tokens import TokenBook
+from api.allowances import AllowanceSettings
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from intake.catalogue import Catalogue
@@ -66,6 +67,7 @@ class ApiSettings:
     file_seconds: float = 300.0
     export_rows: int = 10_000
     export_persons: int = 1_000
+    allowances: AllowanceSettings = field(default_factory=AllowanceSettings)
 
 
 @dataclass(frozen=True, slots=True)

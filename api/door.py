@@ -7,6 +7,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.allowances import Allowances
 from api.deps import ApiDeps
 from api.desk import IntakeDesk
 from api.file_desk import FileDesk
@@ -23,6 +24,7 @@ class Door:
     desk_turn: Lock
     files: FileDesk | None
     askers: CapacityLimiter
+    allowances: Allowances
 
 
 def open_door(deps: ApiDeps) -> Door:
@@ -30,7 +32,8 @@ def open_door(deps: ApiDeps) -> Door:
     desk = IntakeDesk(deps.road, patience=deps.settings.road_seconds)
     files = None if deps.files is None else FileDesk(deps.files, deps.catalogue, deps.clock)
     askers = CapacityLimiter(deps.settings.askers)
-    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers)
+    allowances = Allowances(deps.settings.allowances)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, allowances)
 
 
 async def the_door(request: Request) -> Door:

@@ -26,8 +26,12 @@ FIXED_HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-embedder-policy": "require-corp",
+    "x-permitted-cross-domain-policies": "none",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# Told only where the request came over TLS (a proxy ends it, and is believed): over HTTP browsers must ignore it.
+ONLY_TLS = "max-age=31536000"
 VARIES_BY = "Accept-Language, Authorization"
 
 
@@ -45,7 +49,7 @@ class Porch:
             return
         request_id = self._new_id()
         scope.setdefault("state", {})["request_id"] = request_id
-        answer = _Answer(send, request_id, bodiless=scope["method"] == "HEAD")
+        answer = _Answer(send, request_id, bodiless=scope["method"] == "HEAD", tls=scope["scheme"] == "https")
         method, began = scope["method"], time.perf_counter()
         if answer.bodiless:
             scope["method"] = "GET"
@@ -69,10 +73,11 @@ class Porch:
 class _Answer:
     """Sends on, with the fixed headers, and remembers the status."""
 
-    def __init__(self, send: Send, request_id: str, *, bodiless: bool) -> None:
+    def __init__(self, send: Send, request_id: str, *, bodiless: bool, tls: bool) -> None:
         self._send = send
         self._request_id = request_id
         self.bodiless = bodiless
+        self._tls = tls
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
@@ -89,6 +94,8 @@ class _Answer:
         headers.setdefault("cache-control", "no-store")
         headers.setdefault("vary", VARIES_BY)
         headers["gridledger-request"] = self._request_id
+        if self._tls:
+            headers["strict-transport-security"] = ONLY_TLS
         for name, value in FIXED_HEADERS.items():
             headers.setdefault(name, value)
 

@@ -24,9 +24,10 @@ from app.collector import calm
 from app.commands.prepare import prepare_everything
 from app.event_types import event_types
 from app.following import Following
+from app.http_server import server_config
 from app.listening import PortTaken, listen
 from app.output import progress_note
-from app.settings import LARGEST_PORT, Settings, StoreKind
+from app.settings import LARGEST_PORT, Settings, StoreKind, allowances_of
 from app.stores import utc_now
 from app.token_books import safe_token_book
 from app.views import exportable_tables, open_views
@@ -50,7 +51,6 @@ log = structlog.get_logger(__name__)
 
 TOKEN_LIFE = timedelta(hours=12)
 LARGEST_LAG = 10_000
-MOST_AT_ONCE = 200
 
 
 Port = Annotated[int | None, typer.Option(min=0, max=LARGEST_PORT, help="port to listen on; 0: any free one")]
@@ -133,14 +133,7 @@ class Serving:
         if self._ended.is_set():
             return
         self._server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(deps_of(self)),
-                server_header=False,
-                access_log=False,  # a question may name a person, and stands in the path's query
-                log_level="warning",
-                limit_concurrency=MOST_AT_ONCE,
-                timeout_graceful_shutdown=10,
-            )
+            server_config(create_app(deps_of(self)), proxies=self.settings.http_proxies)
         )
         self._server.run(sockets=[self._socket])
 
@@ -170,7 +163,7 @@ def deps_of(serving: Serving) -> ApiDeps:
     house, views = serving.house, serving.views
     files = house.road()
     return ApiDeps(
-        settings=ApiSettings(version=version("gridledger")),
+        settings=ApiSettings(version=version("gridledger"), allowances=allowances_of(serving.settings)),
         tokens=serving.tokens,
         road=house.road(),
         letter_desk=house.letter_desk(),
