@@ -94,7 +94,7 @@ class TokenBook:
 
     def _write(self, entries: tuple[Entry, ...]) -> None:
         """Replace the file whole, so that a crash leaves the old book or the new one. mkstemp makes it 0600."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"version": 1, "tokens": [_record(entry) for entry in entries]}, file, indent=1)

@@ -11,6 +11,7 @@ from api.moments import as_of
 from api.problems import ParameterInvalid
 from app.assembly import House
 from app.output import Exit, fail, print_json, print_table
+from app.private_files import temporary_files_beside
 from app.row_differences import line_of
 from app.settings import Settings
 from app.views import open_views, projections_over
@@ -45,6 +46,7 @@ def replay(
     settings = Settings()
     log = House(settings).log
     _require_within(log, moment)
+    temporary_files_beside(settings)
     reports = _compare(settings, log, names, moment)
     if as_json:
         print_json(

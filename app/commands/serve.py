@@ -27,6 +27,7 @@ from app.following import Following
 from app.http_server import server_config
 from app.listening import PortTaken, listen
 from app.output import progress_note
+from app.private_files import temporary_files_beside
 from app.settings import LARGEST_PORT, Settings, StoreKind, allowances_of
 from app.stores import utc_now
 from app.token_books import safe_token_book
@@ -103,6 +104,7 @@ class Serving:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def __enter__(self) -> "Serving":
+        temporary_files_beside(self.settings)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: self._end())
         if self.settings.store is StoreKind.SQLITE:
