@@ -35,6 +35,10 @@ ONLY_TLS = "max-age=31536000"
 VARIES_BY = "Accept-Language, Authorization"
 
 
+class AnswerBrokenOff(Exception):
+    """An answer failed after its head had left: the connection ends, and why is in the log under the request's id."""
+
+
 class Porch:
     """Gives the request its id, answers HEAD as GET without a body, and counts what happened."""
 
@@ -57,7 +61,9 @@ class Porch:
             await self._app(scope, receive, answer.send)
         except Exception as failure:
             if answer.status is not None:
-                raise
+                # The head has left, so no problem can be told; the server would log what is raised, words and all.
+                _as_problem(failure, request_id)
+                raise AnswerBrokenOff from None
             await self._tell(_as_problem(failure, request_id), request_id, scope, receive, answer)
         finally:
             self._metrics.answered(method, scope, answer.status, time.perf_counter() - began)

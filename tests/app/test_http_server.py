@@ -1,22 +1,16 @@
 """The server under the door, met through raw sockets: what is not one clear request gets no second meaning."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
-import uvicorn
 
 from api.application import create_app
 from app.http_server import LARGEST_HEAD, PatientProtocol, server_config
-from tests.api.visitors import KEEPER
 from tests.support.embedded import embedded_house
-
-SOON = 5.0
+from tests.support.standing import SOON, Standing, standing
 
 
 class Impatient(PatientProtocol):
@@ -26,60 +20,15 @@ class Impatient(PatientProtocol):
     exchange_seconds: ClassVar[float] = 0.8
 
 
-class Standing:
-    """A server on a port of its own, and a token for it."""
-
-    def __init__(self, port: int, token: str) -> None:
-        self.port, self.token = port, token
-
-    def says(self, *parts: bytes, pause: float = 0.0, wait: float = SOON) -> bytes:
-        """Send the parts and read until the server closes or says nothing more."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=wait) as line:
-            for part in parts:
-                line.sendall(part)
-                time.sleep(pause)
-            return self.rest(line)
-
-    @staticmethod
-    def rest(line: socket.socket) -> bytes:
-        told = b""
-        while True:
-            try:
-                more = line.recv(65_536)
-            except (TimeoutError, ConnectionResetError):
-                return told
-            if not more:
-                return told
-            told += more
-
-    def head(self, request: str, *headers: str) -> bytes:
-        """A request's head, with host and token."""
-        lines = [request, "Host: 127.0.0.1", f"Authorization: Bearer {self.token}", *headers]
-        return "\r\n".join([*lines, "", ""]).encode()
-
-
-@contextmanager
-def standing(folder: Path, protocol: type[PatientProtocol]) -> Iterator[Standing]:
-    house = embedded_house(folder)
-    server = uvicorn.Server(server_config(create_app(house.deps), protocol=protocol))
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
-        thread.start()
-        yield Standing(door.getsockname()[1], house.deps.tokens.issue(KEEPER))
-        server.should_exit = True
-        thread.join(15)
-    assert not thread.is_alive()
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
-    with standing(tmp_path_factory.mktemp("house"), PatientProtocol) as stands:
+    with standing(embedded_house(tmp_path_factory.mktemp("house")), PatientProtocol) as stands:
         yield stands
 
 
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
-    with standing(tmp_path_factory.mktemp("house"), Impatient) as stands:
+    with standing(embedded_house(tmp_path_factory.mktemp("house")), Impatient) as stands:
         yield stands
 
 

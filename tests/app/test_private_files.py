@@ -41,7 +41,7 @@ def test_what_is_written_for_others_is_opened_by_people_and_not_by_us(town: Comm
         ("checkpoint", "-o", "cp"),
         ("export", "dispute_board", "-o", "board.csv"),
         ("export-tiles", "tiles"),
-        ("replay", "--projection", "parking"),
+        ("replay", "--projection", "dispute_board"),
     ):
         assert town(*words).code == 0, words
     rights = {name: (town.folder / name).stat().st_mode & 0o077 for name in WRITTEN}
