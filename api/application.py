@@ -8,6 +8,8 @@ from fastapi.params import Depends as DependsMarker
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from api.allowances import FailedTokens
+from api.bounds import Bounds
 from api.deps import ApiDeps
 from api.door import Door, open_door
 from api.gate import Gate, Recogniser
@@ -58,7 +60,9 @@ def _layers(door: Door) -> list[Middleware]:
     deps = door.deps
     return [
         Middleware(Porch, new_id=deps.new_id, metrics=door.metrics, watcher=door.watcher),
+        Middleware(Bounds),
         Middleware(KnownHosts, hosts=deps.settings.hosts),
+        Middleware(FailedTokens, allowance=door.allowances.failed_tokens),
         Middleware(Gate, known=_recogniser(deps), clock=deps.clock, public=PUBLIC_PATHS),
     ]
 

@@ -12,6 +12,7 @@ from access.resource_server import ResourceServer
 from access.tokens import TokenBook
 from access.unmasking import UnmaskedCount, UnmaskedHere
 from access.unusual import UNUSUAL_BOUNDS, UnusualBounds
+from api.allowances import AllowanceSettings
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from api.watching import LookTaker
@@ -77,6 +78,7 @@ class ApiSettings:
     export_rows: int = 10_000
     export_persons: int = 1_000
     unmasked_persons: int = 20
+    allowances: AllowanceSettings = field(default_factory=AllowanceSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from access.few_at_a_time import FewAtATime
+from api.allowances import Allowances
 from api.deps import ApiDeps
 from api.desk import IntakeDesk
 from api.file_desk import FileDesk
@@ -27,6 +28,7 @@ class Door:
     askers: CapacityLimiter
     watcher: Watcher
     hashers: FewAtATime
+    allowances: Allowances
 
 
 def open_door(deps: ApiDeps) -> Door:
@@ -36,7 +38,8 @@ def open_door(deps: ApiDeps) -> Door:
     askers = CapacityLimiter(deps.settings.askers)
     watcher = Watcher(deps.access.taker, deps.clock, deps.access.hashed)
     hashers = FewAtATime(deps.settings.hashers, deps.settings.hashers_awaited)
-    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, watcher, hashers)
+    allowances = Allowances(deps.settings.allowances)
+    return Door(deps, DoorMetrics(deps.status), desk, Lock(), files, askers, watcher, hashers, allowances)
 
 
 async def the_door(request: Request) -> Door:

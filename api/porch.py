@@ -27,9 +27,17 @@ FIXED_HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-embedder-policy": "require-corp",
+    "x-permitted-cross-domain-policies": "none",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# Told only where the request came over TLS (a proxy ends it, and is believed): over HTTP browsers must ignore it.
+ONLY_TLS = "max-age=31536000"
 VARIES_BY = "Accept-Language, Authorization"
+
+
+class AnswerBrokenOff(Exception):
+    """An answer failed after its head had left: the connection ends, and why is in the log under the request's id."""
 
 
 class Porch:
@@ -50,7 +58,8 @@ class Porch:
         request_id = self._new_id()
         asked = Asked(request_id)
         scope.setdefault("state", {}).update(request_id=request_id, asked=asked)
-        answer = _Answer(send, asked, self._watcher, bodiless=scope["method"] == "HEAD")
+        tls = scope["scheme"] == "https"
+        answer = _Answer(send, asked, self._watcher, bodiless=scope["method"] == "HEAD", tls=tls)
         method, began = scope["method"], time.perf_counter()
         if answer.bodiless:
             scope["method"] = "GET"
@@ -58,7 +67,9 @@ class Porch:
             await self._app(scope, receive, answer.send)
         except Exception as failure:
             if answer.status is not None:
-                raise
+                # The head has left, so no problem can be told; the server would log what is raised, words and all.
+                _as_problem(failure, request_id)
+                raise AnswerBrokenOff from None
             await self._tell(_as_problem(failure, request_id), asked, scope, receive, answer)
         finally:
             self._metrics.answered(method, scope, answer.status, time.perf_counter() - began)
@@ -79,12 +90,13 @@ class Porch:
 class _Answer:
     """Sends on, with the fixed headers, and remembers the status. A good answer leaves once its look is durable."""
 
-    def __init__(self, send: Send, asked: Asked, watcher: Watcher, *, bodiless: bool) -> None:
+    def __init__(self, send: Send, asked: Asked, watcher: Watcher, *, bodiless: bool, tls: bool) -> None:
         self._send = send
         self._asked = asked
         self._watcher = watcher
         self.is_problem = False
         self.bodiless = bodiless
+        self._tls = tls
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
@@ -103,6 +115,8 @@ class _Answer:
         headers.setdefault("cache-control", "no-store")
         headers.setdefault("vary", VARIES_BY)
         headers["gridledger-request"] = self._asked.request_id
+        if self._tls:
+            headers["strict-transport-security"] = ONLY_TLS
         for name, value in FIXED_HEADERS.items():
             headers.setdefault(name, value)
 

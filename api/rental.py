@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -34,8 +35,15 @@ from projections.rental.question import (
 from projections.rental.view import BY_DUE, BY_FILING, BY_ID
 
 Key = Annotated[str, Path(alias="id", max_length=40, description="编号 · the thing's id")]
-Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
-Dwellings = Annotated[list[str], Query(max_length=50, description="房屋编号 · ids of dwellings")]
+# Told back in links, so only in the form of a code: what a link repeats must not be somebody's name.
+Grids = Annotated[
+    list[Annotated[str, Field(pattern="^[0-9]{15}$")]],
+    Query(max_length=50, description="15 digits · 网格编码"),
+]
+Dwellings = Annotated[
+    list[Annotated[str, Field(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]],
+    Query(max_length=50, description="房屋编号 · ids of dwellings"),
+]
 States = Annotated[list[str], Query(max_length=20, description="状态 · states")]
 DueIn = Annotated[DueGroup | None, Query(description="期限 · how near the deadline is")]
 

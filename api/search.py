@@ -85,6 +85,7 @@ async def _answered(
 ) -> Response:
     question = question.strip()
     require_anything(question)
+    door.allowances.search(admission.principal, question)
     door.metrics.searched({way.value.value for way in ways_to_persons(question)} or {"other"})
     told = await views_speak_for((BOARD, REGISTRY, SEARCH), door.deps, clocks, at_least)
     find = partial(_found, door.deps, admission, Signpost(request), clocks, told, question)

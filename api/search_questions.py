@@ -126,6 +126,7 @@ async def tell_found(
     """The answer of a search. Counted by what was asked by, and by nothing of what was asked."""
     if turn.after is not None:
         raise ParameterInvalid(errors=[{"in": "query", "name": "cursor", "rule": "not_with_q"}])
+    door.allowances.search(request.state.principal, request.query_params["q"])
     door.metrics.searched(by)
     await wait_for_views((REGISTRY, SEARCH), door.deps, clocks, at_least)
     return tell(request, await run_in_threadpool(find))

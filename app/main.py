@@ -34,6 +34,7 @@ from app.commands import (
 )
 from app.logs import set_up_logs
 from app.output import Exit
+from app.private_files import keep_private
 from app.settings import Settings, unknown_variables, variable
 
 cli = typer.Typer(
@@ -83,6 +84,7 @@ def top(
 
 def run() -> None:
     """The console script's entry."""
+    keep_private()
     unknown = unknown_variables({**os.environ, **dotenv_values(".env")})
     if unknown:
         _cannot_be_used([f"{name}: 没有这个设置 there is no such setting" for name in unknown])

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.allowances import AllowanceSettings
 from consumers.kafka_settings import Mechanism, SecurityProtocol
 
 PREFIX = "GRIDLEDGER_"
@@ -101,6 +102,18 @@ class Settings(BaseSettings):
     )
     http_port: int = Field(8420, ge=0, le=LARGEST_PORT, description="port to listen on; 0: any free one")
 
+    http_proxies: str | None = Field(
+        None,
+        description="addresses, with commas, of proxies whose X-Forwarded-For is believed; none if empty",
+    )
+    http_searches_per_minute: int = Field(120, ge=0, description="searches of one principal; 0: no bound")
+    http_lookups_per_minute: int = Field(
+        30, ge=0, description="searches of one principal by a whole ID number or phone; 0: no bound"
+    )
+    http_failed_tokens_per_minute: int = Field(
+        30, ge=0, description="tokens from one address that are not valid; 0: no bound"
+    )
+
     kafka_bootstrap: str | None = Field(None, description="host:port,… of the brokers; empty: no Kafka door")
     kafka_security: SecurityProtocol = Field(
         SecurityProtocol.PLAINTEXT, description="PLAINTEXT, SASL_PLAINTEXT, SASL_SSL or SSL"
@@ -159,6 +172,15 @@ class Settings(BaseSettings):
     def account_path(self) -> Path:
         """Where the local accounts are."""
         return self.accounts or self.data_dir / "keys" / "accounts.json"
+
+
+def allowances_of(settings: Settings) -> AllowanceSettings:
+    """How often one may search and try tokens."""
+    return AllowanceSettings(
+        searches=settings.http_searches_per_minute,
+        lookups=settings.http_lookups_per_minute,
+        failed_tokens=settings.http_failed_tokens_per_minute,
+    )
 
 
 def variable(setting: str) -> str:

@@ -17,9 +17,12 @@ _CODE = re.compile(r"[A-Za-z0-9._:/-]{1,128}")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:[A-Za-z0-9._~:/#%-]+")
 _TYPE = re.compile(r"[a-z_]+(?:\.[a-z_]+){1,8}(?:\.v[0-9]{1,3})?")
 _GRID = re.compile(r"[0-9]{15}")
-_PHONE = re.compile(r"1[13-9][0-9]{9}")
-_ID_LENGTH = 18
-_PERSONAL_LENGTHS = (11, _ID_LENGTH)
+_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+|00)?86[- ]?)?1[13-9][0-9]{9}(?![0-9A-Za-z])")
+_ID_NUMBER = re.compile(r"(?<![0-9])(?=([0-9]{17}[0-9Xx])(?![0-9A-Za-z]))")
+_SHORTEST_PERSONAL = 11
+# No space and nothing but ASCII: in what people write freely, somebody's name stands sooner or later.
+_NUMBER_OF_A_THING = re.compile(r"[!-~]{1,128}")
+_NUMBER_EXPECTED = "1-128 visible ASCII characters: the number of a thing, never a name"
 _REPAIR = re.compile(r"~(?:[0-9a-f]{8})?r[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,18}")
 _RFC3339 = re.compile(
@@ -34,8 +37,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def is_identifier(text: str) -> bool:
-    """Whether `text` may stand in a receipt: 1-128 printable characters without control characters."""
-    return 0 < len(text) <= MAX_IDENTIFIER and text.isprintable()
+    """Whether `text` may stand in a receipt: a number of a thing, of visible ASCII characters."""
+    return _NUMBER_OF_A_THING.fullmatch(text) is not None
 
 
 def harmless(text: str) -> str:
@@ -79,10 +82,12 @@ def is_staff_id(text: str) -> bool:
 
 
 def looks_personal(text: str) -> bool:
-    """Whether an identifier is itself a person's ID number or phone number."""
-    if len(text) == _ID_LENGTH:
-        return check_citizen_id(text).problem is None
-    return _PHONE.fullmatch(text) is not None
+    """Whether an identifier is, or holds, a person's ID number or mobile number."""
+    if len(text) < _SHORTEST_PERSONAL:
+        return False
+    if any(check_citizen_id(found.group(1)).problem is None for found in _ID_NUMBER.finditer(text)):
+        return True
+    return _PHONE.search(text) is not None
 
 
 def required(values: Mapping[str, str], name: str) -> str:
@@ -99,10 +104,9 @@ def require_identifiers(values: Mapping[str, str]) -> None:
         value = values.get(name)
         if not value:
             raise AttributeMissing(attribute=name)
-        length = len(value)
-        if length > MAX_IDENTIFIER or not value.isprintable():
-            raise AttributeNotValid(attribute=name, expected="1-128 printable characters")
-        if length in _PERSONAL_LENGTHS and looks_personal(value):
+        if not is_identifier(value):
+            raise AttributeNotValid(attribute=name, expected=_NUMBER_EXPECTED)
+        if looks_personal(value):
             raise IdentifierLooksPersonal(attribute=name)
     if "~" in values["id"] and is_of_a_repair(values["id"]):
         raise IdIsOfARepair

@@ -125,7 +125,7 @@ def _new_epoch(number: int) -> Epoch:
 
 def _create(path: Path, ring: KeyRing) -> None:
     """Write the whole file first, then give it its name: a second process starting now sees all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = _write_draft(path, ring)
     try:
         os.link(draft, path)

@@ -13,6 +13,7 @@ from api.problems import ParameterInvalid
 from app.assembly import House
 from app.command_looks import looked
 from app.output import Exit, fail, print_json, print_table
+from app.private_files import temporary_files_beside
 from app.row_differences import line_of
 from app.settings import Settings
 from app.verbs import verb
@@ -50,6 +51,7 @@ def replay(
     house = House(settings)
     log = house.log
     _require_within(log, moment)
+    temporary_files_beside(settings)
     reports = _compare(settings, log, names, moment)
     looked(
         house,

@@ -30,10 +30,12 @@ from app.collector import calm
 from app.commands.prepare import prepare_everything
 from app.event_types import event_types
 from app.following import Following
+from app.http_server import server_config
 from app.identity import first_login, identity_provider, local_logins
 from app.listening import PortTaken, listen
 from app.output import progress_note
-from app.settings import LARGEST_PORT, Settings, StoreKind
+from app.private_files import temporary_files_beside
+from app.settings import LARGEST_PORT, Settings, StoreKind, allowances_of
 from app.stores import utc_now
 from app.token_books import safe_token_book
 from app.verbs import verb
@@ -58,7 +60,6 @@ log = structlog.get_logger(__name__)
 
 TOKEN_LIFE = timedelta(hours=12)
 LARGEST_LAG = 10_000
-MOST_AT_ONCE = 200
 
 
 Port = Annotated[int | None, typer.Option(min=0, max=LARGEST_PORT, help="port to listen on; 0: any free one")]
@@ -115,6 +116,7 @@ class Serving:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def __enter__(self) -> "Serving":
+        temporary_files_beside(self.settings)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: self._end())
         if self.settings.store is StoreKind.SQLITE:
@@ -157,16 +159,7 @@ class Serving:
         if self._ended.is_set():
             return
         self._app = create_app(deps_of(self))
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                self._app,
-                server_header=False,
-                access_log=False,  # a question may name a person, and stands in the path's query
-                log_level="warning",
-                limit_concurrency=MOST_AT_ONCE,
-                timeout_graceful_shutdown=10,
-            )
-        )
+        self._server = uvicorn.Server(server_config(self._app, proxies=self.settings.http_proxies))
         self._server.run(sockets=[self._socket])
 
     def _end(self) -> None:
@@ -207,7 +200,7 @@ def deps_of(serving: Serving) -> ApiDeps:
     house, views = serving.house, serving.views
     files = house.road()
     return ApiDeps(
-        settings=ApiSettings(version=version("gridledger")),
+        settings=ApiSettings(version=version("gridledger"), allowances=allowances_of(serving.settings)),
         tokens=serving.tokens,
         road=house.road(),
         letter_desk=house.letter_desk(),

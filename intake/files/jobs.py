@@ -1,4 +1,4 @@
-"""Imports remembered beside the ledger: how far each is, and its error file, sealed."""
+"""Imports remembered beside the ledger, sealed: how far each is, and its error file. A file may be named after somebody."""
 
 import os
 import re
@@ -12,6 +12,7 @@ from ledger.vault import KeyGone, SealBroken, Vault
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _REPORT = TypeAdapter(ImportReport)
+REPORT = "json"
 
 
 class ImportBook:
@@ -23,15 +24,20 @@ class ImportBook:
 
     def keep(self, report: ImportReport) -> None:
         """Replace the report whole, so that a crash leaves the old one or the new one."""
-        self._write(report.id, "json", _REPORT.dump_json(report))
+        closed = self._vault.seal_bytes(_REPORT.dump_json(report), f"report:{report.id}")
+        self._write(report.id, REPORT, closed)
 
     def find(self, import_id: str) -> ImportReport | None:
         """The report of an import, None for one that was never begun here."""
-        data = self._read(import_id, "json")
+        closed = self._read(import_id, REPORT)
         try:
-            return None if data is None else _REPORT.validate_json(data)
-        except ValidationError:
+            return None if closed is None else _REPORT.validate_json(self._opened(import_id, closed))
+        except (KeyGone, SealBroken, ValidationError):
             return None
+
+    def _opened(self, import_id: str, closed: bytes) -> bytes:
+        """Reports of older programs were not sealed."""
+        return closed if closed[:1] == b"{" else self._vault.open_bytes(closed, f"report:{import_id}")
 
     def begins(self, import_id: str) -> int:
         """The first message of an import ends here (it may have become several facts), and before that message the
@@ -45,7 +51,7 @@ class ImportBook:
 
     def all(self) -> list[ImportReport]:
         """Every report, newest first."""
-        found = [self.find(path.stem) for path in self._folder.glob("*.json")]
+        found = [self.find(path.stem) for path in self._folder.glob(f"*.{REPORT}")]
         known = [each for each in found if each is not None and each.updated_at is not None]
         return sorted(known, key=lambda each: str(each.updated_at), reverse=True)
 

@@ -133,7 +133,7 @@ def commit(connection: sqlite3.Connection, meanwhile: Callable[[], None] | None 
 
 def create_closed_file(path: Path) -> None:
     """Make the file readable by its owner only; SQLite gives its WAL the same rights."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 

@@ -37,6 +37,9 @@ SECURED = {
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "x-permitted-cross-domain-policies": "none",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 
@@ -50,6 +53,15 @@ def test_every_answer_is_secured_good_or_bad(path: str, tmp_path: Path) -> None:
     assert policy.startswith("default-src 'self'" if path == "/docs" else "default-src 'none'")
     assert "unsafe" not in policy
     assert "server" not in answered.headers
+
+
+@pytest.mark.parametrize(("scheme", "told"), [("https", "max-age=31536000"), ("http", None)])
+def test_browsers_are_kept_to_tls_where_it_came_over_tls(
+    scheme: str, told: str | None, tmp_path: Path
+) -> None:
+    visitor = as_visitor(fake_deps(tmp_path), KEEPER)
+    answered = visitor.get(f"{scheme}://127.0.0.1/version")
+    assert answered.headers.get("strict-transport-security") == told
 
 
 def test_each_request_has_an_id_of_its_own(tmp_path: Path) -> None:

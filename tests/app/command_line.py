@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class CommandLine:
 
     @contextmanager
     def _shell(self, words: tuple[str, ...], env: Mapping[str, str]) -> Iterator[None]:
+        umask = os.umask(0o022)
         kafka, level = logging.getLogger("kafka"), logging.getLogger("kafka").level
         with pytest.MonkeyPatch.context() as shell:
             for name in [name for name in os.environ if name.startswith("GRIDLEDGER_")]:
@@ -66,11 +68,13 @@ class CommandLine:
                 shell.setenv(name, value)
             shell.setattr(sys, "argv", ["gridledger", *words])
             shell.chdir(self.folder)
+            shell.setattr(tempfile, "tempdir", tempfile.tempdir)
             try:
                 yield
             finally:
                 structlog.reset_defaults()
                 kafka.setLevel(level)
+                os.umask(umask)
 
 
 def speaks_both(text: str) -> bool:

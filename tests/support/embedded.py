@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from access.principal import Principal
 from access.tokens import TokenBook
+from api.allowances import AllowanceSettings
 from api.application import create_app
 from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
@@ -36,6 +37,10 @@ from projections.runner import ProjectionRunner
 from projections.status import StatusView
 from tests.api.visitors import Caller, access_parts
 from tests.support.intake import APP, DESK, Bench, road_on, sqlite_bench
+
+UNHURRIED = AllowanceSettings(
+    searches=0, lookups=0, failed_tokens=0
+)  # a test asks more in a second than people in an hour
 
 
 @dataclass
@@ -79,7 +84,7 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
 
 def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
     return ApiDeps(
-        settings=ApiSettings(version="0.1.0", wait_seconds=0.2),
+        settings=ApiSettings(version="0.1.0", wait_seconds=0.2, allowances=UNHURRIED),
         tokens=TokenBook(folder / "tokens.json"),
         road=bench.road,
         letter_desk=desk_over(bench.road, catalogue(), lambda delivery: delivery.sender),
