@@ -7,9 +7,11 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.principal import Principal
+from access.second_wall import row_scope_of
 from access.tokens import TokenBook
 from api.credentials import challenge, token_in
 from api.problems import TokenExpired, TokenMissing, TokenUnknown, Undecided
+from projections.readstore.row_scope import asked_within
 
 WEBSOCKET_POLICY_VIOLATION = 1008
 FIRST_FAILURE = 400
@@ -49,7 +51,9 @@ class Gate:
                 raise Undecided
             await send(message)
 
-        await self._app(scope, receive, send_decided)
+        # Beside the seam's decision, and whatever that is: what the database may show this principal.
+        with asked_within(row_scope_of(state["principal"])):
+            await self._app(scope, receive, send_decided)
 
     def _recognise(self, headers: Headers, method: str) -> Principal:
         shown = headers.get("authorization")

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     )
     postgres_intake_password: SecretStr | None = Field(None, description="password of role gridledger_intake")
     postgres_views_password: SecretStr | None = Field(None, description="password of role gridledger_views")
+    postgres_reader_password: SecretStr | None = Field(
+        None, description="password of role gridledger_reader, as which `serve` answers"
+    )
 
     key_ring: Path | None = Field(
         None, description="file of key epochs, kept outside the database and its backups"

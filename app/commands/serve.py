@@ -27,7 +27,7 @@ from app.following import Following
 from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.settings import LARGEST_PORT, Settings, StoreKind
-from app.stores import utc_now
+from app.stores import Access, utc_now
 from app.token_books import safe_token_book
 from app.views import exportable_tables, open_views
 from app.world import world_guard
@@ -86,9 +86,10 @@ class Serving:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.house = House(settings)
+        # The door answers as a role that sees no more than who asks; embedded there are no roles.
+        self.house = House(settings, reads_as=Access.READER)
         self._socket = listen(settings.http_host, settings.http_port)
-        self.views = open_views(settings)
+        self.views = open_views(settings, Access.READER)
         self.tokens = TokenBook(settings.token_path)
         self.status = StatusView(self.views, self.house.log, NAMES, utc_now)
         self._ended = Event()

@@ -1,4 +1,4 @@
-"""The read tables in a schema of PostgreSQL: a role that may not write the log, batches by COPY and arrays."""
+"""The read tables in a schema of PostgreSQL: roles that may not write the log, batches as arrays."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +15,8 @@ from psycopg_pool import PoolClosed, PoolTimeout
 
 from ledger.port import StoreUnavailable
 from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key
-from ledger.store.postgres_schema import VIEWS_ROLE
 from projections.changes import TableChanges
-from projections.readstore import statements
+from projections.readstore import postgres_wall, statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
 from projections.table import Kind, Shape, Table, Value
 
@@ -32,7 +31,7 @@ COLUMNS = (
 )
 ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
-SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+SNAPSHOT = b"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 Cursor = psycopg.Cursor[tuple[Value, ...]]
 # Rows and position are lost together or not at all, and what is lost is folded again.
@@ -40,7 +39,9 @@ DISPOSABLE = PostgresLimits(durable=False)
 
 
 class PostgresReadStore:
-    """`ReadStore` on a schema. `prepare` runs as the owner; everything else as `gridledger_views`."""
+    """`ReadStore` on a schema. `prepare` runs as the owner; who keeps the tables is `gridledger_views`, who answers from
+    them `gridledger_reader`, to whom each snapshot shows what `row_scope` says.
+    """
 
     def __init__(self, dsn: str, *, schema: str = "views", limits: PostgresLimits | None = None) -> None:
         self._schema = schema
@@ -62,18 +63,12 @@ class PostgresReadStore:
                 for statement in statements.create(table, text=TEXT, number="bigint"):
                     cursor.execute(plain(statement))
             cursor.execute(plain(statements.MOMENTS_BY_POSITION))
-            self.grant(cursor)
+            postgres_wall.open_schema(cursor, self._schema)
+            self.hand_over(cursor, (*statements.OWN_TABLES, *tables))
 
-    def grant(self, cursor: Cursor, tables: Sequence[str] = ()) -> None:
-        """Let the role of the views use these tables, or every table of the schema: new ones belong to who made them."""
-        if cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (VIEWS_ROLE,)).fetchone():
-            names = {"schema": Identifier(self._schema), "role": Identifier(VIEWS_ROLE)}
-            if not tables:
-                cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
-            named = SQL("ALL TABLES IN SCHEMA {}").format(names["schema"])
-            on = SQL(", ").join([Identifier(each) for each in tables]) if tables else named
-            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON {on} TO {role}"
-            cursor.execute(SQL(rights).format(on=on, role=names["role"]))
+    def hand_over(self, cursor: Cursor, tables: Sequence[Table]) -> None:
+        """Walls and rights of these tables: new ones belong to who made them."""
+        postgres_wall.hand_over(cursor, [each for table in tables for each in table.all_tables()])
 
     def commit(self, batch: FoldedBatch) -> None:
         with self.writing() as cursor:
@@ -102,9 +97,8 @@ class PostgresReadStore:
             self._datastore.connection() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            cursor.execute(
-                SNAPSHOT, prepare=False
-            )  # not `connection.transaction()`: it would begin in two journeys
+            # Not `connection.transaction()`: it would begin in two journeys.
+            cursor.execute(SNAPSHOT + postgres_wall.told_scope(), prepare=False)
             yield _Reader(cursor)
             connection.commit()  # after a failure the pool rolls back what it is given back
 
@@ -177,6 +171,12 @@ class _Reader:
         with _told():
             return self._cursor.execute(plain(statement), values).fetchall()
 
+    @contextmanager
+    def beyond(self) -> Iterator[None]:
+        self._cursor.execute(postgres_wall.EVERYTHING, prepare=False)
+        yield  # after a failure there is no transaction to put back
+        self._cursor.execute(postgres_wall.as_before(), prepare=False)
+
 
 class _Tracking(PostgresTrackingRecorder):
     """The library's tracking table, moved inside our own transaction."""
@@ -192,15 +192,21 @@ class _Tracking(PostgresTrackingRecorder):
 
 
 def _write(cursor: Cursor, changes: TableChanges) -> None:
-    table = changes.table
-    names = ", ".join(table.column_names)
-    with cursor.copy(plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
-        for row in changes.added:
-            copy.write_row(row)
-    newest = changes.newest
+    table, newest = changes.table, changes.newest
+    if changes.added:
+        # Not COPY: PostgreSQL copies nothing into a table that has a wall.
+        added = [list(column) for column in zip(*changes.added, strict=True)]
+        cursor.execute(plain(_add(table)), added, prepare=True)
     if newest:
         columns = [list(column) for column in zip(*newest, strict=True)]
         cursor.execute(plain(_keep_newest(table)), columns, prepare=True)
+
+
+@lru_cache(maxsize=64)
+def _add(table: Table) -> str:
+    names = table.column_names
+    arrays = ", ".join(f"?::{ARRAYS[kind]}" for kind in table.kinds(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM unnest({arrays})"
 
 
 @lru_cache(maxsize=64)
