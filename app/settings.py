@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     kafka_certificate_file: Path | None = Field(
         None, description="PEM file of our own certificate and key (mTLS)"
     )
+    kafka_house_user: str = Field(
+        "gridledger", description="the house's own user on the broker, whose rights `topics apply` keeps"
+    )
     kafka_group: str = Field("gridledger-intake", description="consumer group of the intake")
     consumer_http_port: int = Field(
         0, ge=0, le=LARGEST_PORT, description="port of a consumer's health page; 0: any free one"

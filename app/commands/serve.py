@@ -1,9 +1,8 @@
 """`gridledger serve`: the HTTP door. Embedded, one process does everything; served, it only answers and takes in."""
 
 import signal
-from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from threading import Event, Thread
 from typing import Annotated
@@ -176,7 +175,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         road=house.road(),
         letter_desk=house.letter_desk(),
         catalogue=catalogue(),
-        asyncapi=_asyncapi,
+        asyncapi=cache(partial(build_document, catalogue(), sources=house.sources.all())),
         board=DisputeBoardView(views),
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
@@ -197,11 +196,6 @@ def deps_of(serving: Serving) -> ApiDeps:
         exports=ExportParts(views, exportable_tables()),
         proofs=ProofParts(ProofsView(views), house.notary),
     )
-
-
-@cache
-def _asyncapi() -> Mapping[str, object]:
-    return build_document(catalogue())
 
 
 def _near(status: StatusView, views: ReadStore) -> bool:
