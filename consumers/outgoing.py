@@ -7,7 +7,8 @@ from pydantic_core import from_json
 
 from consumers.outlet import OutMessage
 from consumers.public_feed import PublicFeed
-from consumers.topics import DEAD_LETTER, RECEIPTS
+from consumers.topics import DEAD_LETTER
+from intake.sources import RECEIPTS
 from ledger.port import LogRow, OutboxKind, OutboxRow
 
 KEEP_BEHIND = 10_000
