@@ -9,11 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from access.not_recognised import NotRecognised
 from access.principal import Principal
 from access.resource_server import ResourceServer
+from access.second_wall import row_scope_of
 from access.sessions import SESSION_PREFIX, Sessions
 from access.tokens import PREFIX, TokenBook
 from api.credentials import challenge, token_in
 from api.identity_problems import PROBLEMS
 from api.problems import TokenExpired, TokenMissing, TokenUnknown, Undecided
+from projections.readstore.row_scope import asked_within
 
 WEBSOCKET_POLICY_VIOLATION = 1008
 FIRST_FAILURE = 400
@@ -75,7 +77,9 @@ class Gate:
                 raise Undecided
             await send(message)
 
-        await self._app(scope, receive, send_decided)
+        # Beside the seam's decision, and whatever that is: what the database may show this principal.
+        with asked_within(row_scope_of(state["principal"])):
+            await self._app(scope, receive, send_decided)
 
     async def _recognise(self, headers: Headers, method: str) -> Principal:
         shown = headers.getlist("authorization")

@@ -7,6 +7,7 @@ from api.answers import Answer
 from api.deps import ApiDeps
 from api.unsealing import Shown
 from projections.moment import AsOf
+from projections.readstore.row_scope import naming
 from projections.registry.parties import PersonRow
 from projections.sealed_value import SealedValue
 
@@ -22,14 +23,18 @@ class PartyShown(Answer):
 
 def names_of(deps: ApiDeps, look: Looking, keys: Collection[str], as_of: AsOf) -> Mapping[str, PartyShown]:
     """Names only: a list needs no more to be read."""
-    persons = deps.persons.find_all(keys, as_of=as_of)
-    return _shown(deps, look, persons, ("name",))
+    return _shown(deps, look, _named(deps, keys, as_of), ("name",))
 
 
 def parties_of(deps: ApiDeps, look: Looking, keys: Collection[str], as_of: AsOf) -> Mapping[str, PartyShown]:
     """All that is held of each party."""
-    persons = deps.persons.find_all(keys, as_of=as_of)
-    return _shown(deps, look, persons, ("name", "id_number", "phone"))
+    return _shown(deps, look, _named(deps, keys, as_of), ("name", "id_number", "phone"))
+
+
+def _named(deps: ApiDeps, keys: Collection[str], as_of: AsOf) -> Mapping[str, PersonRow]:
+    """Who has a part in a case is shown with it, wherever they live."""
+    with naming(keys):
+        return deps.persons.find_all(keys, as_of=as_of)
 
 
 def in_order(keys: Collection[str], shown: Mapping[str, PartyShown]) -> list[PartyShown]:

@@ -38,6 +38,7 @@ class House:
     """One process's parts, each built when first asked for."""
 
     settings: Settings
+    reads_as: Access = Access.VIEWS
 
     @cached_property
     def store(self) -> LedgerStore:
@@ -47,7 +48,7 @@ class House:
     @cached_property
     def log(self) -> LedgerStore:
         """The ledger, opened by a role that may only read."""
-        return open_store(self.settings, Access.VIEWS)
+        return open_store(self.settings, self.reads_as)
 
     @cached_property
     def access_log(self) -> AccessLog:

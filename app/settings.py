@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     )
     postgres_intake_password: SecretStr | None = Field(None, description="password of role gridledger_intake")
     postgres_views_password: SecretStr | None = Field(None, description="password of role gridledger_views")
+    postgres_reader_password: SecretStr | None = Field(
+        None, description="password of role gridledger_reader, as which `serve` answers"
+    )
 
     key_ring: Path | None = Field(
         None, description="file of key epochs, kept outside the database and its backups"
@@ -126,6 +129,9 @@ class Settings(BaseSettings):
     kafka_ca_file: Path | None = Field(None, description="PEM file of the authority that signed the brokers")
     kafka_certificate_file: Path | None = Field(
         None, description="PEM file of our own certificate and key (mTLS)"
+    )
+    kafka_house_user: str = Field(
+        "gridledger", description="the house's own user on the broker, whose rights `topics apply` keeps"
     )
     kafka_group: str = Field("gridledger-intake", description="consumer group of the intake")
     consumer_http_port: int = Field(

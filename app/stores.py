@@ -24,9 +24,14 @@ class Access(StrEnum):
     OWNER = "owner"
     INTAKE = "intake"
     VIEWS = "views"
+    READER = "reader"
 
 
-ROLE = {Access.INTAKE: "gridledger_intake", Access.VIEWS: "gridledger_views"}
+ROLE = {
+    Access.INTAKE: "gridledger_intake",
+    Access.VIEWS: "gridledger_views",
+    Access.READER: "gridledger_reader",
+}
 
 
 def utc_now() -> datetime:
@@ -50,6 +55,7 @@ def prepare_store(settings: Settings) -> None:
         passwords = RolePasswords(
             intake=_secret(settings.postgres_intake_password, "POSTGRES_INTAKE_PASSWORD"),
             views=_secret(settings.postgres_views_password, "POSTGRES_VIEWS_PASSWORD"),
+            reader=_secret(settings.postgres_reader_password, "POSTGRES_READER_PASSWORD"),
         )
         store = PostgresLedger(dsn(settings, Access.OWNER), utc_now, passwords=passwords)
     store.prepare()
@@ -101,6 +107,7 @@ def dsn(settings: Settings, access: Access) -> str:
         Access.OWNER: (settings.postgres_owner_password, "POSTGRES_OWNER_PASSWORD"),
         Access.INTAKE: (settings.postgres_intake_password, "POSTGRES_INTAKE_PASSWORD"),
         Access.VIEWS: (settings.postgres_views_password, "POSTGRES_VIEWS_PASSWORD"),
+        Access.READER: (settings.postgres_reader_password, "POSTGRES_READER_PASSWORD"),
     }
     return make_conninfo(
         host=settings.postgres_host,

@@ -20,7 +20,7 @@ from intake.road import Road
 from ledger.port import OffsetClaim, Verdict
 
 # Roles belong to the whole server, so every database of a run gives them the same passwords.
-INTAKE_PASSWORD, VIEWS_PASSWORD = "bench-intake", "bench-views"
+INTAKE_PASSWORD, VIEWS_PASSWORD, READER_PASSWORD = "bench-intake", "bench-views", "bench-reader"
 SENDER = Sender("bench", None)
 PARTITION = "kafka:bench:partition:0"
 WAIT_FOR_EVER = 400 * 24 * 3600  # a load is not live: what comes early waits for what comes late
@@ -42,6 +42,7 @@ def postgres_settings(ground: Ground, database: str, place: Path) -> Settings:
         postgres_owner_password=SecretStr(ground.server.password),
         postgres_intake_password=SecretStr(INTAKE_PASSWORD),
         postgres_views_password=SecretStr(VIEWS_PASSWORD),
+        postgres_reader_password=SecretStr(READER_PASSWORD),
         kafka_bootstrap=CLOSED_PORT,
     )
     if ground.broker is not None:

@@ -8,9 +8,11 @@ from pydantic_core import to_json
 
 from consumers.asyncapi_messages import Document, in_message, in_schemas
 from consumers.asyncapi_out import OUT_CHANNELS, out_components
+from consumers.asyncapi_parts import channel, channel_id, operation
+from consumers.asyncapi_sources import own_channels, own_operations
 from consumers.kafka_settings import SecurityProtocol
-from consumers.topics import PARTITIONS
 from intake.catalogue import Catalogue, InTopic, PublishedType
+from intake.sources import Source
 
 _SECURITY: dict[str, Document] = {
     "scram": {"type": "scramSha256", "description": "SASL/SCRAM-SHA-256"},
@@ -40,9 +42,13 @@ class Server:
 
 
 def build_document(
-    catalogue: Catalogue, *, servers: Sequence[Server] = (), version: str = "1.0.0"
+    catalogue: Catalogue,
+    *,
+    servers: Sequence[Server] = (),
+    sources: Sequence[Source] = (),
+    version: str = "1.0.0",
 ) -> Document:
-    """The whole document as plain data."""
+    """The whole document as plain data; with registered `sources`, also the topics of their own."""
     published = catalogue.all()
     schemas: Document = {}
     messages: Document = {}
@@ -55,8 +61,8 @@ def build_document(
         "info": {"title": "gridledger", "version": version, "description": _ABOUT},
         "defaultContentType": "application/json",
         "servers": {server.name: _server(server) for server in servers},
-        "channels": _channels(published),
-        "operations": _operations(published),
+        "channels": {**_channels(published), **own_channels(published, sources)},
+        "operations": {**_operations(published), **own_operations(published, sources)},
         "components": {
             "messages": {**messages, **out_messages},
             "schemas": {**schemas, **out_schemas},
@@ -97,44 +103,21 @@ def _by_topic(published: Sequence[PublishedType]) -> dict[InTopic, list[Publishe
 
 def _channels(published: Sequence[PublishedType]) -> Document:
     told: Document = {
-        channel_id(topic.value): _channel(
+        channel_id(topic.value): channel(
             topic.value, [each.type for each in types], "领域事实 / facts of the trade"
         )
         for topic, types in _by_topic(published).items()
     }
     for out in OUT_CHANNELS:
-        told[channel_id(out.topic)] = _channel(out.topic, [out.message], out.about)
+        told[channel_id(out.topic)] = channel(out.topic, [out.message], out.about)
     return told
-
-
-def _channel(topic: str, messages: Sequence[str], about: str) -> Document:
-    return {
-        "address": topic,
-        "description": about,
-        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
-        "bindings": {"kafka": {"topic": topic, "partitions": PARTITIONS, "bindingVersion": "0.5.0"}},
-    }
 
 
 def _operations(published: Sequence[PublishedType]) -> Document:
     told: Document = {
-        f"take-{channel_id(topic.value)}": _operation("receive", topic.value, [each.type for each in types])
+        f"take-{channel_id(topic.value)}": operation("receive", topic.value, [each.type for each in types])
         for topic, types in _by_topic(published).items()
     }
     for out in OUT_CHANNELS:
-        told[f"publish-{channel_id(out.topic)}"] = _operation("send", out.topic, [out.message])
+        told[f"publish-{channel_id(out.topic)}"] = operation("send", out.topic, [out.message])
     return told
-
-
-def _operation(action: str, topic: str, messages: Sequence[str]) -> Document:
-    channel = f"#/channels/{channel_id(topic)}"
-    return {
-        "action": action,
-        "channel": {"$ref": channel},
-        "messages": [{"$ref": f"{channel}/messages/{name}"} for name in messages],
-    }
-
-
-def channel_id(topic: str) -> str:
-    """A topic's name as AsyncAPI's keys and pointers like it."""
-    return topic.removeprefix("gridledger.").replace(".", "-")

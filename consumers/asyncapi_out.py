@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from consumers.asyncapi_messages import Document
-from consumers.topics import DEAD_LETTER, EVENTS, RECEIPTS
+from consumers.topics import DEAD_LETTER, EVENTS
+from intake.sources import RECEIPTS
 from ledger.port import Verdict
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from kafka import KafkaAdminClient, TopicPartition  # type: ignore[import-untyped]
 from kafka.admin import (  # type: ignore[import-untyped]
     ACL,
+    ACLFilter,
     ACLOperation,
     ACLPermissionType,
     ACLResourcePatternType,
@@ -17,13 +18,21 @@ from kafka.admin import (  # type: ignore[import-untyped]
     ConfigResourceType,
     OffsetSpec,
     ResourcePattern,
+    ResourcePatternFilter,
     ResourceType,
 )
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError  # type: ignore[import-untyped]
+from kafka.errors import (  # type: ignore[import-untyped]
+    ClusterAuthorizationFailedError,
+    KafkaConnectionError,
+    KafkaTimeoutError,
+    NodeNotReadyError,
+    SecurityDisabledError,
+)
 
-from consumers.grants import Grant
+from consumers.grants import AccessRule, Grant, Operation, Resource
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
 
+_PREFIX = "User:"
 _AWAY = (KafkaTimeoutError, KafkaConnectionError, NodeNotReadyError)
 
 
@@ -34,6 +43,17 @@ class TopicFacts:
     name: str
     incarnation: UUID
     partitions: int
+
+
+class AccessUnruled(Exception):
+    """The broker keeps no access rules, or does not let this user see and change them."""
+
+    code = "kafka.access_unruled"
+
+    def __init__(self, why: str) -> None:
+        self.zh = f"无法核对访问规则(ACL):{why}。未启用授权器的集群上,任何人都能写任何主题。"
+        self.en = f"access rules cannot be compared: {why}. On a cluster without an authorizer anybody writes any topic."
+        super().__init__(f"{self.en} / {self.zh}")
 
 
 class BrokerAdmin:
@@ -124,11 +144,43 @@ class BrokerAdmin:
 
     def grant(self, user: str, grants: Iterable[Grant]) -> None:
         """Allow `user` what is listed; the broker keeps one of each, so a repeat changes nothing."""
-        self._client.create_acls([_rule(user, grant) for grant in grants])
+        self.allow([AccessRule(user, grant) for grant in grants])
+
+    def allow(self, rules: Sequence[AccessRule]) -> None:
+        """Add these rules."""
+        if rules:
+            self._client.create_acls([_acl(rule) for rule in rules])
+
+    def forbid(self, rules: Sequence[AccessRule]) -> None:
+        """Take these rules away."""
+        if rules:
+            self._client.delete_acls([_acl(rule) for rule in rules])
+
+    def access_rules(self) -> list[AccessRule]:
+        """Every rule about topics, groups and transactional ids. Raises `AccessUnruled`."""
+        anything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
+        asked = ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, anything)
+        try:
+            found, _ = self._client.describe_acls(asked)
+        except (SecurityDisabledError, ClusterAuthorizationFailedError) as problem:
+            raise AccessUnruled(type(problem).__name__) from problem
+        return [
+            _rule(each) for each in found if each.resource_pattern.resource_type.name in Resource.__members__
+        ]
 
 
-def _rule(user: str, grant: Grant) -> object:
-    pattern = ResourcePattern(
-        ResourceType[grant.resource.name], grant.prefix, ACLResourcePatternType.PREFIXED
-    )
-    return ACL(f"User:{user}", "*", ACLOperation[grant.operation.name], ACLPermissionType.ALLOW, pattern)
+def _acl(rule: AccessRule) -> object:
+    grant = rule.grant
+    way = ACLResourcePatternType.LITERAL if grant.exact else ACLResourcePatternType.PREFIXED
+    pattern = ResourcePattern(ResourceType[grant.resource.name], grant.prefix, way)
+    said = ACLPermissionType.ALLOW if rule.allows else ACLPermissionType.DENY
+    return ACL(f"{_PREFIX}{rule.user}", rule.host, ACLOperation[grant.operation.name], said, pattern)
+
+
+def _rule(acl: ACL) -> AccessRule:
+    pattern, name = acl.resource_pattern, acl.operation.name
+    operation = Operation[name] if name in Operation.__members__ else Operation.OTHER
+    exact = pattern.pattern_type is ACLResourcePatternType.LITERAL
+    grant = Grant(Resource[pattern.resource_type.name], pattern.resource_name, operation, exact)
+    allows = acl.permission_type is ACLPermissionType.ALLOW
+    return AccessRule(acl.principal.removeprefix(_PREFIX), grant, allows, acl.host)

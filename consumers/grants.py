@@ -1,7 +1,10 @@
-"""Who may do what on the broker: the house's own user, and an upstream sender's."""
+"""Who may do what on the broker: the house's own user, and each upstream sender's, by what the register says of it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from intake.sources import Source
 
 
 class Resource(Enum):
@@ -19,15 +22,32 @@ class Operation(Enum):
     WRITE = auto()
     DESCRIBE = auto()
     DESCRIBE_CONFIGS = auto()
+    ALL = auto()
+    CREATE = auto()
+    DELETE = auto()
+    ALTER = auto()
+    ALTER_CONFIGS = auto()
+    OTHER = auto()  # what a newer broker knows and we do not
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One permission on everything whose name starts with `prefix`."""
+    """One permission on everything whose name starts with `prefix`, or, `exact`, on what is called so."""
 
     resource: Resource
     prefix: str
     operation: Operation
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """A permission (or, not `allows`, a ban) of one user of the broker, from one host or (`*`) any."""
+
+    user: str
+    grant: Grant
+    allows: bool = True
+    host: str = "*"
 
 
 def _grants(resource: Resource, prefix: str, *operations: Operation) -> tuple[Grant, ...]:
@@ -60,5 +80,39 @@ def sender_grants(*topics: str) -> tuple[Grant, ...]:
     )
 
 
-# One user for every sender. Where several systems share a cluster, give each its own (docs/sources.md).
+# One user for every sender of a broker on this machine. A register with principals gives each its own (docs/sources.md).
 SENDER_GRANTS: tuple[Grant, ...] = sender_grants("gridledger.in.")
+
+
+def source_grants(source: Source) -> tuple[Grant, ...]:
+    """What a registered source's user needs: to write its topics, each by its whole name, and to read its receipts."""
+    writes, reads = (Operation.WRITE, Operation.DESCRIBE), (Operation.READ, Operation.DESCRIBE)
+    return (
+        *_exactly(Resource.TOPIC, sorted(source.topics), writes),
+        *_exactly(Resource.TOPIC, sorted(source.receipt_topics()), reads),
+        *_grants(Resource.GROUP, f"sender.{source.principal}.", *reads),
+    )
+
+
+def wanted_rules(sources: Iterable[Source], *, house_user: str) -> Iterator[AccessRule]:
+    """Every rule the register asks for; a source without a principal has none."""
+    yield from (AccessRule(house_user, grant) for grant in HOUSE_GRANTS)
+    for source in sources:
+        if source.principal is not None:
+            yield from (AccessRule(source.principal, grant) for grant in source_grants(source))
+
+
+def is_ours(rule: AccessRule) -> bool:
+    """Whether it is about a thing of ours, if only among others."""
+    if rule.grant.prefix == "*" or (not rule.grant.exact and _HOUSE.startswith(rule.grant.prefix)):
+        return True
+    return rule.grant.prefix.startswith((_HOUSE, "sender."))
+
+
+_HOUSE = "gridledger"
+
+
+def _exactly(resource: Resource, names: Iterable[str], operations: Iterable[Operation]) -> Iterator[Grant]:
+    for name in names:
+        for operation in operations:
+            yield Grant(resource, name, operation, exact=True)

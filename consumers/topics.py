@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from consumers.broker_admin import BrokerAdmin, TopicFacts
 from intake.catalogue import InTopic
+from intake.sources import RECEIPTS, SourceBook
 
-RECEIPTS = "gridledger.receipts"
 DEAD_LETTER = "gridledger.dead-letter"
 EVENTS = "gridledger.events"
 
@@ -49,9 +49,14 @@ WANTED: tuple[WantedTopic, ...] = (
 )
 
 
-def wanted_with(own: Sequence[str]) -> tuple[WantedTopic, ...]:
-    """The house's topics, and those of sources of their own, kept alike."""
-    return (*WANTED, *(_topic(name, days=90, largest=LARGEST_IN) for name in own))
+def wanted_with(sources: SourceBook) -> tuple[WantedTopic, ...]:
+    """The house's topics, and those of sources of their own, kept alike: what they write, and their receipts."""
+    receipts = sorted(set(sources.receipt_topics().values()))
+    return (
+        *WANTED,
+        *(_topic(name, days=90, largest=LARGEST_IN) for name in sources.own_topics()),
+        *(_topic(name, days=30, largest=LARGEST_OUT) for name in receipts),
+    )
 
 
 class Step(StrEnum):
@@ -61,11 +66,16 @@ class Step(StrEnum):
     GROW = "grow"
     SET = "set"
     CANNOT = "cannot"
+    ALLOW = "allow"
+    FORBID = "forbid"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference: `what` is a setting or `partitions`; a `CANNOT` is shown and left to a person."""
+    """One difference: `what` is a setting, `partitions`, or who may do what; a `CANNOT` or an `UNKNOWN` is shown and left
+    to a person.
+    """
 
     step: Step
     topic: str
@@ -75,8 +85,18 @@ class Change:
 
     def line(self) -> str:
         """The difference on one line."""
-        sign = {Step.CREATE: "+", Step.GROW: "~", Step.SET: "~", Step.CANNOT: "!"}[self.step]
-        return f"{sign} {self.topic} {self.what}: {self.now or '-'} -> {self.wanted}"
+        return f"{_SIGNS[self.step]} {self.topic} {self.what}: {self.now or '-'} -> {self.wanted}"
+
+
+_SIGNS = {
+    Step.CREATE: "+",
+    Step.GROW: "~",
+    Step.SET: "~",
+    Step.CANNOT: "!",
+    Step.ALLOW: "+",
+    Step.FORBID: "-",
+    Step.UNKNOWN: "?",
+}
 
 
 def plan(admin: BrokerAdmin, wanted: Sequence[WantedTopic] = WANTED) -> list[Change]:
@@ -135,5 +155,5 @@ def _make(admin: BrokerAdmin, change: Change, topic: WantedTopic, replicas: int)
             admin.grow_topic(topic.name, topic.partitions)
         case Step.SET:
             admin.set_topic(topic.name, {change.what: change.wanted})
-        case Step.CANNOT:
+        case _:  # left to a person, or not about topics
             pass

@@ -20,7 +20,7 @@ from projections.identities import table as identity
 from projections.proofs import table as proofs
 from projections.proofs.fold import Recall, TreeFolder, edge_from_log
 from projections.registry import fold as registry
-from projections.registry.inconsistencies import EXPORTABLE as INCONSISTENCIES
+from projections.registry.inconsistency_files import EXPORTABLE as INCONSISTENCIES
 from projections.registry.placed_files import EXPORTABLES as PLACED
 from projections.rental import fold as rental
 from projections.search import table as search

@@ -45,6 +45,19 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
+class Wall:
+    """Whose rows PostgreSQL itself shows: by the row's `own` columns (`grid_code`, `source`), or because one of the
+    functions `reached` says so of a column. A table without a wall is open to everybody who may read at all.
+
+    A thing is seen with all its versions or not at all: half a history would show an old version as the newest.
+    """
+
+    reached: tuple[tuple[str, str], ...]
+    own: tuple[str, ...] = ("grid_code", "source")
+    of_persons: bool = False  # rows of persons, who may also be named elsewhere
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What of a table a database can tell us again: column by column its name, its kind (None: none of ours) and
     whether it may be null; and the key.
@@ -64,6 +77,7 @@ class Table:
     indexes: tuple[Index, ...] = ()
     newest: Newest | None = None
     recorded: str = "position"  # the column with the log position of the event that made the row
+    wall: Wall | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -91,6 +105,12 @@ class Table:
         if self.newest is None:
             return (self,)
         copy = Table(
-            self.newest.name, self.columns, self.newest.key, self.newest.indexes, None, self.recorded
+            self.newest.name,
+            self.columns,
+            self.newest.key,
+            self.newest.indexes,
+            None,
+            self.recorded,
+            self.wall,
         )
         return self, copy

@@ -54,7 +54,7 @@ def publish() -> None:
     pump = Pump(
         PumpSettings(kafka=kafka_settings(settings), store_name=str(house.store.identity())),
         {
-            "outbox": OutboxRows(house.store),
+            "outbox": OutboxRows(house.store, receipts_of=house.sources.receipt_topics()),
             "events": AcceptedFacts(house.store, PublicFeed(codec(), store_name=settings.store_name)),
         },
     )

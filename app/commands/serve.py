@@ -1,9 +1,8 @@
 """`gridledger serve`: the HTTP door. Embedded, one process does everything; served, it only answers and takes in."""
 
 import signal
-from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from threading import Event, Thread
 from typing import Annotated
@@ -36,7 +35,7 @@ from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.private_files import temporary_files_beside
 from app.settings import LARGEST_PORT, Settings, StoreKind, allowances_of
-from app.stores import utc_now
+from app.stores import Access, utc_now
 from app.token_books import safe_token_book
 from app.verbs import verb
 from app.views import exportable_tables, open_views
@@ -97,9 +96,10 @@ class Serving:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.house = House(settings)
+        # The door answers as a role that sees no more than who asks; embedded there are no roles.
+        self.house = House(settings, reads_as=Access.READER)
         self._socket = listen(settings.http_host, settings.http_port)
-        self.views = open_views(settings)
+        self.views = open_views(settings, Access.READER)
         self.tokens = TokenBook(settings.token_path)
         self.provider = identity_provider(settings)
         self.status = StatusView(self.views, self.house.log, NAMES, utc_now)
@@ -205,7 +205,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         road=house.road(),
         letter_desk=house.letter_desk(),
         catalogue=catalogue(),
-        asyncapi=_asyncapi,
+        asyncapi=cache(partial(build_document, catalogue(), sources=house.sources.all())),
         board=DisputeBoardView(views),
         timeline=DisputeTimelineView(views),
         audit=AuditTrailView(views),
@@ -235,11 +235,6 @@ def deps_of(serving: Serving) -> ApiDeps:
         logins=local_logins(serving.settings) if serving.settings.store is StoreKind.SQLITE else None,
         provider=serving.provider,
     )
-
-
-@cache
-def _asyncapi() -> Mapping[str, object]:
-    return build_document(catalogue())
 
 
 def _near(status: StatusView, views: ReadStore) -> bool:

@@ -63,7 +63,11 @@ def sources(as_json: AsJson = False) -> None:
     house = House(settings)
     heard = house.log.heard()
     if as_json:
-        print_json({"registered": house.sources.all(), "heard": heard})
+        risks = [
+            {"source": each.source, "topic": each.topic, "others": each.others}
+            for each in house.sources.risks()
+        ]
+        print_json({"registered": house.sources.all(), "heard": heard, "risks": risks})
         return
     rows = [
         (source.uri, source.name, " ".join(sorted(source.topics)), *_heard_of(source.uri, heard))
@@ -73,6 +77,8 @@ def sources(as_json: AsJson = False) -> None:
     for stranger in sorted({each.source for each in heard} - house.sources.uris()):
         last, verdicts = _heard_of(stranger, heard)
         typer.echo(f"not registered 未登记: {stranger} ({verdicts}; {last})")
+    for risk in house.sources.risks() if settings.kafka_bootstrap is not None else ():
+        typer.echo(f"risk 风险: {risk.en} / {risk.zh}")
 
 
 def _heard_of(uri: str, heard: list[Heard]) -> tuple[object, str]:

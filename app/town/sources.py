@@ -28,14 +28,20 @@ DESKS = REPORTERS | {Role.AUXILIARY, Role.MEDIATOR, Role.JUSTICE_LIAISON, Role.R
 
 
 def town_sources() -> SourceBook:
-    """Who may speak in the town."""
+    """Who may speak in the town: told in one process, where no broker stands between anybody."""
     field = frozenset({InTopic.REGISTRY, InTopic.RENTAL, InTopic.DISPUTE})
     return SourceBook(
         (
-            Source(CIVIL_AFFAIRS, "民政区划", frozenset({InTopic.REGISTRY}), frozenset({Role.REGISTRAR})),
-            Source(APP, "智慧西河桥", field, REPORTERS),
-            Source(PROPERTY, "物业服务台", field, REPORTERS),
-            Source(HOTLINE, "12345 热线", field, REPORTERS),
-            Source(POLICE, "警务平台", field, DESKS),
+            Source(
+                CIVIL_AFFAIRS,
+                "民政区划",
+                frozenset({InTopic.REGISTRY}),
+                frozenset({Role.REGISTRAR}),
+                shared=True,
+            ),
+            Source(APP, "智慧西河桥", field, REPORTERS, shared=True),
+            Source(PROPERTY, "物业服务台", field, REPORTERS, shared=True),
+            Source(HOTLINE, "12345 热线", field, REPORTERS, shared=True),
+            Source(POLICE, "警务平台", field, DESKS, shared=True),
         )
     )

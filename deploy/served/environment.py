@@ -10,7 +10,7 @@ from deploy.services.state import CHECKOUT, State
 
 HOME = CHECKOUT / "var" / "served"
 PORT = 8421
-MADE_ONCE = ("POSTGRES_INTAKE_PASSWORD", "POSTGRES_VIEWS_PASSWORD")
+MADE_ONCE = ("POSTGRES_INTAKE_PASSWORD", "POSTGRES_VIEWS_PASSWORD", "POSTGRES_READER_PASSWORD")
 
 
 def house_environment(state: State) -> dict[str, str]:
@@ -55,12 +55,13 @@ def sender_environment(state: State) -> dict[str, str]:
 
 
 def _secrets() -> dict[str, str]:
-    """Database passwords of this checkout, kept in a file only its owner can read."""
+    """Database passwords of this checkout, kept in a file only its owner can read; a role that is new gets its own."""
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     path: Path = HOME / "secrets.json"
-    if not path.exists():
-        made = {name: secrets.token_urlsafe(24) for name in MADE_ONCE}
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(made, file)
-    kept: dict[str, str] = json.loads(path.read_text())
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [name for name in MADE_ONCE if name not in kept]
+    if missing:
+        kept |= {name: secrets.token_urlsafe(24) for name in missing}
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(kept, file)
     return kept

@@ -44,6 +44,7 @@ from ledger.store.postgres_recorder import LedgerPostgresRecorder
 from ledger.store.postgres_schema import (
     COUNTED,
     INTAKE_ROLE,
+    READER_ROLE,
     VIEWS_ROLE,
     RolePasswords,
     create_roles,
@@ -90,11 +91,13 @@ class PostgresLedger:
         with told():
             self._recorder.create_table()
             with self._datastore.connection() as connection:
-                intake, views = INTAKE_ROLE, VIEWS_ROLE
+                intake, views, reader = INTAKE_ROLE, VIEWS_ROLE, READER_ROLE
                 if self._passwords is not None:
                     create_roles(connection, self._passwords)
                     intake, views = self._passwords.intake_role, self._passwords.views_role
-                grant_roles(connection, self._names, self._recorder.lock, intake=intake, views=views)
+                    reader = self._passwords.reader_role
+                lock = self._recorder.lock
+                grant_roles(connection, self._names, lock, intake=intake, views=views, reader=reader)
 
     def append(self, finish: Callable[[Head], Writes], meanwhile: Callable[[], None] | None = None) -> Writes:
         with told(), self._datastore.connection() as connection:

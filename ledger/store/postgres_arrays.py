@@ -17,6 +17,7 @@ _MICROSECOND = timedelta(microseconds=1)
 NULL = b"\xff\xff\xff\xff"
 _HEADER = Struct("!iiIii")
 _LENGTH = Struct("!i").pack
+_EIGHT_BYTES = Struct("!iq").pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ def bigints(values: Sequence[int]) -> Column:
     interleaved = [8] * (2 * len(values))
     interleaved[1::2] = values
     return Column(_head(len(values), INT8) + pack("!" + "iq" * len(values), *interleaved))
+
+
+def numbers(values: Sequence[int | None]) -> Column:
+    """`bigint[]`, perhaps with nulls."""
+    known = [value for value in values if value is not None]
+    if len(known) == len(values):
+        return bigints(known)
+    parts = [NULL if value is None else _EIGHT_BYTES(8, value) for value in values]
+    return Column(_head(len(values), INT8, nulls=True) + b"".join(parts))
 
 
 def instants(values: Sequence[datetime]) -> Column:

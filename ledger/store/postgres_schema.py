@@ -1,4 +1,5 @@
 """The tables of the ledger in PostgreSQL, and what each role may do with them."""
+# long because every table and every right of a role stand in one place
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 INTAKE_ROLE = "gridledger_intake"
 VIEWS_ROLE = "gridledger_views"
+READER_ROLE = "gridledger_reader"
 
 # The log only grows: vacuum it rarely, analyse it often (the eventsourcing library's own settings).
 _GROWS_ONLY = (
@@ -142,6 +144,12 @@ GRANT USAGE ON SCHEMA {schema} TO {role};
 GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role};
 """
 
+# Who answers at the HTTP door: keys to mask with, look-ups, and the log for how far it has come and for proofs.
+_READER_GRANTS = """
+GRANT USAGE ON SCHEMA {schema} TO {role};
+GRANT SELECT ON {schema}.{events}, {schema}.subject_keys, {schema}.lookups, {schema}.identity TO {role};
+"""
+
 COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "letters", "subject_keys", "lookups")
 
 
@@ -154,8 +162,10 @@ class RolePasswords:
 
     intake: str = field(repr=False)
     views: str = field(repr=False)
+    reader: str = field(repr=False)
     intake_role: str = INTAKE_ROLE
     views_role: str = VIEWS_ROLE
+    reader_role: str = READER_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +199,12 @@ def create_tables(connection: psycopg.Connection[object], names: SchemaNames, lo
 
 
 def create_roles(connection: psycopg.Connection[object], passwords: RolePasswords) -> None:
-    """Make both roles or give them their passwords; the server never sees a password in plain."""
-    roles = ((passwords.intake_role, passwords.intake), (passwords.views_role, passwords.views))
+    """Make the roles or give them their passwords; the server never sees a password in plain."""
+    roles = (
+        (passwords.intake_role, passwords.intake),
+        (passwords.views_role, passwords.views),
+        (passwords.reader_role, passwords.reader),
+    )
     for role, password in roles:
         connection.execute(
             SQL(
@@ -204,12 +218,19 @@ def create_roles(connection: psycopg.Connection[object], passwords: RolePassword
 
 
 def grant_roles(
-    connection: psycopg.Connection[object], names: SchemaNames, lock: int, *, intake: str, views: str
+    connection: psycopg.Connection[object],
+    names: SchemaNames,
+    lock: int,
+    *,
+    intake: str,
+    views: str,
+    reader: str,
 ) -> None:
     """Give each role that exists what it may do and nothing else."""
+    wanted = ((intake, _INTAKE_GRANTS), (views, _VIEWS_GRANTS), (reader, _READER_GRANTS))
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (lock,))
-        for role, grants in _existing(connection, ((intake, _INTAKE_GRANTS), (views, _VIEWS_GRANTS))):
+        for role, grants in _existing(connection, wanted):
             identifier = Identifier(role)
             connection.execute(
                 names.fill("REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role=identifier)

@@ -1,6 +1,6 @@
 """The trail's table: one row an event of the log, never changed again."""
 
-from projections.table import Column, Index, Kind, Table
+from projections.table import Column, Index, Kind, Table, Wall
 
 _FILTERED = ("object", "type", "actor", "source", "grid_code")
 
@@ -36,6 +36,7 @@ TRAIL = Table(
         Column("sealed"),
     ),
     key=("position",),
+    wall=Wall((("trail_reached", "object"),)),
     indexes=(
         *(Index(f"audit_trail_{name}", f"{name}, position") for name in _FILTERED),
         Index("audit_trail_correlation", "correlation_id, position", "correlation_id IS NOT NULL"),

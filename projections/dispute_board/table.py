@@ -9,7 +9,7 @@ For a question without a valid time the version with the greatest `from_position
 `valid_from` not later than asked for, the newest edition's last one (by `from_position`, `segment`) holds.
 """
 
-from projections.table import Column, Index, Kind, Newest, Table
+from projections.table import Column, Index, Kind, Newest, Table, Wall
 
 BOTH, RECORDED, VALID = "both", "recorded", "valid"
 
@@ -58,6 +58,7 @@ VERSIONS = Table(
     ),
     key=("case_code", "from_position", "segment"),
     recorded="from_position",
+    wall=Wall((("dispute_board_told", "case_code"),)),
     indexes=(Index("dispute_board_then", "opened_at DESC, case_code, from_position"),),
     newest=Newest(
         NAME,

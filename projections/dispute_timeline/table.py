@@ -1,6 +1,6 @@
 """The timeline's table: one row a fact of a dispute, never changed again."""
 
-from projections.table import Column, Index, Kind, Table
+from projections.table import Column, Index, Kind, Table, Wall
 
 TIMELINE = Table(
     "dispute_timeline",
@@ -24,5 +24,6 @@ TIMELINE = Table(
         Column("state_after"),
     ),
     key=("position",),
+    wall=Wall((("dispute_board_told", "case_code"),), own=()),
     indexes=(Index("dispute_timeline_of_case", "case_code, position"),),
 )

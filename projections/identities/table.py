@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.table import columns_of, versioned
 
 NAME = "identities"
@@ -25,6 +25,7 @@ IDENTITIES = versioned(
         replace(column, exported=False) if column.name == NUMBER else column
         for column in columns_of(Identity)
     ),
+    wall=Wall((("person_reached", "person_key"),)),
     now=(Index("identities_by_number", "number_token, person_key", "number_token IS NOT NULL"),),
     then=(
         Index(

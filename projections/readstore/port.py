@@ -62,6 +62,11 @@ class Reader(Protocol):
     def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         """Rows of a query whose placeholders are `?`."""
 
+    def beyond(self) -> AbstractContextManager[None]:
+        """Look past the wall between the asker and the rows, for what is only counted or compared; what is then shown
+        must be asked for outside again. Nothing where the database has no wall.
+        """
+
 
 class ReadStore(Protocol):
     """Every store passes `tests/projections/readstore_contract.py`.

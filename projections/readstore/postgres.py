@@ -1,8 +1,7 @@
-"""The read tables in a schema of PostgreSQL: a role that may not write the log, batches by COPY and arrays."""
+"""The read tables in a schema of PostgreSQL: roles that may not write the log, batches as arrays."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 
 import psycopg
 from eventsourcing import persistence
@@ -15,10 +14,9 @@ from psycopg_pool import PoolClosed, PoolTimeout
 
 from ledger.port import StoreUnavailable
 from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key, send
-from ledger.store.postgres_schema import VIEWS_ROLE
-from projections.changes import TableChanges
-from projections.readstore import statements
+from projections.readstore import postgres_wall, statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
+from projections.readstore.postgres_rows import add_rows, keep_rest, plain
 from projections.table import Kind, Shape, Table, Value
 
 NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
@@ -30,13 +28,8 @@ COLUMNS = (
     "FROM pg_attribute LEFT JOIN pg_index ON indrelid = attrelid AND indisprimary WHERE attrelid = "
     "to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?)) AND attnum > 0 AND NOT attisdropped ORDER BY 4"
 )
-ARRAYS = {Kind.TEXT: "text[]", Kind.NUMBER: "bigint[]"}
 
-ADD_MOMENTS = (
-    "INSERT INTO moments (projection, recorded_at, position) SELECT %s, * FROM unnest(%s::text[], %s::bigint[]) "
-    "ON CONFLICT (projection, recorded_at) DO UPDATE SET position = excluded.position"
-)
-SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+SNAPSHOT = b"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 Cursor = psycopg.Cursor[tuple[Value, ...]]
 # Rows and position are lost together or not at all, and what is lost is folded again.
@@ -44,7 +37,9 @@ DISPOSABLE = PostgresLimits(durable=False)
 
 
 class PostgresReadStore:
-    """`ReadStore` on a schema. `prepare` runs as the owner; everything else as `gridledger_views`."""
+    """`ReadStore` on a schema. `prepare` runs as the owner; who keeps the tables is `gridledger_views`, who answers from
+    them `gridledger_reader`, to whom each snapshot shows what `row_scope` says.
+    """
 
     def __init__(self, dsn: str, *, schema: str = "views", limits: PostgresLimits | None = None) -> None:
         self._schema = schema
@@ -66,18 +61,12 @@ class PostgresReadStore:
                 for statement in statements.create(table, text=TEXT, number="bigint"):
                     cursor.execute(plain(statement))
             cursor.execute(plain(statements.MOMENTS_BY_POSITION))
-            self.grant(cursor)
+            postgres_wall.open_schema(cursor, self._schema)
+            self.hand_over(cursor, (*statements.OWN_TABLES, *tables))
 
-    def grant(self, cursor: Cursor, tables: Sequence[str] = ()) -> None:
-        """Let the role of the views use these tables, or every table of the schema: new ones belong to who made them."""
-        if cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (VIEWS_ROLE,)).fetchone():
-            names = {"schema": Identifier(self._schema), "role": Identifier(VIEWS_ROLE)}
-            if not tables:
-                cursor.execute(SQL("GRANT USAGE ON SCHEMA {schema} TO {role}").format(**names))
-            named = SQL("ALL TABLES IN SCHEMA {}").format(names["schema"])
-            on = SQL(", ").join([Identifier(each) for each in tables]) if tables else named
-            rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON {on} TO {role}"
-            cursor.execute(SQL(rights).format(on=on, role=names["role"]))
+    def hand_over(self, cursor: Cursor, tables: Sequence[Table]) -> None:
+        """Walls and rights of these tables: new ones belong to who made them."""
+        postgres_wall.hand_over(cursor, [each for table in tables for each in table.all_tables()])
 
     def commit(self, batch: FoldedBatch, meanwhile: Callable[[], None] | None = None) -> None:
         with self.writing() as cursor:
@@ -89,12 +78,11 @@ class PostgresReadStore:
                 if found != (batch.lease.holder, batch.lease.fence):
                     raise LeaseLost(batch.projection)
             self._tracking.move(cursor, batch)
-            for changes in batch.changes.tables:
-                _load(cursor, changes)
             left_out = [(batch.projection, p.position, p.stream_id, p.topic, p.reason) for p in batch.parked]
             cursor.executemany(plain(statements.ADD_PARKED), left_out)
-            with cursor.connection.pipeline():
-                _keep_rest(cursor, batch)
+            with cursor.connection.pipeline() as pipeline:
+                add_rows(cursor, batch.changes, pipeline)
+                keep_rest(cursor, batch)
                 if meanwhile is not None:
                     send(cursor.connection)
                     meanwhile()
@@ -106,9 +94,8 @@ class PostgresReadStore:
             self._datastore.connection() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            cursor.execute(
-                SNAPSHOT, prepare=False
-            )  # not `connection.transaction()`: it would begin in two journeys
+            # Not `connection.transaction()`: it would begin in two journeys.
+            cursor.execute(SNAPSHOT + postgres_wall.told_scope(), prepare=False)
             yield _Reader(cursor)
             connection.commit()  # after a failure the pool rolls back what it is given back
 
@@ -181,6 +168,12 @@ class _Reader:
         with _told():
             return self._cursor.execute(plain(statement), values).fetchall()
 
+    @contextmanager
+    def beyond(self) -> Iterator[None]:
+        self._cursor.execute(postgres_wall.EVERYTHING, prepare=False)
+        yield  # after a failure there is no transaction to put back
+        self._cursor.execute(postgres_wall.as_before(), prepare=False)
+
 
 class _Tracking(PostgresTrackingRecorder):
     """The library's tracking table, moved inside our own transaction."""
@@ -193,38 +186,6 @@ class _Tracking(PostgresTrackingRecorder):
             raise LeaseLost(batch.projection)
         # The library reads the answer only to see whether there is one: its kind of row does not matter.
         self._insert_tracking(cursor, Tracking(batch.projection, batch.position))  # type: ignore[arg-type]
-
-
-def _load(cursor: Cursor, changes: TableChanges) -> None:
-    table = changes.table
-    names = ", ".join(table.column_names)
-    with cursor.copy(plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
-        for row in changes.added:
-            copy.write_row(row)
-
-
-def _keep_rest(cursor: Cursor, batch: FoldedBatch) -> None:
-    """Everything that can be said without waiting for an answer."""
-    for changes in batch.changes.tables:
-        if newest := changes.newest:
-            columns = [list(column) for column in zip(*newest, strict=True)]
-            cursor.execute(plain(_keep_newest(changes.table)), columns, prepare=True)
-    instants, positions = [m.recorded_at for m in batch.moments], [m.position for m in batch.moments]
-    cursor.execute(ADD_MOMENTS, (batch.projection, instants, positions), prepare=True)
-
-
-@lru_cache(maxsize=64)
-def _keep_newest(table: Table) -> str:
-    arrays = ", ".join(f"?::{ARRAYS[kind]}" for kind in table.kinds(table.key))
-    names = ", ".join(table.key)
-    same = " AND ".join(f"version.{name} = chosen.{name}" for name in table.key)
-    return statements.keep_newest(table, f"JOIN unnest({arrays}) AS chosen({names}) ON {same}")
-
-
-@lru_cache(maxsize=512)
-def plain(statement: str) -> bytes:
-    """The statement with psycopg's placeholders; statements are built from our own names only."""
-    return statement.replace("%", "%%").replace("?", "%s").encode()
 
 
 # The tables are missing, of another program's shape, or not ours to use: the database's state, which an operator cures, not a fault of the program.

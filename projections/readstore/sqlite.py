@@ -141,6 +141,10 @@ class _Reader:
         with _told():
             return self._cursor.execute(statement, values).fetchall()
 
+    @contextmanager
+    def beyond(self) -> Iterator[None]:
+        yield
+
 
 class _Tracking(SQLiteTrackingRecorder):
     """The library's tracking table, moved inside our own transaction."""

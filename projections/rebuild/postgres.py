@@ -13,7 +13,8 @@ from ledger.port import StoreUnavailable
 from projections.fold import Folded
 from projections.readstore import statements
 from projections.readstore.port import Lease
-from projections.readstore.postgres import TEXT, Cursor, PostgresReadStore, plain
+from projections.readstore.postgres import TEXT, Cursor, PostgresReadStore
+from projections.readstore.postgres_rows import plain
 from projections.rebuild import bookkeeping
 from projections.rebuild.bookkeeping import BUILDS, SLICES, all_shadows, moments_beside
 from projections.rebuild.copy_text import copy_lines
@@ -27,7 +28,7 @@ from projections.rebuild.postgres_parts import (
     indexes_of,
     patient,
 )
-from projections.rebuild.shadow import SHADOW, old_name, shadow_name
+from projections.rebuild.shadow import SHADOW, old_name, shadow_name, shadow_of
 from projections.rebuild.slices import slice_of
 from projections.table import Table, Values
 
@@ -91,7 +92,7 @@ class PostgresShadowStore:
     def finish_fill(self, build: Build, tables: Sequence[Table]) -> Build:
         make_indexes(self._views, tables)
         with patient(self._views) as cursor:
-            self._views.grant(cursor, [each.name for each in all_shadows(tables)])
+            self._views.hand_over(cursor, [shadow_of(each) for each in tables])
             return bookkeeping.filled(asking(cursor), build)
 
     def is_empty(self, table: Table) -> bool:

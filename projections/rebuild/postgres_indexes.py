@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from projections.readstore import statements
-from projections.readstore.postgres import PostgresReadStore, plain
+from projections.readstore.postgres import PostgresReadStore
+from projections.readstore.postgres_rows import plain
 from projections.rebuild.postgres_parts import SORT_IN_MEMORY, all_of, asking, indexes_of, patient
 from projections.rebuild.shadow import shadow_name
 from projections.table import Table

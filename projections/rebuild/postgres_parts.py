@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from projections.readstore.postgres import Cursor, PostgresReadStore, plain
+from projections.readstore.postgres import Cursor, PostgresReadStore
+from projections.readstore.postgres_rows import plain
 from projections.rebuild.port import Ask
 from projections.table import Table, Value, Values
 

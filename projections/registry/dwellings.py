@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.registry import events_housing as events
 from domain.registry.events_residences import VisitAttempted, VisitCompleted
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
@@ -66,6 +66,7 @@ DWELLINGS = versioned(
     "dwellings",
     key="dwelling_id",
     columns=columns_of(Dwelling),
+    wall=Wall((("home_reached", "dwelling_id"),)),
     now=(
         Index("dwellings_by_address", "address_id, dwelling_id"),
         Index("dwellings_by_grid", "grid_code, dwelling_id"),
@@ -84,6 +85,7 @@ VISITS = versioned(
     "visits",
     key="visit_id",
     columns=columns_of(Visit),
+    wall=Wall((("visits_told", "visit_id"), ("home_reached", "dwelling_id"))),
     now=(Index("visits_by_dwelling", "dwelling_id, visited_at"),),
     then=(Index("visits_then_by_dwelling", "dwelling_id, visit_id, from_position"),),
 )

@@ -6,7 +6,7 @@ Nothing is stored: each kind is found among the rows of one moment, so it is gon
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -14,10 +14,8 @@ from typing import NamedTuple
 from domain.registry.codes_inconsistencies import InconsistencyKind
 from domain.registry.links import record_of
 from projections.asking import make_cursor, read_cursor, speaks_for
-from projections.extract import Bounds, Exportable, Row
 from projections.identities.table import NAME as IDENTITIES_NAME
-from projections.instants import text_of
-from projections.moment import NOW, AsOf, SpeaksFor
+from projections.moment import NOW, AsOf
 from projections.page import COUNTED_EXACTLY, LARGEST_PAGE, Count, CursorNotValid, Page
 from projections.readstore.port import Reader, ReadStore
 from projections.registry.addresses import ADDRESSES
@@ -25,9 +23,10 @@ from projections.registry.alike import Pairs, groups, parted
 from projections.registry.concerned import Concerned, Within, since_when, thing_of, within_reach
 from projections.registry.doubts import DOUBTS, Doubt
 from projections.registry.fold import NAME
+from projections.registry.in_sight import Sight
 from projections.registry.person_filters import links_in
 from projections.registry.stay_days import RegistryAsked
-from projections.table import Column, Kind, Table, Values
+from projections.table import Values
 from projections.versions.view import Asked
 
 
@@ -88,7 +87,7 @@ def _begun(cursor: str, key: Values) -> _Begun:
             raise CursorNotValid(cursor)
 
 
-class _Question:
+class Question:
     """One snapshot of both read models, at the lesser position of the two."""
 
     def __init__(self, reader: Reader, as_of: AsOf) -> None:
@@ -141,6 +140,18 @@ class _Question:
             if any(record_of(other, links) != record_of(key, links) for other in others)
         }
 
+    def within_sight(self, found: Sequence[_Found]) -> list[_Found]:
+        """What does not fit is looked for on both sides of a place's border; told of is only what may be seen."""
+        kept = [(each, DOUBTS[each.kind]) for each in found]
+        sight = Sight(self.asked.reader)
+        sight.look([(doubt.things, each.seen) for each, doubt in kept])
+        sight.look([(doubt.others, each.others) for each, doubt in kept])
+        return [
+            replace(each, hidden=each.hidden | sight.beyond(doubt.others, each.others))
+            for each, doubt in kept
+            if not sight.beyond(doubt.things, each.seen)
+        ]
+
     def told(self, found: Sequence[_Found]) -> list[Inconsistency]:
         """With the things themselves, their places, and since when."""
         things: dict[str, set[str]] = defaultdict(set)
@@ -189,8 +200,11 @@ class InconsistenciesView:
         limit = max(1, min(limit, LARGEST_PAGE))
         with self._asked(as_of) as question:
             found = question.found(wanted, begun)
-            rest = list(found if after is None else islice(found, limit + 1))
-            rows = tuple(question.told(rest[:limit]))
+            with question.asked.reader.beyond():
+                unsifted = list(found if after is None else islice(found, limit + 1))
+            rest = question.within_sight(unsifted)
+            with question.asked.reader.beyond():
+                rows = tuple(question.told(rest[:limit]))
             moment = question.asked.moment
         counted = len(rest) if after is None else begun.counted
         last = None
@@ -201,42 +215,6 @@ class InconsistenciesView:
         return Page(rows=rows, next=last, count=count, speaks_for=moment)
 
     @contextmanager
-    def _asked(self, as_of: AsOf) -> Iterator[_Question]:
+    def _asked(self, as_of: AsOf) -> Iterator[Question]:
         with self._store.reading() as reader:
-            yield _Question(reader, as_of)
-
-
-IN_FILES = Table(
-    "inconsistencies",
-    (
-        Column("kind"),
-        Column("key"),
-        Column("title"),
-        Column("since"),
-        Column("grid_code", may_be_null=True),
-        Column("source"),
-        Column("concerned"),
-        Column("elsewhere", Kind.NUMBER),
-    ),
-    key=("kind", "key"),
-)
-
-
-def rows_for_files(reader: Reader, as_of: AsOf, within: Bounds) -> tuple[SpeaksFor, Iterator[Row]]:
-    """Everything that does not fit within these bounds, one row each, as the list tells it: the things concerned are
-    named by what they are and their ids. Who only sent something is told of nothing."""
-    question = _Question(reader, as_of)
-    wanted = InconsistencyFilter(grid_prefixes=within.grid_prefixes)
-    found = list(question.found(wanted)) if within.sources is None else []
-    return question.asked.moment, map(_row, question.told(found))
-
-
-def _row(item: Inconsistency) -> Row:
-    first = item.concerned[0]
-    named = " ".join(f"{each.thing}:{each.key}" for each in item.concerned)
-    since, grid, source = text_of(item.since), item.grid_code, first.source
-    told = (item.kind.value, item.key, item.kind.zh, since, grid, source, named, item.elsewhere)
-    return dict(zip(IN_FILES.column_names, told, strict=True))
-
-
-EXPORTABLE = Exportable(IN_FILES.name, NAME, IN_FILES, rows_for_files, names_persons=True)
+            yield Question(reader, as_of)

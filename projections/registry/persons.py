@@ -8,7 +8,7 @@ from domain.registry.events import PersonCorrected, PersonIdentifierVerified, Pe
 from domain.registry.events_residences import LinkEvent, PersonLinked, PersonUnlinked
 from domain.registry.links import linked_to
 from ledger.codec import Codec
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.sealed import Seals, sealed_text
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
@@ -44,6 +44,7 @@ PERSONS = versioned(
     "persons",
     key="person_key",
     columns=columns_of(Person),
+    wall=Wall((("person_reached", "person_key"),), own=("grid_code",), of_persons=True),
     now=(
         Index("persons_by_grid", "grid_code, person_key"),
         Index("persons_by_source", "source, person_key"),
@@ -52,6 +53,7 @@ PERSONS = versioned(
     then=(
         Index("persons_then_by_grid", "grid_code, person_key, from_position"),
         Index("persons_then_linked", "person_key, from_position", "linked_to IS NOT NULL"),
+        Index("persons_then_linked_to", "linked_to, person_key", "linked_to IS NOT NULL"),
     ),
 )
 

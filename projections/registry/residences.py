@@ -12,7 +12,7 @@ from projections.deadlines import RulebookOf
 from projections.instants import fresh_text_of
 from projections.registry.stay_dues import StayDues
 from projections.registry.stay_words import claims_kept, contradictions_kept, who_told
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
@@ -79,6 +79,7 @@ RESIDENCES = versioned(
     "residences",
     key="residence_id",
     columns=columns_of(Residence),
+    wall=Wall((("person_reached", "person_key"),), own=("grid_code",)),
     now=(
         Index("residences_by_person", "person_key, residence_id"),
         Index("residences_by_dwelling", "dwelling_id, residence_id"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.registry import events_housing as events
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
@@ -37,6 +37,7 @@ UNITS = versioned(
     "units",
     key="unit_id",
     columns=columns_of(Unit),
+    wall=Wall((("unit_reached", "unit_id"),)),
     now=(
         Index("units_by_address", "address_id, unit_id"),
         Index("units_by_grid", "grid_code, unit_id"),

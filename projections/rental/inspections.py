@@ -13,7 +13,7 @@ from domain.rental.evolve import evolve_inspection
 from domain.shared.rule_pack import Rulebook
 from projections.deadlines import RulebookOf
 from projections.rental.finding_stand import stand_of
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
@@ -77,6 +77,7 @@ INSPECTIONS = versioned(
     "inspections",
     key="inspection_id",
     columns=columns_of(InspectionRow),
+    wall=Wall((("inspections_told", "inspection_id"),)),
     now=(
         Index("inspections_by_dwelling", "dwelling_id, inspection_id"),
         Index("inspections_by_grid", "grid_code, inspection_id"),
@@ -89,6 +90,7 @@ FINDINGS = versioned(
     "findings",
     key="finding_id",
     columns=columns_of(FindingRow),
+    wall=Wall((("findings_told", "finding_id"),)),
     now=(
         Index("findings_by_dwelling", "dwelling_id, finding_id"),
         Index("findings_by_grid", "grid_code, finding_id"),

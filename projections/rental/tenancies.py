@@ -7,7 +7,7 @@ from domain.rental import events
 from domain.rental.deadlines_of import filing_deadline
 from projections.deadlines import RulebookOf
 from projections.dispute_board.case import listed
-from projections.table import Index
+from projections.table import Index, Wall
 from projections.versions.stream_model import Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
@@ -42,6 +42,7 @@ TENANCIES = versioned(
     "tenancies",
     key="tenancy_id",
     columns=columns_of(Tenancy),
+    wall=Wall((("tenancies_told", "tenancy_id"),)),
     now=(
         Index("tenancies_by_dwelling", "dwelling_id, tenancy_id"),
         Index("tenancies_by_grid", "grid_code, tenancy_id"),

@@ -15,7 +15,7 @@ from types import NoneType
 from typing import Generic, TypeVar, get_args, get_type_hints
 
 from projections.instants import instant_of
-from projections.table import Column, Index, Kind, Newest, Table, Values
+from projections.table import Column, Index, Kind, Newest, Table, Values, Wall
 
 Record = TypeVar("Record")
 
@@ -37,6 +37,7 @@ def versioned(
     columns: tuple[Column, ...],
     now: tuple[Index, ...] = (),
     then: tuple[Index, ...] = (),
+    wall: Wall | None = None,
 ) -> Table:
     """The table of versions `<name>_versions`, and `<name>` with the newest of each; `key` is the thing's id.
 
@@ -49,6 +50,7 @@ def versioned(
         recorded="from_position",
         indexes=then,
         newest=Newest(name, (key,), now),
+        wall=wall,
     )
 
 

@@ -38,6 +38,7 @@ POSTGRES_GONE = {
     "postgres_owner_password": "o",
     "postgres_intake_password": "i",
     "postgres_views_password": "v",
+    "postgres_reader_password": "r",
 }
 
 

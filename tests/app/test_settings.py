@@ -6,7 +6,13 @@ from app.settings import Settings
 from tests.app.command_line import CommandLine, speaks_both
 
 SECRET = "correct-horse-battery"
-SECRETS = ("postgres_owner_password", "postgres_intake_password", "postgres_views_password", "kafka_password")
+SECRETS = (
+    "postgres_owner_password",
+    "postgres_intake_password",
+    "postgres_views_password",
+    "postgres_reader_password",
+    "kafka_password",
+)
 KAFKA = {"kafka_bootstrap": "127.0.0.1:1"}
 
 

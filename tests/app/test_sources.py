@@ -10,6 +10,7 @@ ONLY_THE_APP = f"""
 uri = "{APP}"
 name = "智慧西河桥"
 topics = ["gridledger.in.registry", "gridledger.in.dispute"]
+shared = true
 """
 
 

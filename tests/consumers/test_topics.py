@@ -11,6 +11,7 @@ from consumers.broker_admin import BrokerAdmin
 from consumers.lag import read_lag
 from consumers.topics import PARTITIONS, WANTED, Step, WantedTopic, apply, plan, wanted_with
 from intake.catalogue import InTopic
+from intake.sources import RECEIPTS, Source, SourceBook
 from tests.consumers.broker_tools import send, settings_of, topic_of_its_own
 from tests.support.services import KafkaService
 
@@ -25,9 +26,12 @@ def admin(kafka: KafkaService) -> Iterator[BrokerAdmin]:
 
 
 def test_a_topic_of_a_sources_own_is_kept_like_the_shared_one_it_stands_for() -> None:
-    *shared, own = wanted_with(["gridledger.from.hotline.dispute"])
+    hotline = Source("urn:hotline", "12345", frozenset({"gridledger.from.hotline.dispute"}))
+    *shared, own, receipts = wanted_with(SourceBook([hotline]))
     assert tuple(shared) == WANTED
     assert own == replace(WANTED[0], name="gridledger.from.hotline.dispute")
+    (house_receipts,) = (each for each in WANTED if each.name == RECEIPTS)
+    assert receipts == replace(house_receipts, name="gridledger.to.hotline.receipts")
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ FILE = f"""
 uri = "{APP}"
 name = "智慧西河桥"
 topics = ["gridledger.in.dispute"]
+shared = true
 roles = ["grid_worker", "property_manager"]
 
 [[source]]
 uri = "{DESK}"
 name = "镇平安办"
 topics = ["gridledger.in.registry", "gridledger.in.dispute"]
+shared = true
 """
 
 
@@ -73,11 +75,13 @@ OWN_FILE = f"""
 uri = "{APP}"
 name = "智慧西河桥"
 topics = ["gridledger.in.dispute", "gridledger.in.registry"]
+shared = true
 
 [[source]]
 uri = "{DESK}"
 name = "镇平安办"
 topics = ["gridledger.from.town-desk.dispute", "gridledger.in.registry"]
+shared = true
 """
 
 

@@ -73,6 +73,7 @@ class Elsewhere:
             "postgres_owner_password": server.password,
             "postgres_intake_password": f"intake-{server.password}",
             "postgres_views_password": f"views-{server.password}",
+            "postgres_reader_password": f"reader-{server.password}",
         }
 
     def _kafka(self, user: str) -> dict[str, object]:

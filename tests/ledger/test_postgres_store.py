@@ -24,8 +24,10 @@ pytestmark = pytest.mark.postgres
 PASSWORDS = RolePasswords(
     intake="fictional-intake-word",
     views="fictional-views-word",
+    reader="fictional-reader-word",
     intake_role=f"test_intake_{uuid4().hex[:12]}",
     views_role=f"test_views_{uuid4().hex[:12]}",
+    reader_role=f"test_reader_{uuid4().hex[:12]}",
 )
 HASTY = PostgresLimits(connect=2.0, lock=1.0, reconnect=1.0)
 
@@ -52,7 +54,7 @@ def owner(postgres_dsn: str) -> Iterator[PostgresLedger]:
     yield ledger
     ledger.close()
     with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-        for role in (PASSWORDS.intake_role, PASSWORDS.views_role):
+        for role in (PASSWORDS.intake_role, PASSWORDS.views_role, PASSWORDS.reader_role):
             connection.execute(f"DROP OWNED BY {role}")
             connection.execute(f"DROP ROLE {role}")
 

@@ -17,11 +17,10 @@ from projections.page import CursorNotValid
 from projections.registry.concerned import Within
 from projections.registry.doubts import DOUBTS, Doubt, Find, Finding
 from projections.registry.inconsistencies import (
-    EXPORTABLE,
     Inconsistency,
     InconsistencyFilter,
-    rows_for_files,
 )
+from projections.registry.inconsistency_files import EXPORTABLE, rows_for_files
 from projections.table import Value
 from projections.versions.view import Asked
 from tests.projections.doubtful import (

@@ -18,7 +18,9 @@ from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
 from tests.projections.readstore_contract import DOORS, ReadStoreContract, painted
 
-PASSWORDS = RolePasswords(intake="fictional-intake-word", views="fictional-views-word")
+PASSWORDS = RolePasswords(
+    intake="fictional-intake-word", views="fictional-views-word", reader="fictional-reader-word"
+)
 
 
 class TestSQLiteReadStore(ReadStoreContract):
