@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from ledger.store.postgres_keys_schema import KEEPING_TABLES
+
 INTAKE_ROLE = "gridledger_intake"
 VIEWS_ROLE = "gridledger_views"
 
@@ -134,7 +136,7 @@ GRANT UPDATE (standing, version, replaced_by) ON {schema}.letters TO {role};
 GRANT UPDATE (expires_at) ON {schema}.parked TO {role};
 GRANT SELECT, INSERT, DELETE ON {schema}.outbox, {schema}.parked TO {role};
 GRANT SELECT, INSERT, UPDATE ON {schema}.{tracking} TO {role};
-GRANT SELECT ON {schema}.identity TO {role};
+GRANT SELECT ON {schema}.identity, {schema}.retired_epochs TO {role};
 """
 
 _VIEWS_GRANTS = """
@@ -186,6 +188,7 @@ def create_tables(connection: psycopg.Connection[object], names: SchemaNames, lo
         connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(names.schema)))
         connection.execute(names.fill(_LIBRARY_TABLES))
         connection.execute(names.fill(_LEDGER_TABLES))
+        connection.execute(names.fill(KEEPING_TABLES))
 
 
 def create_roles(connection: psycopg.Connection[object], passwords: RolePasswords) -> None:
