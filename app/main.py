@@ -10,18 +10,21 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from app.commands import (
+    backup,
     config,
     conflicts,
     consume,
     demo,
     export,
     import_file,
+    keys,
     letters,
     prepare,
     project,
     proofs,
     rebuild,
     replay,
+    restore,
     serve,
     status,
     tokens,
@@ -64,6 +67,9 @@ cli.command("export-tiles")(proofs.export_tiles)
 cli.command()(proofs.bundle)
 cli.command()(verify.verify)
 cli.command()(witness.witness)
+cli.add_typer(keys.command, name="keys")
+cli.command()(backup.backup)
+cli.command()(restore.restore)
 
 
 @cli.callback(invoke_without_command=True)

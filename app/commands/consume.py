@@ -8,6 +8,7 @@ from app.assembly import House
 from app.collector import calm
 from app.event_types import codec
 from app.kafka import kafka_settings
+from app.keeping import require_opened
 from app.listening import PortTaken, health_page
 from app.output import progress_note
 from app.settings import Settings
@@ -28,6 +29,7 @@ def consume() -> None:
     """Take events from Kafka; run as many processes as partitions need. 从 Kafka 接收事件。"""
     settings = Settings()
     house = House(settings)
+    require_opened(settings, house)
     door = KafkaDoor(
         DoorSettings(
             kafka=kafka_settings(settings),
@@ -47,6 +49,7 @@ def publish() -> None:
     """Publish receipts, dead letters and accepted facts to Kafka, each exactly once. 发布回执与公开事件。"""
     settings = Settings()
     house = House(settings)
+    require_opened(settings, house)
     pump = Pump(
         PumpSettings(kafka=kafka_settings(settings), store_name=str(house.store.identity())),
         {

@@ -1,6 +1,7 @@
 """`gridledger prepare`: everything a store needs before workers start."""
 
 from app.assembly import House
+from app.keeping import begin_key_log, require_not_lost
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
 from app.stores import prepare_store
@@ -23,7 +24,9 @@ def prepare() -> None:
 
 def prepare_everything(settings: Settings) -> None:
     """The ledger, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
+    require_not_lost(settings)
     prepare_store(settings)
     house = House(settings)
     _ = house.vault, house.notary
+    begin_key_log(settings)
     prepare_views(settings)

@@ -9,6 +9,7 @@ import typer
 from app.assembly import House
 from app.collector import calm
 from app.following import Following
+from app.keeping import require_opened
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
@@ -34,7 +35,9 @@ def project(
             f"no such projections: {unknown}; known: {NAMES}",
         )
     settings = Settings()
-    following = Following(wanted, House(settings), open_views(settings))
+    house = House(settings)
+    require_opened(settings, house)
+    following = Following(wanted, house, open_views(settings))
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())

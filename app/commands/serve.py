@@ -24,6 +24,7 @@ from app.collector import calm
 from app.commands.prepare import prepare_everything
 from app.event_types import event_types
 from app.following import Following
+from app.keeping import require_opened
 from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.settings import LARGEST_PORT, Settings, StoreKind
@@ -64,6 +65,7 @@ def serve(port: Port = None) -> None:
         settings.http_port = port
     if settings.store is StoreKind.SQLITE:
         _prepare(settings)
+    require_opened(settings, House(settings))
     with Serving(settings) as serving:
         if settings.store is StoreKind.SQLITE:
             progress_note(

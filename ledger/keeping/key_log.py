@@ -23,6 +23,7 @@ class Act(StrEnum):
     DESTROYED = "epoch_destroyed"
     BACKED_UP = "ledger_backed_up"
     RESTORED = "ledger_restored"
+    LOST = "events_lost"  # two persons accepted it
     RETENTION = "retention_applied"
 
 

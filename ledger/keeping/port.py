@@ -75,6 +75,9 @@ class KeyRows(Protocol):
     def with_keys(self, subjects: Sequence[str]) -> list[str]:
         """Those of the subjects that have a key still."""
 
+    def forget(self, subject: str) -> None:
+        """Delete the subject's key and what it is looked up by; nothing happens where there is none."""
+
     def delete_letters(self, keys: Sequence[str]) -> int:
         """Forget the sealed messages behind these cards; how many. The cards stay."""
 

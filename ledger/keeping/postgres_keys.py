@@ -60,6 +60,12 @@ class PostgresKeyRows:
         asked = "SELECT subject FROM {schema}.subject_keys WHERE subject = ANY(%s::text[])"
         return self._asked.select(asked, (list(subjects),), str)
 
+    def forget(self, subject: str) -> None:
+        with told(), self._asked.datastore.connection() as connection, connection.transaction():
+            for table in ("subject_keys", "lookups"):
+                statement = f"DELETE FROM {{schema}}.{table} WHERE subject = %s"
+                connection.execute(self._asked.names.fill(statement), (subject,))
+
     def delete_letters(self, keys: Sequence[str]) -> int:
         statement = "DELETE FROM {schema}.dead_letters WHERE key = ANY(%s::uuid[])"
         return self._asked.change(statement, (list(keys),))

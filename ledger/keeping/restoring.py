@@ -100,13 +100,8 @@ def run_through(marker: Marker, standing: Standing, steps: Steps, tell: Callable
         tell(stage)
 
 
-def require_open(
-    marker: Marker, erasures: ErasureList, rows: KeyRows, *, head: int, signed: int | None
-) -> None:
-    """Raises `RestoreStopped` for a store that was put back and is not through a restore, however it was put back.
-
-    `head` is the newest event, `signed` how many events the newest checkpoint of ours speaks for.
-    """
+def require_finished(marker: Marker) -> None:
+    """Raises `RestoreStopped` while a restore is unfinished."""
     standing = marker.read()
     if standing is not None:
         raise RestoreStopped(
@@ -115,6 +110,13 @@ def require_open(
             f"A restore is not finished (it stands at {standing.stage}), so the ledger is not opened; "
             "run gridledger restore to go on.",
         )
+
+
+def require_newest(erasures: ErasureList, rows: KeyRows, *, head: int, signed: int | None) -> None:
+    """Raises `RestoreStopped` for a store that was put back by other means than a restore.
+
+    `head` is the newest event, `signed` how many events the newest checkpoint of ours speaks for.
+    """
     if signed is not None and head < signed:
         raise RestoreStopped(
             "restore.behind_checkpoint",

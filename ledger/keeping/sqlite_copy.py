@@ -21,7 +21,7 @@ class SQLiteCopy:
 
     def copy_to(self, folder: Path) -> Copied:
         """The ledger last: what stands beside it tells of events it has."""
-        if not self._ledger.exists():
+        if not self.is_there():
             raise StoreUnavailable(f"there is no {self._ledger}")
         for path in (*self._beside, self._ledger):
             if path.exists():
@@ -32,7 +32,8 @@ class SQLiteCopy:
         return Copied(UUID(identity[0]), int(position[0]))
 
     def is_there(self) -> bool:
-        return self._ledger.exists()
+        """An empty file is none: looking for a database makes one."""
+        return self._ledger.exists() and self._ledger.stat().st_size > 0
 
     def put_back(self, folder: Path) -> None:
         """The ledger last, under its name only when it is whole."""

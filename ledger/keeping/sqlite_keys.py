@@ -17,6 +17,8 @@ from ledger.store.sqlite_rows import select_in, text_of
 # The second byte of a closed message is the length of the epoch's name, always below 128.
 _NAMED = f"CAST(substr(sealed, {NAME_AT + 1}, unicode(substr(sealed, 2, 1))) AS TEXT)"
 _OPEN = f"('{LetterStanding.OPEN}', '{LetterStanding.PROPOSED}')"
+# What is deleted is overwritten in the file, not only unlinked; the WAL may hold it still.
+_OVERWRITE = "PRAGMA secure_delete = ON"
 
 
 class SQLiteKeyRows:
@@ -52,10 +54,15 @@ class SQLiteKeyRows:
         with _reading(self._datastore) as cursor:
             return select_in(cursor, "SELECT subject FROM subject_keys WHERE subject IN {in}", subjects, str)
 
+    def forget(self, subject: str) -> None:
+        with _writing(self._datastore) as cursor:
+            cursor.execute(_OVERWRITE)
+            cursor.execute("DELETE FROM subject_keys WHERE subject = ?", (subject,))
+            cursor.execute("DELETE FROM lookups WHERE subject = ?", (subject,))
+
     def delete_letters(self, keys: Sequence[str]) -> int:
         with _writing(self._datastore) as cursor:
-            # What is deleted is overwritten in the file, not only unlinked.
-            cursor.execute("PRAGMA secure_delete = ON")
+            cursor.execute(_OVERWRITE)
             found = [(bytes.fromhex(each),) for each in keys]
             cursor.executemany("DELETE FROM dead_letters WHERE key = ?", found)
             return cursor.rowcount if keys else 0
