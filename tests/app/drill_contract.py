@@ -207,12 +207,13 @@ class DrillContract:
 
     def test_a_log_changed_in_the_backup_is_not_opened(self, drill: Drill) -> None:
         """By somebody who also wrote the hashes of the files anew."""
-        folder = drill.back_up("b1")
+        folder, before = drill.back_up("b1"), drill.log_bytes()
         drill.lose_everything()
 
         def stop(stage: Stage) -> None:
             if stage is Stage.PUT_BACK:
                 self.tamper(drill)
+                assert drill.log_bytes() != before
 
         with pytest.raises(RestoreStopped, match=r"restore\.not_as_signed"):
             Restore(drill.settings, folder).run(stop)

@@ -32,7 +32,8 @@ class TestEmbeddedDrill(DrillContract):
         ):
             connection.execute("DROP TRIGGER stored_events_never_updated")
             connection.execute(
-                "UPDATE stored_events SET state = replace(state, 'grid_worker', 'grid_workes') WHERE notification_id = 3"
+                "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '2026-03-02', '2026-03-01') AS BLOB) "
+                "WHERE notification_id = 3"
             )
 
     def snapshot(self, drill: Drill) -> Callable[[], None]:
