@@ -25,6 +25,7 @@ from app.commands import (
     rebuild,
     replay,
     restore,
+    retention,
     serve,
     status,
     tokens,
@@ -70,6 +71,7 @@ cli.command()(witness.witness)
 cli.add_typer(keys.command, name="keys")
 cli.command()(backup.backup)
 cli.command()(restore.restore)
+cli.add_typer(retention.command, name="retention")
 
 
 @cli.callback(invoke_without_command=True)

@@ -12,6 +12,7 @@ from app.following import Following
 from app.keeping import require_opened
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
+from app.retaining import RetentionSchedule
 from app.settings import Settings
 from app.views import open_views
 from app.world import world_guard
@@ -44,8 +45,11 @@ def project(
     page = health_page(list(following.liveness.values()), settings.consumer_http_port)
     progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
     calm()
+    retention = RetentionSchedule(settings)
+    retention.start()
     following.start()
     while not ended.wait(1.0):
         following.watch()
     following.stop()
+    retention.stop()
     page.close()

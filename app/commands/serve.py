@@ -27,6 +27,7 @@ from app.following import Following
 from app.keeping import require_opened
 from app.listening import PortTaken, listen
 from app.output import progress_note
+from app.retaining import RetentionSchedule
 from app.settings import LARGEST_PORT, Settings, StoreKind
 from app.stores import utc_now
 from app.token_books import safe_token_book
@@ -96,6 +97,7 @@ class Serving:
         self._ended = Event()
         self._following: Following | None = None
         self._clock: Thread | None = None
+        self._retention = RetentionSchedule(settings)
         self._server: uvicorn.Server | None = None
 
     @property
@@ -112,6 +114,7 @@ class Serving:
             self._following.start()
             self._clock = Thread(target=self._expire, name="waiting", daemon=True)
             self._clock.start()
+            self._retention.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -120,6 +123,7 @@ class Serving:
             self._following.stop()
         if self._clock is not None:
             self._clock.join(5.0)
+        self._retention.stop()
         self._socket.close()
         self.views.close()
         self.house.store.close()

@@ -53,5 +53,12 @@ class ClosedFiles:
         """Files last written longer ago than that."""
         return [path for path in self._paths() if now - path.stat().st_mtime > seconds]
 
+    def delete(self, names: Sequence[str]) -> int:
+        """Forget these files, named without their ending; how many there were."""
+        found = [path for path in self._paths() if path.stem in names]
+        for path in found:
+            path.unlink()
+        return len(found)
+
     def _paths(self) -> list[Path]:
         return sorted(path for path in self._folder.glob(f"*{self._ending}") if not path.name.startswith("."))

@@ -10,7 +10,7 @@ from app.assembly import House
 from app.commands.prepare import prepare_everything
 from app.keeping import Keeping
 from app.settings import Settings, StoreKind
-from app.stores import Access
+from app.stores import Access, utc_now
 from app.views import open_views, projections_over
 from ledger.identity import stream_id
 from ledger.keeping.erasure_list import subject_of
@@ -52,7 +52,7 @@ class Drill:
         return self
 
     def bench(self) -> Bench:
-        house, clock = House(self.settings), SetClock()
+        house, clock = House(self.settings), SetClock(utc_now())
         return Bench(house.road(clock=clock), house.store, house.vault, clock)
 
     def take(self, count: int) -> None:

@@ -12,7 +12,10 @@ ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
     "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
-    "waiting list", "waiting decide", "waiting extend", "verify",
+    "waiting list", "waiting decide", "waiting extend", "verify", "backup", "restore",
+    "keys list", "keys roll", "keys destroy", "keys verify",
+    "retention rules", "retention plan", "retention apply", "retention proposals", "retention holds",
+    "retention hold", "retention release",
 }  # fmt: skip
 WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *WRITING}

@@ -2,7 +2,6 @@
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -14,38 +13,14 @@ from ledger.keeping.postgres_copy import DUMP
 from tests.app.command_line import NOWHERE, CommandLine, speaks_both
 from tests.app.drill import Drill
 from tests.app.drill_contract import DrillContract
+from tests.app.served_drill import ServedDrill, served
 
 pytestmark = pytest.mark.postgres
 
 
-@dataclass
-class ServedDrill(Drill):
-    """A house over one database."""
-
-    dsn: str = ""
-
-    def drop_schemas(self) -> None:
-        with psycopg.connect(self.dsn) as connection:
-            connection.execute("DROP SCHEMA IF EXISTS ledger, views CASCADE")
-
-
 @pytest.fixture
 def drill(gridledger: CommandLine, postgres_dsn: str) -> ServedDrill:
-    told = conninfo_to_dict(postgres_dsn)
-    settings = {
-        "store": "postgres",
-        "key_grace_seconds": 0,
-        "postgres_bin": find_binaries(),
-        "postgres_port": told["port"],
-        "postgres_database": told["dbname"],
-        "postgres_owner": told["user"],
-        "postgres_owner_password": told["password"],
-        # Roles belong to the whole server: every run gives them the same words.
-        "postgres_intake_password": f"intake-{told['password']}",
-        "postgres_views_password": f"views-{told['password']}",
-    }
-    found = ServedDrill(gridledger, settings, dsn=postgres_dsn)
-    found.begin()
+    found = served(gridledger, postgres_dsn)
     found.take(4)
     return found
 
