@@ -52,7 +52,7 @@ class Marker:
         """None where no restore is unfinished."""
         try:
             kept = json.loads(self._path.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return Standing(
             backup=str(kept["backup"]), identity=str(kept["identity"]), stage=Stage(kept["stage"])

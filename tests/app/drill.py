@@ -24,6 +24,10 @@ ON = date(2026, 3, 2)
 PERSON = "gridledger.person.referenced.v1"
 
 
+class Killed(BaseException):
+    """The power went."""
+
+
 @dataclass
 class Drill:
     """`given` are settings without their prefix, as a shell takes them."""

@@ -2,25 +2,18 @@
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from app.restoring import Approval, Restore
-from ledger.keeping.backup import back_up
 from ledger.keeping.key_log import Act
 from ledger.keeping.restoring import ORDER, RestoreStopped, Stage
-from tests.app.drill import LI, ZHAO, Drill
-
-SECRETS = ("key-ring.json", "signing-key", "tokens.json", "erasure-list", "key-log")
-
-
-class Killed(BaseException):
-    """The power went."""
+from tests.app.backup_contract import BackupContract
+from tests.app.drill import LI, ZHAO, Drill, Killed
 
 
-class DrillContract:
+class DrillContract(BackupContract):
     """Give a `drill` fixture: a prepared house with a few persons."""
 
     def test_what_was_backed_up_is_put_back_and_opened(self, drill: Drill) -> None:
@@ -37,16 +30,6 @@ class DrillContract:
         assert drill("verify").code == 0
         drill.take(1)
         assert drill.knows(drill.persons[-1])
-
-    def test_no_key_is_in_a_backup(self, drill: Drill) -> None:
-        folder = drill.back_up("b1")
-        held = [each for each in folder.rglob("*") if each.is_file()]
-        ring = drill.settings.key_ring_path.read_text()
-        secret = [word for word in ring.replace('"', " ").split() if len(word) == 44 and word.endswith("=")]
-        secret += [drill.settings.signing_key_path.read_text().splitlines()[2]]
-        assert len(secret) >= 3
-        assert [path for path in held for word in secret if word.encode() in path.read_bytes()] == []
-        assert [path.name for path in held if path.name in SECRETS] == []
 
     def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look(
         self, drill: Drill
@@ -115,74 +98,6 @@ class DrillContract:
         with pytest.raises(RestoreStopped, match=r"restore\.erasure_failed"):
             Restore(drill.settings, folder, eraser=lambda _: None).run(lambda _: None)
         assert drill.refusal("serve", "--port", "0") == "restore.not_finished"
-
-    def test_a_backup_that_was_killed_is_none_and_the_next_one_is_whole(self, drill: Drill) -> None:
-        drill.follow()
-        copy = drill.keeping.copy()
-
-        class Dying:
-            def copy_to(self, folder: Path) -> None:
-                copy.copy_to(folder)
-                raise Killed
-
-        with pytest.raises(Killed):
-            self.back_up_with(drill, Dying(), drill.shell.folder / "b1")
-        assert not (drill.shell.folder / "b1").exists()
-        (half,) = drill.shell.folder.glob("b1*")
-        drill_code = drill.refusal("restore", str(half))
-        assert drill_code == "backup.not_whole"
-        folder = drill.back_up("b1")
-        drill.lose_everything()
-        assert drill("restore", str(folder)).code == 0
-
-    def back_up_with(self, drill: Drill, copy: object, target: Path) -> None:
-        from datetime import UTC, datetime
-
-        from ledger.keeping.backup import BackupOrder
-
-        back_up(
-            target,
-            BackupOrder(
-                copy=copy,  # type: ignore[arg-type]
-                store=drill.settings.store.value,
-                origin=drill.settings.origin,
-                folders=(),
-                checkpoint="",
-                key_log=(0, ""),
-                erasures=(0, ""),
-                made_at=datetime.now(UTC),
-            ),
-        )
-
-    @pytest.mark.parametrize("damage", ["bit", "cut", "gone", "more"])
-    def test_a_damaged_backup_is_refused_with_the_file_named(self, drill: Drill, damage: str) -> None:
-        folder = drill.back_up("b1")
-        victim = max(
-            (each for each in folder.rglob("*") if each.is_file()), key=lambda each: each.stat().st_size
-        )
-        data = bytearray(victim.read_bytes())
-        match damage:
-            case "bit":
-                data[Random(7).randrange(len(data))] ^= 4
-                victim.write_bytes(data)
-            case "cut":
-                victim.write_bytes(data[:-1])
-            case "gone":
-                victim.unlink()
-            case _:
-                victim = folder / "store" / "stranger"
-                victim.write_bytes(b"x")
-        drill.lose_everything()
-        said = drill("restore", str(folder))
-        assert said.code == 1
-        assert "backup.file_damaged" in said.err
-        assert str(victim) in said.err.replace("\n", "")
-        assert not drill.keeping.copy().is_there()
-
-    def test_a_backup_never_overwrites_and_neither_does_a_restore(self, drill: Drill) -> None:
-        folder = drill.back_up("b1")
-        assert drill.refusal("backup", str(folder)) == "backup.exists"
-        assert drill.refusal("restore", str(folder)) == "restore.ledger_exists"
 
     def test_events_signed_after_the_backup_are_lost_only_by_two_persons_word(self, drill: Drill) -> None:
         folder = drill.back_up("b1")

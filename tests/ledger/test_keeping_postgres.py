@@ -16,7 +16,8 @@ from ledger.port import LedgerStore, SubjectKeyRow
 from ledger.store.postgres import PostgresLedger
 from ledger.vault import Vault
 from tests.ledger.examples import Clock
-from tests.ledger.keeping_contract import PERSONS, KeepingContract, Strongroom
+from tests.ledger.keeping_contract import PERSONS, KeepingContract
+from tests.ledger.strongroom import Strongroom
 
 pytestmark = pytest.mark.postgres
 

@@ -15,7 +15,8 @@ from ledger.port import LedgerStore, SubjectKeyRow
 from ledger.store.sqlite import SQLiteLedger
 from ledger.vault import Vault
 from tests.ledger.examples import Clock
-from tests.ledger.keeping_contract import PERSONS, KeepingContract, Strongroom
+from tests.ledger.keeping_contract import PERSONS, KeepingContract
+from tests.ledger.strongroom import Strongroom
 
 
 def delete_key(path: Path, subject: str) -> None:
