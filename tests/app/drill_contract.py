@@ -8,6 +8,7 @@ import pytest
 
 from app.restoring import Approval, Restore
 from ledger.keeping.key_log import Act
+from ledger.keeping.manifest import Manifest
 from ledger.keeping.restoring import ORDER, RestoreStopped, Stage
 from tests.app.backup_contract import BackupContract
 from tests.app.drill import LI, ZHAO, Drill, Killed
@@ -56,17 +57,14 @@ class DrillContract(BackupContract):
         drill.erase(drill.persons[0])
         before = drill.log_bytes()
         drill.lose_everything()
-        work, heard = Restore(drill.settings, folder), list[Stage]()
 
         def killed(at: Stage) -> None:
-            heard.append(at)
             if at is stage:
                 raise Killed
 
-        if stage is Stage.BEGUN:
-            work._put_back = _killed  # type: ignore[method-assign]
+        work = NothingPutBack if stage is Stage.BEGUN else Restore
         with pytest.raises(Killed):
-            work.run(killed)
+            work(drill.settings, folder).run(killed)
         for command in (("serve", "--port", "0"), ("project",), ("prepare",), ("backup", "b2")):
             assert drill.refusal(*command) == "restore.not_finished", command
         said = drill("restore", str(folder))
@@ -188,5 +186,8 @@ class DrillContract(BackupContract):
         shutil.rmtree(drill.shell.folder / "b0")
 
 
-def _killed(*_: object) -> None:
-    raise Killed
+class NothingPutBack(Restore):
+    """Killed before the first file."""
+
+    def _put_back(self, manifest: Manifest | None) -> None:
+        raise Killed
