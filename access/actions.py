@@ -65,6 +65,12 @@ class Action(StrEnum):
     LIST_ACCOUNTS = "accounts.list"
     CHANGE_ACCOUNT = "accounts.change"
     CHANGE_MAPPING = "identity.change"
+    LIST_KEYS = "keys.list"
+    CHANGE_KEYS = "keys.change"
+    BACK_UP = "operation.backup"
+    RESTORE = "operation.restore"
+    READ_RETENTION = "retention.read"
+    APPLY_RETENTION = "retention.apply"
 
 
 # Told to whoever asks, before anybody is recognised.
@@ -118,6 +124,12 @@ SHOWS: Mapping[Action, DataClass] = {
         Action.LIST_ACCOUNTS,
         Action.CHANGE_ACCOUNT,
         Action.CHANGE_MAPPING,
+        Action.LIST_KEYS,
+        Action.CHANGE_KEYS,
+        Action.BACK_UP,
+        Action.RESTORE,
+        Action.READ_RETENTION,
+        Action.APPLY_RETENTION,
     ),
     **_showing(
         DataClass.MASKED,

@@ -55,6 +55,12 @@ _AT_THE_MACHINE = (
     Action.LIST_ACCOUNTS,
     Action.CHANGE_ACCOUNT,
     Action.CHANGE_MAPPING,
+    Action.LIST_KEYS,
+    Action.CHANGE_KEYS,
+    Action.BACK_UP,
+    Action.RESTORE,
+    Action.READ_RETENTION,
+    Action.APPLY_RETENTION,
 )
 
 # One's own login is everybody's who has one: ending it, another password, an authenticator.

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from app.commands import (
     accounts,
+    backup,
     config,
     conflicts,
     consume,
@@ -18,12 +19,15 @@ from app.commands import (
     export,
     identity,
     import_file,
+    keys,
     letters,
     prepare,
     project,
     proofs,
     rebuild,
     replay,
+    restore,
+    retention,
     serve,
     status,
     tokens,
@@ -69,6 +73,10 @@ cli.command("export-tiles")(proofs.export_tiles)
 cli.command()(proofs.bundle)
 cli.command()(verify.verify)
 cli.command()(witness.witness)
+cli.add_typer(keys.command, name="keys")
+cli.command()(backup.backup)
+cli.command()(restore.restore)
+cli.add_typer(retention.command, name="retention")
 
 
 @cli.callback(invoke_without_command=True)

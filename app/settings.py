@@ -14,7 +14,7 @@ from consumers.kafka_settings import Mechanism, SecurityProtocol
 
 PREFIX = "GRIDLEDGER_"
 # Read by the scripts around the house (deploy/, docs/), not by the house.
-NOT_OURS = frozenset({"GRIDLEDGER_SERVICES", "GRIDLEDGER_POSTGRES_BIN", "GRIDLEDGER_SOURCE"})
+NOT_OURS = frozenset({"GRIDLEDGER_SERVICES", "GRIDLEDGER_SOURCE"})
 LARGEST_PORT = 65_535
 
 
@@ -49,8 +49,25 @@ class Settings(BaseSettings):
         None, description="password of role gridledger_reader, as which `serve` answers"
     )
 
+    postgres_bin: Path | None = Field(
+        None, description="folder of pg_dump and pg_restore; those on the PATH if empty"
+    )
+
     key_ring: Path | None = Field(
         None, description="file of key epochs, kept outside the database and its backups"
+    )
+    key_grace_seconds: int = Field(
+        600,
+        ge=0,
+        description="between wrapping keys anew and destroying the old epoch, so that no reader fails",
+    )
+    retention_rules: Path | None = Field(
+        None, description="YAML file of retention periods; the stated defaults if empty"
+    )
+    retention_hours: int | None = Field(
+        None,
+        ge=1,
+        description="apply retention every so many hours in serve and project; empty: only by command",
     )
     sources: Path | None = Field(
         None, description="TOML file of registered sources; the fictional town's if empty"
@@ -163,6 +180,31 @@ class Settings(BaseSettings):
     def checkpoints_path(self) -> Path:
         """Where every signed checkpoint is kept."""
         return self.key_ring_path.with_name("checkpoints")
+
+    @property
+    def key_log_path(self) -> Path:
+        """What was done with the keys, for ever."""
+        return self.key_ring_path.with_name("key-log")
+
+    @property
+    def erasure_list_path(self) -> Path:
+        """Who was erased: outside the database and its backups."""
+        return self.key_ring_path.with_name("erasure-list")
+
+    @property
+    def restore_marker_path(self) -> Path:
+        """Says that a restore is not finished."""
+        return self.key_ring_path.with_name("restore.json")
+
+    @property
+    def holds_path(self) -> Path:
+        """What must be kept for a court or an authority."""
+        return self.key_ring_path.with_name("legal-holds")
+
+    @property
+    def proposals_path(self) -> Path:
+        """Erasures that retention proposed."""
+        return self.key_ring_path.with_name("erasure-proposals")
 
     @property
     def origin(self) -> str:

@@ -49,6 +49,17 @@ class KeyRing:
 
     @classmethod
     def _read(cls, path: Path) -> "KeyRing":
+        """A file replaced while it was read is read again: the bytes of the old one are overwritten."""
+        while True:
+            before = _signature(path)
+            try:
+                return cls._read_once(path)
+            except KeyFileNotSafe:
+                if _signature(path) == before:
+                    raise
+
+    @classmethod
+    def _read_once(cls, path: Path) -> "KeyRing":
         if path.stat().st_mode & 0o077:
             raise KeyFileNotSafe(f"{path} must be readable by its owner only (chmod 600)")
         try:
@@ -79,12 +90,26 @@ class KeyRing:
         self._look_again()
         return self._epochs.get(name)
 
-    def roll(self) -> Epoch:
-        """Begin a new epoch; older ones still open what they wrapped."""
+    def names(self) -> list[str]:
+        """Every epoch there is, the current one last."""
         self._look_again()
-        epoch = _new_epoch(len(self._epochs) + 1)
+        return list(self._epochs)
+
+    def next_epoch(self) -> Epoch:
+        """A new epoch that is in no ring yet: its name can be written down before `begin` makes it count."""
+        self._look_again()
+        return _new_epoch(1 + max(map(_number, self._epochs)))
+
+    def begin(self, epoch: Epoch) -> None:
+        """Wrap with this epoch from now on; older ones still open what they wrapped."""
+        self._look_again()
         self._epochs[epoch.name] = epoch
         self._save()
+
+    def roll(self) -> Epoch:
+        """Begin a new epoch."""
+        epoch = self.next_epoch()
+        self.begin(epoch)
         return epoch
 
     def destroy(self, name: str) -> None:
@@ -95,9 +120,14 @@ class KeyRing:
         self._save()
 
     def _save(self) -> None:
-        _write_draft(self._path, self).replace(self._path)
-        _sync_folder(self._path.parent)
-        self._seen = _signature(self._path)
+        """Whole or not at all; then the old file's own bytes are overwritten, as far as a file system lets us."""
+        with self._path.open("r+b") as old:
+            _write_draft(self._path, self).replace(self._path)
+            _sync_folder(self._path.parent)
+            self._seen = _signature(self._path)
+            old.write(token_bytes(os.fstat(old.fileno()).st_size))
+            old.flush()
+            os.fsync(old.fileno())
 
     def _look_again(self) -> None:
         """Another process may have rolled or destroyed an epoch; a look at the file's date costs a microsecond."""
@@ -117,6 +147,13 @@ class KeyRing:
 
     def __repr__(self) -> str:
         return f"KeyRing({self._path}, {len(self._epochs)} epochs)"
+
+
+def _number(name: str) -> int:
+    """Of a name `epoch-<number>-<random>`."""
+    _, _, rest = name.partition("-")
+    number, _, _ = rest.partition("-")
+    return int(number) if number.isdigit() else 0
 
 
 def _new_epoch(number: int) -> Epoch:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.shared.event import DomainEvent
 from domain.shared.personal import Sealed
+from ledger.closed_form import Closed, parts_of
 from ledger.event_fields import FieldKind, personal_fields_of
 from ledger.key_epochs import KEY_BYTES, Epoch, KeyRing
 from ledger.port import SubjectKeyRow
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 NONCE = 12
-CLOSED_FORM = b"\x01"
 
 EventT = TypeVar("EventT", bound=DomainEvent)
 FactsT = TypeVar("FactsT", bound="DataclassInstance")
@@ -148,23 +148,52 @@ class Vault:
         Deleting the row and destroying its epoch makes every copy unreadable. `about` binds it to a place.
         """
         epoch, key = self._ring.current, AESGCM.generate_key(bit_length=8 * KEY_BYTES)
-        name, bound = epoch.name.encode(), f"quarantine\x00{about}"
+        bound = f"quarantine\x00{about}"
         wrapped = _seal(epoch.cipher, key, _wrapping(epoch, bound))
-        box = _seal(AESGCM(key), plain, bound.encode())
-        return b"".join((CLOSED_FORM, bytes((len(name), len(wrapped))), name, wrapped, box))
+        return Closed(epoch.name, wrapped, _seal(AESGCM(key), plain, bound.encode())).joined()
+
+    def wrap_key_anew(self, row: SubjectKeyRow) -> SubjectKeyRow | None:
+        """The same key wrapped by the current epoch; None when the row's epoch was destroyed. Raises `SealBroken`."""
+        was, now = self._ring.find(row.epoch), self._ring.current
+        if was is None:
+            return None
+        plain = _open(was.cipher, row.wrapped, _wrapping(was, row.subject))
+        return SubjectKeyRow(row.subject, now.name, _seal(now.cipher, plain, _wrapping(now, row.subject)))
+
+    def wrap_bytes_anew(self, closed: bytes, about: str = "") -> bytes | None:
+        """The same closed message, its key wrapped by the current epoch; None when its epoch was destroyed.
+
+        Raises `SealBroken`. The message itself is not opened.
+        """
+        name, wrapped, box = _parts(closed)
+        was, now = self._ring.find(name), self._ring.current
+        if was is None:
+            return None
+        bound = f"quarantine\x00{about}"
+        key = _open(was.cipher, wrapped, _wrapping(was, bound))
+        return Closed(now.name, _seal(now.cipher, key, _wrapping(now, bound)), box).joined()
 
     def open_bytes(self, closed: bytes, about: str = "") -> bytes:
         """The message again. Raises `KeyGone` when its epoch was destroyed, `SealBroken` when it was altered."""
-        if len(closed) < 3 or closed[:1] != CLOSED_FORM:
-            raise SealBroken("not a closed message")
-        name_end = 3 + closed[1]
-        wrapped_end = name_end + closed[2]
-        epoch = self._ring.find(closed[3:name_end].decode(errors="replace"))
+        name, wrapped, box = _parts(closed)
+        epoch = self._ring.find(name)
         if epoch is None:
             raise KeyGone("the key epoch of this message was destroyed")
         bound = f"quarantine\x00{about}"
-        key = _open(epoch.cipher, closed[name_end:wrapped_end], _wrapping(epoch, bound))
-        return _open(AESGCM(key), closed[wrapped_end:], bound.encode())
+        key = _open(epoch.cipher, wrapped, _wrapping(epoch, bound))
+        return _open(AESGCM(key), box, bound.encode())
+
+
+def epoch_of(closed: bytes) -> str:
+    """The name of the epoch a closed message is wrapped by. Raises `SealBroken` for what is no closed message."""
+    return _parts(closed).epoch
+
+
+def _parts(closed: bytes) -> Closed:
+    found = parts_of(closed)
+    if found is None:
+        raise SealBroken("not a closed message")
+    return found
 
 
 def _sealed(owner: FactsT, before: str, seal: Callable[[str, str], Sealed]) -> FactsT:

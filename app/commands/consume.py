@@ -9,6 +9,7 @@ from app.assembly import House
 from app.collector import calm
 from app.event_types import codec
 from app.kafka import kafka_settings
+from app.keeping import require_opened
 from app.listening import PortTaken, health_page
 from app.output import progress_note
 from app.settings import Settings
@@ -30,10 +31,11 @@ from ledger.port import StoreUnavailable
 def consume() -> None:
     """Take events from Kafka; run as many processes as partitions need. 从 Kafka 接收事件。"""
     settings = Settings()
-    house = House(settings)
+    house, kafka = House(settings), kafka_settings(settings)
+    require_opened(settings, house)
     door = KafkaDoor(
         DoorSettings(
-            kafka=kafka_settings(settings),
+            kafka=kafka,
             sources={topic: house.sources.on_topic(topic) for topic in house.sources.topics()},
             group=settings.kafka_group,
             batch=settings.batch,
@@ -50,9 +52,10 @@ def consume() -> None:
 def publish() -> None:
     """Publish receipts, dead letters and accepted facts to Kafka, each exactly once. 发布回执与公开事件。"""
     settings = Settings()
-    house = House(settings)
+    house, kafka = House(settings), kafka_settings(settings)
+    require_opened(settings, house)
     pump = Pump(
-        PumpSettings(kafka=kafka_settings(settings), store_name=str(house.store.identity())),
+        PumpSettings(kafka=kafka, store_name=str(house.store.identity())),
         {
             "outbox": OutboxRows(house.store, receipts_of=house.sources.receipt_topics()),
             "events": AcceptedFacts(house.store, PublicFeed(codec(), store_name=settings.store_name)),

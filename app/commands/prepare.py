@@ -2,6 +2,7 @@
 
 from access.authorize import Action
 from app.assembly import House
+from app.keeping import begin_key_log, require_not_lost
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
 from app.stores import prepare_access_log, prepare_store
@@ -26,8 +27,10 @@ def prepare() -> None:
 
 def prepare_everything(settings: Settings) -> None:
     """The ledger, the access log, the key ring, the key of checkpoints and the read tables. Raises `OtherShape` when all that can be done is done."""
+    require_not_lost(settings)
     prepare_store(settings)
     prepare_access_log(settings)
     house = House(settings)
     _ = house.vault, house.notary
+    begin_key_log(settings)
     prepare_views(settings)

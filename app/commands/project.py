@@ -10,8 +10,10 @@ from access.authorize import Action
 from app.assembly import House
 from app.collector import calm
 from app.following import Following
+from app.keeping import require_opened
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
+from app.retaining import RetentionSchedule
 from app.settings import Settings
 from app.verbs import verb
 from app.views import open_views
@@ -37,15 +39,20 @@ def project(
             f"no such projections: {unknown}; known: {NAMES}",
         )
     settings = Settings()
-    following = Following(wanted, House(settings), open_views(settings))
+    house = House(settings)
+    require_opened(settings, house)
+    following = Following(wanted, house, open_views(settings))
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
     page = health_page(list(following.liveness.values()), settings.consumer_http_port)
     progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
     calm()
+    retention = RetentionSchedule(settings)
+    retention.start()
     following.start()
     while not ended.wait(1.0):
         following.watch()
     following.stop()
+    retention.stop()
     page.close()

@@ -31,9 +31,11 @@ from app.event_types import event_types
 from app.following import Following
 from app.http_server import server_config
 from app.identity import first_login, identity_provider, local_logins
+from app.keeping import require_opened
 from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.private_files import temporary_files_beside
+from app.retaining import RetentionSchedule
 from app.settings import LARGEST_PORT, Settings, StoreKind, allowances_of
 from app.stores import Access, utc_now
 from app.token_books import safe_token_book
@@ -73,6 +75,7 @@ def serve(port: Port = None) -> None:
         settings.http_port = port
     if settings.store is StoreKind.SQLITE:
         _prepare(settings)
+    require_opened(settings, House(settings))
     with Serving(settings) as serving:
         if settings.store is StoreKind.SQLITE:
             progress_note(
@@ -106,6 +109,7 @@ class Serving:
         self._ended = Event()
         self._following: Following | None = None
         self._clock: Thread | None = None
+        self._retention = RetentionSchedule(settings)
         self._server: uvicorn.Server | None = None
         self._app: FastAPI | None = None
 
@@ -124,6 +128,7 @@ class Serving:
             self._following.start()
             self._clock = Thread(target=self._expire, name="waiting", daemon=True)
             self._clock.start()
+            self._retention.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -132,6 +137,7 @@ class Serving:
             self._following.stop()
         if self._clock is not None:
             self._clock.join(5.0)
+        self._retention.stop()
         self._socket.close()
         self.views.close()
         self._end_access_log()

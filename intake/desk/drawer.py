@@ -67,7 +67,8 @@ class Drawer:
         """The message as it came. Raises `SealCannotBeOpened`."""
         row = self.store.dead_letter(key)
         if row is None:
-            raise LetterUnknown
+            self.card(key)  # unknown, or forgotten when its term was over
+            raise SealCannotBeOpened
         return self._opened(row.sealed)
 
     def opened_parked(self, row: ParkedRow) -> Delivery:

@@ -17,8 +17,8 @@ class LetterAlreadyHandled(RuleBroken):
 
 class SealCannotBeOpened(RuleBroken):
     code = "desk.seal_cannot_be_opened"
-    zh = "该消息的密封密钥已销毁或密封已损坏,原文无法再读取;只能注明原因予以驳回。"
-    en = "The seal's key was destroyed or the seal was damaged: nobody can read this message; it can only be rejected."
+    zh = "该消息保存期限已满而删除,或密封密钥已销毁,或密封已损坏,原文无法再读取;只能注明原因予以驳回。"
+    en = "Its term was over, its key was destroyed or its seal was damaged: nobody can read this message; it can only be rejected."
 
 
 class ConflictIsSettledNotRetried(RuleBroken):

@@ -1,7 +1,7 @@
 """Every checkpoint this ledger signed, in files beside its key: what was said once is held against what is now."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 
@@ -58,6 +58,14 @@ class CheckpointBook:
             pass
         finally:
             draft.unlink()
+
+    def set_aside(self, sizes: Sequence[int], name: str) -> None:
+        """Keep these apart, in a folder of that name: they speak of events a restored ledger has lost."""
+        apart = self._folder / name
+        apart.mkdir(exist_ok=True, mode=0o700)
+        for size in sizes:
+            if self._path(size).exists():
+                self._path(size).rename(apart / self._path(size).name)
 
     def _path(self, size: int) -> Path:
         return self._folder / f"{size:0{_DIGITS}d}.note"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from ledger.store.postgres_keys_schema import KEEPING_TABLES
+
 INTAKE_ROLE = "gridledger_intake"
 VIEWS_ROLE = "gridledger_views"
 READER_ROLE = "gridledger_reader"
@@ -136,7 +138,7 @@ GRANT UPDATE (standing, version, replaced_by) ON {schema}.letters TO {role};
 GRANT UPDATE (expires_at) ON {schema}.parked TO {role};
 GRANT SELECT, INSERT, DELETE ON {schema}.outbox, {schema}.parked TO {role};
 GRANT SELECT, INSERT, UPDATE ON {schema}.{tracking} TO {role};
-GRANT SELECT ON {schema}.identity TO {role};
+GRANT SELECT ON {schema}.identity, {schema}.retired_epochs TO {role};
 """
 
 _VIEWS_GRANTS = """
@@ -196,6 +198,7 @@ def create_tables(connection: psycopg.Connection[object], names: SchemaNames, lo
         connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(names.schema)))
         connection.execute(names.fill(_LIBRARY_TABLES))
         connection.execute(names.fill(_LEDGER_TABLES))
+        connection.execute(names.fill(KEEPING_TABLES))
 
 
 def create_roles(connection: psycopg.Connection[object], passwords: RolePasswords) -> None:

@@ -39,7 +39,7 @@ from ledger.store import sqlite_rows as rows
 from ledger.store.numbering import Clock, require_continuing
 from ledger.store.sqlite_connections import DurableDatastore, commit, create_closed_file
 from ledger.store.sqlite_recorder import LedgerSQLiteRecorder
-from ledger.store.sqlite_schema import COUNTED
+from ledger.store.sqlite_schema import COUNTED, EPOCH_RETIRED
 from ledger.store.sqlite_write import is_written, read_head, write
 
 POLL_SECONDS = 0.02
@@ -289,7 +289,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError as error:
-        if error.sqlite_errorname in TAKEN:
+        if error.sqlite_errorname in TAKEN or EPOCH_RETIRED in str(error):
             raise StreamMoved(str(error)) from error
         raise
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError):

@@ -132,10 +132,37 @@ BEGIN SELECT RAISE(ABORT, 'a receipt is never forgotten'); END
 """,
 )
 
+# A writer that made a key before an epoch was rolled may commit after everything was wrapped anew: it is told to
+# decide again (`StreamMoved`), or its key would be lost with the old epoch.
+EPOCH_RETIRED = "wrapped by a retired epoch"
+
+
+def _fence(table: str, wrapped_by: str) -> str:
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {table}_wrapped_by_an_epoch_in_use BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM retired_epochs WHERE {wrapped_by}) "
+        f"BEGIN SELECT RAISE(ABORT, '{EPOCH_RETIRED}'); END"
+    )
+
+
+_CLOSED_BY = "substr(NEW.sealed, 4, length(CAST(name AS BLOB))) = CAST(name AS BLOB)"
+KEEPING = (
+    "CREATE TABLE IF NOT EXISTS retired_epochs (name TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS chain_marks (chain TEXT NOT NULL, n INTEGER NOT NULL, hash TEXT NOT NULL, "
+    "PRIMARY KEY (chain, n)) WITHOUT ROWID",
+    "CREATE TRIGGER IF NOT EXISTS chain_marks_never_updated BEFORE UPDATE ON chain_marks "
+    "BEGIN SELECT RAISE(ABORT, 'marks are append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS chain_marks_never_deleted BEFORE DELETE ON chain_marks "
+    "BEGIN SELECT RAISE(ABORT, 'marks are append-only'); END",
+    _fence("subject_keys", "name = NEW.epoch"),
+    _fence("parked", _CLOSED_BY),
+    _fence("dead_letters", _CLOSED_BY),
+)
+
 COUNTED = ("inbox", "conflicts", "outbox", "parked", "dead_letters", "letters", "subject_keys", "lookups")
 
 
 def statements(events: str) -> list[str]:
     """Everything to create, in order; repeating it changes nothing."""
-    own = [EVENTS, TRACKING, TRACKING_MARK, *APPEND_ONLY, *TABLES]
+    own = [EVENTS, TRACKING, TRACKING_MARK, *APPEND_ONLY, *TABLES, *KEEPING]
     return [statement.replace("{events}", events).strip() for statement in own]

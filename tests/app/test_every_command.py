@@ -13,7 +13,10 @@ ANSWERING = {
     "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
     "accounts add", "accounts list", "accounts approve", "accounts disable", "accounts enable", "accounts reset", "accounts link", "identity show",
-    "waiting list", "waiting decide", "waiting extend", "verify",
+    "waiting list", "waiting decide", "waiting extend", "verify", "backup", "restore",
+    "keys list", "keys roll", "keys destroy", "keys verify",
+    "retention rules", "retention plan", "retention apply", "retention proposals", "retention holds",
+    "retention hold", "retention release",
 }  # fmt: skip
 WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
 APPROVING = {"identity propose", "identity approve", "tokens approve"}

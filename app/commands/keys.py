@@ -1,0 +1,136 @@
+"""`gridledger keys`: the epochs that wrap every personal key, rolled and destroyed by named persons."""
+
+from typing import Annotated, NoReturn
+
+import typer
+
+from access.authorize import Action
+from app.keeping import Keeping, refuse, staff
+from app.output import Exit, print_facts, print_json, print_table, progress_note
+from app.settings import Settings
+from app.verbs import verb
+from app.world import world_guard
+from ledger.keeping.chained_file import ChainBroken
+from ledger.keeping.key_log import Finding
+from ledger.keeping.rolling import KeysRefused
+from ledger.port import StoreUnavailable
+
+command = typer.Typer(help="Key epochs: list, roll, destroy, verify. 密钥。", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
+By = Annotated[str, typer.Option("--by", help="who acts: staff:… 经办人")]
+ApprovedBy = Annotated[
+    str, typer.Option("--approved-by", help="who approves, another person: staff:… 批准人")
+]
+
+
+@command.command("list")
+@verb(Action.LIST_KEYS)
+@world_guard((StoreUnavailable,))
+def show_list(as_json: AsJson = False) -> None:
+    """Show every epoch, since when it wraps, what it still wraps, and whether it may be destroyed. 列出密钥。"""
+    try:
+        standings = Keeping(Settings()).keeper().standings()
+    except ChainBroken as broken:
+        _refuse(broken)
+    if as_json:
+        print_json(standings)
+        return
+    print_table(
+        "key epochs 密钥",
+        ("epoch", "in use", "begun at", "wraps", "may be destroyed"),
+        [
+            (
+                each.name,
+                "是 yes" if each.current else "",
+                each.begun_at,
+                ", ".join(f"{place} {count}" for place, count in each.wraps.items()),
+                "是 yes" if each.destroyable else "",
+            )
+            for each in standings
+        ],
+    )
+
+
+@command.command()
+@verb(Action.CHANGE_KEYS)
+@world_guard((StoreUnavailable,))
+def roll(by: By, as_json: AsJson = False) -> None:
+    """Begin a new epoch and wrap everything by it while work goes on; an interrupted roll goes on. 轮换密钥。"""
+    staff(by, "--by")
+    try:
+        rolled = Keeping(Settings()).keeper().roll(by, lambda place, done: progress_note(f"{place}: {done}"))
+    except ChainBroken as broken:
+        _refuse(broken)
+    if as_json:
+        print_json(rolled)
+    else:
+        print_facts(
+            "rolled 已轮换",
+            {
+                "epoch": rolled.epoch,
+                "resumed": rolled.resumed,
+                **rolled.wrapped,
+                "could not be opened 无法打开": rolled.broken,
+                "old 旧密钥": " ".join(rolled.old),
+            },
+        )
+    raise typer.Exit(int(Exit.WRONG if rolled.broken else Exit.DONE))
+
+
+@command.command()
+@verb(Action.CHANGE_KEYS)
+@world_guard((StoreUnavailable,))
+def destroy(
+    epoch: Annotated[str, typer.Argument(help="the epoch's name as `keys list` shows it")],
+    by: By,
+    approved_by: ApprovedBy,
+    without_backup: Annotated[
+        bool,
+        typer.Option(
+            "--without-backup", help="although no backup was made since everything was wrapped anew"
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Forget an old epoch for ever: key rows in older WAL, dumps and backups open nothing any more. 销毁旧密钥。"""
+    staff(by, "--by")
+    staff(approved_by, "--approved-by")
+    try:
+        Keeping(Settings()).keeper().destroy(
+            epoch, by=by, approved_by=approved_by, without_backup=without_backup
+        )
+    except (KeysRefused, ChainBroken) as refused:
+        _refuse(refused)
+    if as_json:
+        print_json({"destroyed": epoch, "by": by, "approved_by": approved_by})
+    else:
+        print_facts("destroyed 已销毁", {"epoch": epoch, "by": by, "approved by": approved_by})
+
+
+@command.command()
+@verb(Action.LIST_KEYS)
+@world_guard((StoreUnavailable,))
+def verify(as_json: AsJson = False) -> None:
+    """Hold the key log against the ring and the database. Ends with 1 for a line that was changed or is missing.
+
+    核验密钥日志。
+    """
+    keeping = Keeping(Settings())
+    found = keeping.log.findings(keeping.keeper().ring.names(), keeping.rows.marks("keys"))
+    if as_json:
+        print_json({"holds": not found, "findings": [_told(each) for each in found]})
+    else:
+        print_facts("key log 密钥日志", {"holds": not found})
+        for each in found:
+            typer.echo(f"{each.zh}({each.flaw})\n{each.en}")
+    raise typer.Exit(int(Exit.WRONG if found else Exit.DONE))
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    return {"code": finding.flaw.value, "about": finding.what, "zh": finding.zh, "en": finding.en}
+
+
+def _refuse(refused: KeysRefused | ChainBroken) -> NoReturn:
+    code = refused.code if isinstance(refused, KeysRefused) else "keys.log_changed"
+    refuse(code, refused.zh, refused.en)

@@ -1,0 +1,244 @@
+"""The steps of a restore over the real parts of the house."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from app.assembly import House
+from app.keeping import Eraser, Keeping
+from app.settings import Settings, StoreKind
+from app.stores import Access, prepare_store, utc_now
+from app.views import open_views, prepare_views, projections_over
+from ledger.keeping.backup import STORE, put_folders_back
+from ledger.keeping.erasure_list import subject_of
+from ledger.keeping.key_log import Act
+from ledger.keeping.manifest import Manifest, read_manifest, require_whole
+from ledger.keeping.restoring import RestoreStopped, Stage, Standing, Steps, run_through
+from ledger.port import StoreUnavailable
+from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
+from ledger.proofs.notes import Note
+from ledger.proofs.recheck import Fault, recheck
+from ledger.proofs.tiles import Tile, TreeDamaged
+from projections.catalogue import NAMES, TABLES_OF
+from projections.replay import compare
+from projections.runner import ProjectionRunner
+
+Tell = Callable[[Stage], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Two persons who accept that what came after the backup is lost."""
+
+    by: str
+    approved_by: str
+
+
+class Restore:
+    """One restore: of a backup, or (`backup` None) of the store as somebody else put it back."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        backup: Path | None,
+        loss: Approval | None = None,
+        eraser: Eraser | None = None,
+    ) -> None:
+        self.settings = settings
+        self.keeping = Keeping(settings)
+        self._backup = backup
+        self._loss = loss
+        self._erase = eraser or self.keeping.eraser
+
+    def run(self, tell: Tell) -> int:
+        """Everything that is not done yet, then open; the newest event. Raises `RestoreStopped`, `BackupRefused`."""
+        manifest = None if self._backup is None else read_manifest(self._backup)
+        standing = self._begin(manifest)
+        run_through(self.keeping.marker, standing, self._steps(manifest), tell)
+        house = House(self.settings)
+        head = house.log.head()
+        accepted = {} if self._loss is None else {"by": self._loss.by, "approved_by": self._loss.approved_by}
+        self.keeping.log.write(Act.RESTORED, utc_now(), position=head, **accepted)
+        self.keeping.log.mark_in(self.keeping.rows)
+        self.keeping.erasures.mark_in(self.keeping.rows)
+        self.keeping.marker.remove()
+        return head
+
+    def _begin(self, manifest: Manifest | None) -> Standing:
+        """Go on with the restore that stands there, or begin one where nothing would be overwritten."""
+        backup, identity = str(self._backup or ""), "" if manifest is None else manifest.identity
+        known = self.keeping.marker.read()
+        if known is not None:
+            if known.identity != identity:
+                raise RestoreStopped(
+                    "restore.another_unfinished",
+                    f"另一备份({known.backup or '现有库'})的恢复尚未完成,请先完成。",
+                    f"The restore of another backup ({known.backup or 'the store as it stands'}) is not finished; finish that first.",
+                )
+            return known
+        if manifest is not None:
+            assert self._backup is not None
+            require_whole(self._backup, manifest)
+            self._require_fitting(manifest)
+        standing = Standing(backup=backup, identity=identity, stage=Stage.BEGUN)
+        self.keeping.marker.write(standing)
+        return standing
+
+    def _require_fitting(self, manifest: Manifest) -> None:
+        if manifest.store != self.settings.store.value or manifest.origin != self.settings.origin:
+            raise RestoreStopped(
+                "restore.other_ledger",
+                f"备份属于 {manifest.origin}({manifest.store}),与设置不符。",
+                f"The backup is of {manifest.origin} ({manifest.store}), which is not what the settings say.",
+            )
+        if self.keeping.copy().is_there():
+            raise RestoreStopped(
+                "restore.ledger_exists",
+                "此处已有台账,恢复从不覆盖;请先移走。",
+                "A ledger stands here; a restore never overwrites. Move it away first.",
+            )
+
+    def _steps(self, manifest: Manifest | None) -> Steps:
+        return {
+            Stage.PUT_BACK: partial(self._put_back, manifest),
+            Stage.VERIFIED: partial(self._verify, manifest),
+            Stage.ERASED: self._erase_again,
+            Stage.REBUILT: partial(_rebuild, self.settings),
+            Stage.COMPARED: partial(_compare, self.settings),
+        }
+
+    def _put_back(self, manifest: Manifest | None) -> None:
+        if manifest is not None and self._backup is not None:
+            require_whole(self._backup, manifest)
+            self.keeping.copy().put_back(self._backup / STORE)
+            put_folders_back(self._backup, self.keeping.folders)
+        prepare_store(self.settings)
+
+    def _verify(self, manifest: Manifest | None) -> None:
+        """Against every checkpoint that was ever signed of it, and that none speaks of events it has not."""
+        house = House(self.settings)
+        head, signed = house.log.head(), self._signed(house, manifest)
+        beyond = [each.size for each in signed if each.size > head]
+        self._require_keys(house)
+        if beyond:
+            self._lose(house, head, beyond)
+        within = [each for each in signed if each.size <= head and each.size]
+        if not within:
+            return
+        found = recheck(house.log, within, _no_tile).divergence
+        # The stored tree is a read model: it is folded anew afterwards.
+        if found is not None and found.fault is not Fault.TREE_DAMAGED:
+            raise RestoreStopped(
+                "restore.not_as_signed",
+                f"位置 {found.position} 至 {found.until} 之间的内容与已签署的检查点不符,不予启用。",
+                f"What stands between positions {found.position} and {found.until} is not what was signed; "
+                "the ledger stays closed.",
+            )
+
+    def _signed(self, house: House, manifest: Manifest | None) -> list[Checkpoint]:
+        """The smallest first. A checkpoint that does not bear our signature proves nothing and stops the restore."""
+        kept = list(house.notary.book.all())
+        if manifest is not None and manifest.checkpoint:
+            kept.append(read_checkpoint(manifest.checkpoint))
+        for note, each in kept:
+            if not _is_ours(house, note, each):
+                raise RestoreStopped(
+                    "restore.checkpoint_not_ours",
+                    f"{each.size} 条的检查点不是本台账签署的。",
+                    f"The checkpoint of {each.size} was not signed by this ledger.",
+                )
+        return sorted((each for _, each in kept), key=lambda each: each.size)
+
+    def _require_keys(self, house: House) -> None:
+        """Keys wrapped by an epoch that is gone belong to nobody any more: the backup is older than the destruction."""
+        known = set(self.keeping.keeper().ring.names())
+        counted = [place.counts() for place in self.keeping.rows.places()]
+        gone = sum(
+            count for counts in counted for epoch, count in counts.items() if epoch and epoch not in known
+        )
+        if gone and self._loss is None:
+            raise RestoreStopped(
+                "restore.keys_gone",
+                f"{gone} 项由已销毁的密钥包裹,无人能再读取:备份早于密钥销毁。请使用其后的备份,"
+                "或由两人以 --accept-loss 接受。",
+                f"{gone} things are wrapped by epochs that were destroyed and can be read by nobody: the backup is older "
+                "than that. Use a later one, or let two persons accept it (--accept-loss).",
+            )
+
+    def _lose(self, house: House, head: int, beyond: list[int]) -> None:
+        if self._loss is None:
+            raise RestoreStopped(
+                "restore.events_lost",
+                f"备份只到 {head},而已签署过 {beyond[-1]} 条的检查点:其后的事件将丢失。须由两人以 --accept-loss 接受。",
+                f"The backup ends at {head}, a checkpoint of {beyond[-1]} was signed: what came after is lost. "
+                "Two persons must accept that (--accept-loss).",
+            )
+        self.keeping.log.write(
+            Act.LOST,
+            utc_now(),
+            by=self._loss.by,
+            approved_by=self._loss.approved_by,
+            after=head,
+            until=beyond[-1],
+        )
+        house.notary.book.set_aside(beyond, f"lost-after-{head}")
+
+    def _erase_again(self) -> None:
+        for each in self.keeping.erasures.all():
+            self._erase(each.person_key)
+        left = self.keeping.erasures.still_there(self.keeping.rows)
+        if left:
+            raise RestoreStopped(
+                "restore.erasure_failed",
+                f"{len(left)} 人删除未成,台账不得启用。",
+                f"{len(left)} persons could not be erased again ({subject_of(left[0])} is one); the ledger stays closed.",
+            )
+
+
+def _is_ours(house: House, note: Note, checkpoint: Checkpoint) -> bool:
+    verifier = house.notary.verifier
+    return checkpoint.origin == verifier.name and verifier.signed(note)
+
+
+def _no_tile(tile: Tile) -> list[bytes]:
+    raise TreeDamaged("nothing of the stored tree is believed in a restore")
+
+
+def _rebuild(settings: Settings) -> None:
+    """Every read model from nothing: what it held may be of another history, and of people who were erased."""
+    if settings.store is StoreKind.SQLITE:
+        for ending in ("", "-wal", "-shm"):
+            (settings.data_dir / f"views.sqlite{ending}").unlink(missing_ok=True)
+    prepare_views(settings)
+    house, views = House(settings), open_views(settings, Access.VIEWS)
+    try:
+        catalogue = projections_over(house.log, house.vault)
+        for name in NAMES:
+            views.clear(name, TABLES_OF[name])
+            ProjectionRunner(house.log, views, catalogue.folder(name), _unheard).catch_up()
+    finally:
+        views.close()
+        with suppress(StoreUnavailable):
+            house.log.close()
+
+
+def _compare(settings: Settings) -> None:
+    house, views = House(settings), open_views(settings)
+    try:
+        catalogue = projections_over(house.log, house.vault)
+        for name in NAMES:
+            report = compare(house.log, views, catalogue.folder(name))
+            if not report.agrees or report.position != house.log.head():
+                raise RestoreStopped(
+                    "restore.read_model_differs",
+                    f"视图 {name} 与台账不一致({report.different} 行),台账不得启用。",
+                    f"The read model {name} is not what the log says ({report.different} rows); the ledger stays closed.",
+                )
+    finally:
+        views.close()
+
+
+def _unheard(event: str, projection: str) -> None:
+    """A runner that fails raises out of `catch_up`."""

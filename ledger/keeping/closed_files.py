@@ -1,0 +1,64 @@
+"""Closed messages that lie in files beside the database, such as the error files of imports."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from secrets import token_hex
+
+from ledger.closed_form import parts_of
+from ledger.keeping.port import Change, Form, Kept
+
+
+class ClosedFiles:
+    """Files of one ending in a folder; each is bound to `about` and the name before the ending."""
+
+    form = Form.CLOSED
+
+    def __init__(self, name: str, folder: Path, ending: str, about: str) -> None:
+        self.name = name
+        self._folder, self._ending, self._about = folder, ending, about
+
+    def counts(self) -> Mapping[str, int]:
+        found = (parts_of(path.read_bytes()) for path in self._paths())
+        return Counter("" if parts is None else parts.epoch for parts in found)
+
+    def others(self, current: str, after: str, limit: int) -> list[Kept]:
+        found = list[Kept]()
+        for path in self._paths():
+            if path.name > after and len(found) < limit:
+                closed = path.read_bytes()
+                parts = parts_of(closed)
+                if parts is None or parts.epoch != current:
+                    epoch = "" if parts is None else parts.epoch
+                    found.append(Kept(path.name, epoch, closed, f"{self._about}{path.stem}"))
+        return found
+
+    def replace(self, changes: Sequence[Change]) -> int:
+        """A file is replaced whole; one that was written meanwhile is already wrapped by the current epoch."""
+        done = 0
+        for each in changes:
+            path = self._folder / each.key
+            if path.exists() and path.read_bytes() == each.was:
+                draft = self._folder / f".{each.key}.{token_hex(6)}"
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                    file.write(each.data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                draft.replace(path)
+                done += 1
+        return done
+
+    def older_than(self, seconds: float, now: float) -> list[Path]:
+        """Files last written longer ago than that."""
+        return [path for path in self._paths() if now - path.stat().st_mtime > seconds]
+
+    def delete(self, names: Sequence[str]) -> int:
+        """Forget these files, named without their ending; how many there were."""
+        found = [path for path in self._paths() if path.stem in names]
+        for path in found:
+            path.unlink()
+        return len(found)
+
+    def _paths(self) -> list[Path]:
+        return sorted(path for path in self._folder.glob(f"*{self._ending}") if not path.name.startswith("."))

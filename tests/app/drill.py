@@ -1,0 +1,127 @@
+"""A house that is filled, backed up, lost and put back, on either store."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app.assembly import House
+from app.commands.prepare import prepare_everything
+from app.keeping import Keeping
+from app.settings import Settings, StoreKind
+from app.stores import Access, utc_now
+from app.views import open_views, projections_over
+from ledger.identity import stream_id
+from ledger.keeping.erasure_list import subject_of
+from projections.catalogue import NAMES
+from projections.runner import ProjectionRunner
+from tests.app.command_line import CommandLine, Said
+from tests.support.intake import APP, SENDER, Bench, SetClock, event, places
+
+LI, ZHAO = "staff:K0001", "staff:K0002"
+ON = date(2026, 3, 2)
+PERSON = "gridledger.person.referenced.v1"
+
+
+class Killed(BaseException):
+    """The power went."""
+
+
+@dataclass
+class Drill:
+    """`given` are settings without their prefix, as a shell takes them."""
+
+    shell: CommandLine
+    given: Mapping[str, object] = field(default_factory=dict)
+    persons: list[str] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.model_validate({"data_dir": self.shell.folder / "data", **self.given})
+
+    @property
+    def keeping(self) -> Keeping:
+        return Keeping(self.settings)
+
+    def __call__(self, *words: str) -> Said:
+        """Type a command."""
+        return self.shell(*words, **self.given)
+
+    def begin(self) -> "Drill":
+        """A prepared ledger with its grid, followed."""
+        prepare_everything(self.settings)
+        bench = self.bench()
+        bench.send(*places())
+        return self
+
+    def bench(self) -> Bench:
+        house, clock = House(self.settings), SetClock(utc_now())
+        return Bench(house.road(clock=clock), house.store, house.vault, clock)
+
+    def take(self, count: int) -> None:
+        """So many persons more, each with a name and a number."""
+        first = len(self.persons)
+        keys = [f"01JZZZZZZZZZZZZZZZZZ{number:06d}" for number in range(first, first + count)]
+        receipts = self.bench().send(*(event(PERSON, key, source=APP) for key in keys), sender=SENDER)
+        assert {each.verdict.value for each in receipts} == {"accepted"}, receipts[0]
+        self.persons += keys
+
+    def follow(self) -> None:
+        """Let every read model catch up."""
+        house, views = House(self.settings), open_views(self.settings, Access.VIEWS)
+        catalogue = projections_over(house.log, house.vault, views)
+        for name in NAMES:
+            ProjectionRunner(house.log, views, catalogue.folder(name), lambda *_: None).catch_up()
+        views.close()
+
+    def back_up(self, name: str) -> Path:
+        """A backup of the house as it is, with its checkpoint."""
+        self.follow()
+        said = self("backup", str(self.shell.folder / name))
+        assert said.code == 0, said.err
+        return self.shell.folder / name
+
+    def erase(self, person_key: str) -> None:
+        """As an erasure does it: the list first, then the key."""
+        keeping = self.keeping
+        keeping.erasures.add(person_key, on=ON, certificate=f"C-{person_key[-4:]}")
+        keeping.eraser(person_key)
+        keeping.rows.close()
+
+    def lose_everything(self) -> None:
+        """The disk of the database is gone; the keys lie elsewhere."""
+        if self.settings.store is StoreKind.SQLITE:
+            for path in (self.shell.folder / "data").glob("*.sqlite*"):
+                path.unlink()
+            shutil.rmtree(self.shell.folder / "data" / "imports", ignore_errors=True)
+        else:
+            self.drop_schemas()
+
+    def drop_schemas(self) -> None:
+        """On PostgreSQL only."""
+        raise NotImplementedError
+
+    def readable(self) -> list[str]:
+        """Persons whose values a process that starts now can still open."""
+        house = House(self.settings)
+        found = house.store.gather(subjects=[subject_of(each) for each in self.persons]).subject_keys
+        return [
+            each
+            for each in self.persons
+            if (row := found.get(subject_of(each))) is not None and house.vault.unwrap(row) is not None
+        ]
+
+    def log_bytes(self) -> list[bytes]:
+        """Every event as stored."""
+        return [row.state for row in House(self.settings).log.read_log(after=0, limit=100_000)]
+
+    def knows(self, person_key: str) -> bool:
+        """Whether the log tells of that person."""
+        return bool(House(self.settings).log.read_stream(stream_id(subject_of(person_key))))
+
+    def refusal(self, *words: str) -> str:
+        """The stable code a command ends with, which must be 1."""
+        said = self(*words)
+        assert said.code == 1, (said.code, said.err)
+        return said.err.rsplit("(", 1)[1].split(")")[0]

@@ -1,0 +1,41 @@
+"""A house over a PostgreSQL database of its own."""
+
+from dataclasses import dataclass
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from deploy.services.database import find_binaries
+from tests.app.command_line import CommandLine
+from tests.app.drill import Drill
+
+
+@dataclass
+class ServedDrill(Drill):
+    """A house over one database."""
+
+    dsn: str = ""
+
+    def drop_schemas(self) -> None:
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute("DROP SCHEMA IF EXISTS ledger, views CASCADE")
+
+
+def served(shell: CommandLine, dsn: str) -> ServedDrill:
+    """A prepared one with its grid."""
+    told = conninfo_to_dict(dsn)
+    settings = {
+        "store": "postgres",
+        "key_grace_seconds": 0,
+        "postgres_bin": find_binaries(),
+        "postgres_port": told["port"],
+        "postgres_database": told["dbname"],
+        "postgres_owner": told["user"],
+        "postgres_owner_password": told["password"],
+        # Roles belong to the whole server: every run gives them the same words.
+        "postgres_intake_password": f"intake-{told['password']}",
+        "postgres_views_password": f"views-{told['password']}",
+    }
+    found = ServedDrill(shell, settings, dsn=dsn)
+    found.begin()
+    return found
