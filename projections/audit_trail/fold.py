@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from domain.registry.events import PersonErased
 from ledger.codec import Codec
 from ledger.port import LogRow, Verdict
 from projections.audit_trail.differences import JsonObject, LastTold, differences
@@ -50,6 +51,10 @@ class AuditTrailFold:
     def fold(self, memory: LastTold, row: LogRow, changes: Changes) -> LastTold:
         raw = self._reader.read(row)
         name = row.topic.rpartition(".v")[0]
+        if (
+            name == PersonErased.name
+        ):  # what is sealed under no key any more is kept in the log, where it proves
+            changes.of(TRAIL).blank("object", raw.meta["stream"], {"sealed": json_text(())})
         claim, found = _claim(name, raw), list[JsonObject]()
         if claim.changed:
             memory, found = differences(memory, name, raw.facts)

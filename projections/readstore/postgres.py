@@ -154,6 +154,9 @@ class PostgresReadStore:
                 cursor.execute(plain(statement), (projection,))
             cursor.execute("DELETE FROM tracking WHERE application_name = %s", (projection,))
 
+    def scrub(self) -> None:
+        """Nothing: dead rows go with the next vacuum (docs/rights.md)."""
+
     def close(self) -> None:
         self._datastore.close()
 
@@ -193,6 +196,9 @@ class _Tracking(PostgresTrackingRecorder):
 
 def _write(cursor: Cursor, changes: TableChanges) -> None:
     table = changes.table
+    for each in changes.forgotten:
+        for statement, values in statements.forget(table, each):
+            cursor.execute(plain(statement), values)
     names = ", ".join(table.column_names)
     with cursor.copy(plain(f"COPY {table.name} ({names}) FROM STDIN")) as copy:
         for row in changes.added:
