@@ -48,6 +48,9 @@ class Action(StrEnum):
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
     READ_PROOFS = "proofs.read"
+    LIST_RIGHTS = "rights.list"
+    READ_RIGHTS = "rights.read"
+    COPY_OWN_DATA = "rights.copy"
 
 
 class Relation(StrEnum):
@@ -97,6 +100,8 @@ _RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
 _AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
 _LETTERS = (Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING)
 _REPAIRS = (Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING)
+# A person's rights have no place: whoever may ask may ask about anybody, a resident only about themselves.
+_RIGHTS = (Action.LIST_RIGHTS, Action.READ_RIGHTS)
 _HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
 
 # Reference data is nobody's: addresses, divisions and grids say nothing about anybody. What stands on an address
@@ -132,7 +137,7 @@ _EVERYTHING_READ: Grants = {
     **_PLACED,
     **_HISTORY,
     **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
-    **_grant(*_HEALTH, Action.READ_PROOFS, to=_NONE),
+    **_grant(*_HEALTH, Action.READ_PROOFS, *_RIGHTS, to=_NONE),
 }
 
 # Domain roles, appendix A. Contractors and volunteers see only what they themselves sent (PIPL art. 21).
@@ -147,7 +152,7 @@ TABLE: Mapping[Office, Grants] = {
     Role.PROPERTY_MANAGER: _SENDERS_OWN,
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
-    Role.RESIDENT: {},
+    Role.RESIDENT: _grant(Action.READ_RIGHTS, Action.COPY_OWN_DATA, to=_NONE),
     Role.UNIT_CONTACT: {},
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
@@ -162,7 +167,7 @@ TABLE: Mapping[Office, Grants] = {
         **_DESCRIBED,
         **_HISTORY,
         **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, Action.SEARCH, to=_OWN),
-        **_grant(Action.READ_PROOFS, to=_NONE),
+        **_grant(Action.READ_PROOFS, *_RIGHTS, Action.COPY_OWN_DATA, to=_NONE),
     },
     MachineRole.UPSTREAM: _SENDS,
     MachineRole.MONITOR: {**_grant(Action.READ_VERSION, to=_NONE), **_grant(*_HEALTH, to=_NONE)},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from access.own_copy import LooksAt
 from access.tokens import TokenBook
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
@@ -23,6 +24,7 @@ from projections.readstore.port import ReadStore
 from projections.registry.parties import Persons
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
+from projections.rights.view import RightsView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -84,13 +86,21 @@ class ProofParts:
     notary: Notary
 
 
+@dataclass(frozen=True, slots=True)
+class RightsParts:
+    """What stands on persons' data; `looks` answers who looked, where a log of looks is kept."""
+
+    view: RightsView
+    looks: LooksAt | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
 
     `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door, which `api` may not import.
     `asyncapi` gives the document of the Kafka door, which `api` may not import. A door without
-    `files`, `exports` or `proofs` answers there that there is no such thing.
+    `files`, `exports`, `proofs` or `rights` answers there that there is no such thing.
     """
 
     settings: ApiSettings
@@ -114,3 +124,4 @@ class ApiDeps:
     files: FileParts | None = None
     exports: ExportParts | None = None
     proofs: ProofParts | None = None
+    rights: RightsParts | None = None

@@ -9,6 +9,7 @@ from api.letter_routes import LETTERS
 from api.proof_routes import PROOFS
 from api.registry_routes import REGISTRY
 from api.rental_routes import RENTAL
+from api.rights_routes import RIGHTS
 from api.route import Route
 
 INTAKE = (
@@ -157,6 +158,7 @@ ROUTES: tuple[Route, ...] = (
     *LETTERS,
     *FILES,
     *PROOFS,
+    *RIGHTS,
     *DESCRIPTIONS,
     *HEALTH,
 )

@@ -1,7 +1,7 @@
-"""Opens sealed personal values just to mask them: the clear value never leaves this module."""
+"""Opens sealed personal values just to mask them: a clear value leaves this module only for the person whose it is."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -29,6 +29,7 @@ class Legibility(StrEnum):
 
     MASKED = "masked"
     FORGOTTEN = "forgotten"  # its key was destroyed: nobody can read it any more
+    RESTRICTED = "restricted"  # kept and protected, and every other use refused (个人信息保护法 47 para. 2)
     DAMAGED = "damaged"  # it does not open where it stands: somebody altered the store
 
 
@@ -44,6 +45,14 @@ class KeyStore(Protocol):
 
     def gather(self, *, subjects: Sequence[str]) -> Gathered:
         """The subjects' keys as they are now."""
+
+
+Closed = Callable[[Collection[str]], frozenset[str]]
+
+
+def nobody_is_closed(subjects: Collection[str]) -> frozenset[str]:
+    """Where nothing is known of anybody's rights."""
+    return frozenset()
 
 
 class _Once:
@@ -66,9 +75,17 @@ class _Once:
 class PersonalValues:
     """Asks the store for the keys as they are now, so that an erasure counts from the next question on."""
 
-    def __init__(self, store: KeyStore, vault: Vault, event_types: Iterable[type[DomainEvent]]) -> None:
+    def __init__(
+        self,
+        store: KeyStore,
+        vault: Vault,
+        event_types: Iterable[type[DomainEvent]],
+        closed: Closed = nobody_is_closed,
+    ) -> None:
+        """`closed` tells which of some subjects nobody may be shown a value of, or find one by it."""
         self._store = store
         self._vault = vault
+        self._closed = closed
         self._kinds = {each.topic(): personal_paths(each) for each in event_types}
 
     def once(self) -> "PersonalValues":
@@ -83,7 +100,19 @@ class PersonalValues:
             return []
         subjects = sorted({value.subject for value in values})
         keys = self._store.gather(subjects=subjects).subject_keys
-        return [self._shown(value, keys) for value in values]
+        closed = self._closed(subjects)
+        return [
+            Shown(legibility=Legibility.RESTRICTED)
+            if value.subject in closed and value.subject in keys
+            else self._shown(value, keys)
+            for value in values
+        ]
+
+    def in_clear(self, values: Sequence[SealedValue]) -> list[str | None]:
+        """Each value as it was told, in order, for the person whose it is and for nobody else (45)."""
+        subjects = sorted({value.subject for value in values})
+        keys = self._store.gather(subjects=subjects).subject_keys if subjects else {}
+        return [self._derived(value, str, keys) for value in values]
 
     def derived(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
         """What follows from each value, in order; the value itself stays here. None where it cannot be read."""
@@ -91,7 +120,10 @@ class PersonalValues:
             return []
         subjects = sorted({value.subject for value, _ in asked})
         keys = self._store.gather(subjects=subjects).subject_keys
-        return [self._derived(value, derive, keys) for value, derive in asked]
+        closed = self._closed(subjects)
+        return [
+            None if value.subject in closed else self._derived(value, derive, keys) for value, derive in asked
+        ]
 
     def _derived(
         self, value: SealedValue, derive: Callable[[str], Derived], keys: Mapping[str, SubjectKeyRow]

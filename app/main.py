@@ -14,6 +14,7 @@ from app.commands import (
     conflicts,
     consume,
     demo,
+    erase,
     export,
     import_file,
     letters,
@@ -22,6 +23,7 @@ from app.commands import (
     proofs,
     rebuild,
     replay,
+    rights,
     serve,
     status,
     tokens,
@@ -58,6 +60,8 @@ cli.add_typer(tokens.command, name="tokens")
 cli.add_typer(letters.command, name="letters")
 cli.add_typer(conflicts.command, name="conflicts")
 cli.add_typer(waiting.command, name="waiting")
+cli.add_typer(erase.command, name="erase")
+cli.add_typer(rights.command, name="rights")
 cli.command()(proofs.checkpoint)
 cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)

@@ -13,9 +13,10 @@ import structlog
 import typer
 import uvicorn
 
+from access.record_state import RecordStates
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck, RightsParts
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from app.assembly import House
@@ -44,6 +45,7 @@ from projections.readstore.shapes import OtherShape
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
+from projections.rights.view import RightsView
 from projections.status import StatusView
 
 log = structlog.get_logger(__name__)
@@ -168,7 +170,7 @@ class Serving:
 def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     house, views = serving.house, serving.views
-    files = house.road()
+    files, rights = house.road(), RightsView(views)
     return ApiDeps(
         settings=ApiSettings(version=version("gridledger")),
         tokens=serving.tokens,
@@ -183,7 +185,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         registry=RegistryView(views),
         finder=Finder(views, house.vault, house.log),
         rental=RentalView(views),
-        personal_values=PersonalValues(house.log, house.vault, event_types()),
+        personal_values=PersonalValues(house.log, house.vault, event_types(), RecordStates(rights).closed),
         status=serving.status,
         ready=(
             ReadyCheck("ledger", lambda: house.log.head() >= 0),
@@ -195,6 +197,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
         exports=ExportParts(views, exportable_tables()),
         proofs=ProofParts(ProofsView(views), house.notary),
+        rights=RightsParts(rights),
     )
 
 

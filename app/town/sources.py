@@ -3,10 +3,14 @@
 from app.town.casefile import POLICE
 from app.town.homefile import APP, PROPERTY
 from app.town.registry import CIVIL_AFFAIRS
+from domain.shared.actor import Role
 from intake.catalogue import InTopic
 from intake.sources import Source, SourceBook
 
+RIGHTS_DESK = "urn:gridledger:source:rights-desk"
 HOTLINE = "urn:gridledger:source:hotline-12345"
+
+RIGHTS_OFFICES = frozenset({Role.DATA_PROTECTION_OFFICER, Role.COMMUNITY_OFFICER, Role.RESIDENT})
 
 FIRST_REPORTERS = (APP, APP, APP, PROPERTY, HOTLINE, POLICE)
 
@@ -21,5 +25,6 @@ def town_sources() -> SourceBook:
             Source(PROPERTY, "物业服务台", field),
             Source(HOTLINE, "12345 热线", field),
             Source(POLICE, "警务平台", field),
+            Source(RIGHTS_DESK, "个人权利窗口", frozenset({InTopic.REGISTRY}), RIGHTS_OFFICES),
         )
     )
