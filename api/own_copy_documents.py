@@ -3,7 +3,6 @@
 from api.answers import Answer
 from api.listing import Dated
 from api.local_time import LocalTime
-from projections.json_value import Json
 
 
 class RecordCopied(Answer):
@@ -73,7 +72,7 @@ class FactCopied(Answer):
     role: str
     purpose: str | None = None
     values: dict[str, str | None]
-    changes: dict[str, Json]
+    changes: dict[str, object]
 
 
 class PurposeCopied(Answer):

@@ -43,6 +43,8 @@ REGISTRY = {
 SEARCH = {Action.SEARCH}
 DOUBTS = {Action.LIST_INCONSISTENCIES}
 RENTAL = {Action.LIST_RENTAL, Action.READ_RENTAL}
+RIGHTS = {Action.LIST_RIGHTS, Action.READ_RIGHTS}
+COPY = {Action.COPY_OWN_DATA}
 SENDING = {Action.SUBMIT_EVENTS, Action.READ_RECEIPT}
 
 MAY: dict[Office, set[Action]] = {
@@ -53,7 +55,7 @@ MAY: dict[Office, set[Action]] = {
     Role.PROPERTY_MANAGER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.SHOP_LEADER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.VOLUNTEER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.RESIDENT: set(),
+    Role.RESIDENT: {Action.READ_RIGHTS} | COPY,
     Role.UNIT_CONTACT: set(),
     Role.MEDIATOR: DESCRIPTIONS,
     Role.JUSTICE_LIAISON: DESCRIPTIONS,
@@ -69,6 +71,7 @@ MAY: dict[Office, set[Action]] = {
     | DESCRIPTIONS
     | WATCHING
     | LETTERS
+    | RIGHTS
     | {Action.READ_RECEIPT, Action.EXPORT, Action.READ_PROOFS},
     Role.DATA_PROTECTION_OFFICER: AUDIT
     | DESCRIPTIONS
@@ -76,10 +79,12 @@ MAY: dict[Office, set[Action]] = {
     | SEARCH
     | HISTORY
     | LETTERS
+    | RIGHTS
+    | COPY
     | {Action.READ_RAW_LETTER, Action.READ_PROOFS},
     MachineRole.UPSTREAM: DESCRIPTIONS | SENDING,
     MachineRole.MONITOR: WATCHING | {Action.READ_VERSION},
-    MachineRole.KEEPER: set(Action) - PUBLIC,
+    MachineRole.KEEPER: set(Action) - PUBLIC - COPY,
 }
 
 
@@ -98,7 +103,7 @@ def test_without_a_principal_only_being_alive_is_told() -> None:
 def test_an_office_the_table_does_not_name_may_do_nothing() -> None:
     assert set(TABLE) == {*Role, *MachineRole}
     assert not any(
-        authorize(visitor(Role.RESIDENT), action, resource).allowed
+        authorize(visitor(Role.UNIT_CONTACT), action, resource).allowed
         for action in Action
         if action not in PUBLIC
         for resource in (None, NOBODYS, Resource(grid_code=GRID, source=OWN_SOURCE))

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from access.authorize import Action
 from api.application import create_app
-from api.problems import NotPermitted, ParameterUnknown, TokenMissing, Undecided
+from api.problems import NotFound, NotPermitted, ParameterUnknown, TokenMissing, Undecided
 from api.route import Route
 from api.routes import ROUTES
 from api.seam import Passes
@@ -64,9 +64,12 @@ def test_no_route_but_livez_answers_without_a_token(route: Route, tmp_path: Path
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
-def test_a_resident_is_refused_everywhere(route: Route, tmp_path: Path) -> None:
+def test_a_resident_is_refused_everywhere_but_where_their_own_rights_stand(
+    route: Route, tmp_path: Path
+) -> None:
     answered = as_visitor(fake_deps(tmp_path), RESIDENT).ask(route.method, _filled(route.path))
-    assert route.action is Action.TELL_ALIVE or is_problem(answered, NotPermitted)
+    own = route.action in (Action.READ_RIGHTS, Action.COPY_OWN_DATA)
+    assert route.action is Action.TELL_ALIVE or is_problem(answered, NotFound if own else NotPermitted)
 
 
 def test_a_path_that_is_none_is_not_told_from_one_that_is_without_a_token(tmp_path: Path) -> None:
