@@ -48,6 +48,10 @@ class Action(StrEnum):
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
     READ_PROOFS = "proofs.read"
+    LIST_RIGHTS = "rights.list"
+    READ_RIGHTS = "rights.read"
+    COPY_OWN_DATA = "rights.copy"
+    ERASE_PERSON = "rights.erase"
     REPLAY_LOG = "audit.replay"
     VERIFY_LOG = "proofs.verify"
     SIGN_CHECKPOINT = "proofs.sign"
@@ -77,7 +81,7 @@ class Action(StrEnum):
 PUBLIC = frozenset({Action.TELL_ALIVE, Action.LOG_IN})
 
 # A person's clear value is shown to nobody who has not said why.
-STATES_PURPOSE = frozenset({Action.UNMASK_PERSON})
+STATES_PURPOSE = frozenset({Action.UNMASK_PERSON, Action.COPY_OWN_DATA})
 
 
 def _showing(data_class: DataClass, *actions: Action) -> dict[Action, DataClass]:
@@ -120,6 +124,9 @@ SHOWS: Mapping[Action, DataClass] = {
         Action.READ_SETTINGS,
         Action.LIST_TOKENS,
         Action.ISSUE_TOKEN,
+        Action.LIST_RIGHTS,
+        Action.READ_RIGHTS,
+        Action.ERASE_PERSON,
         Action.KEEP_ACCOUNT,
         Action.LIST_ACCOUNTS,
         Action.CHANGE_ACCOUNT,
@@ -155,7 +162,7 @@ SHOWS: Mapping[Action, DataClass] = {
         Action.READ_AUDIT,
         Action.EXPORT,
     ),
-    **_showing(DataClass.CLEAR, Action.READ_RAW_LETTER, Action.UNMASK_PERSON),
+    **_showing(DataClass.CLEAR, Action.READ_RAW_LETTER, Action.UNMASK_PERSON, Action.COPY_OWN_DATA),
 }
 
 # The closest an action may come at all: whom one unmasks turns out to be a child only when the value is opened.

@@ -24,6 +24,7 @@ _HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
 _ADDRESSES = (Action.LIST_ADDRESSES, Action.READ_ADDRESS)
 _PERSONS = (Action.LIST_PERSONS, Action.READ_PERSON)
 _HISTORY = (Action.READ_PERSON_HISTORY,)
+_RIGHTS = (Action.LIST_RIGHTS, Action.READ_RIGHTS)
 _UNMASK = (Action.UNMASK_PERSON,)
 _HOUSING = (
     Action.LIST_STAYS,
@@ -52,6 +53,9 @@ _AT_THE_MACHINE = (
     Action.LOAD_DEMO,
     Action.LIST_TOKENS,
     Action.ISSUE_TOKEN,
+    *_RIGHTS,
+    Action.ERASE_PERSON,
+    Action.COPY_OWN_DATA,
     Action.LIST_ACCOUNTS,
     Action.CHANGE_ACCOUNT,
     Action.CHANGE_MAPPING,
@@ -102,12 +106,14 @@ _SENDERS_OWN = {
 _ALL_READ = {
     **_PLACED,
     **to(_PLACE, actions=(*_HISTORY, *_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT)),
-    **to(_NOBODYS, actions=(*_HEALTH, Action.READ_PROOFS)),
+    **to(_NOBODYS, actions=(*_HEALTH, *_RIGHTS, Action.READ_PROOFS)),
 }
 # Whoever is in the register sees the own record. Of a dispute the own side only, so never its course.
 _OWN_RECORD = {
     **_ACCOUNT,
     **_RECORDS,
+    # Whose rights these are is asked again of the key in the path.
+    **to(_NOBODYS, actions=(Action.READ_RIGHTS, Action.COPY_OWN_DATA)),
     **to(_SELF, actions=(Action.READ_PERSON, Action.LIST_STAYS, Action.LIST_DISPUTES, Action.READ_DISPUTE)),
 }
 
@@ -190,9 +196,9 @@ TABLE: Mapping[Office, Grants] = {
                 Action.SEARCH,
             ),
         ),
-        to(_NOBODYS, actions=(Action.READ_PROOFS,)),
+        to(_NOBODYS, actions=(*_RIGHTS, Action.READ_PROOFS, Action.COPY_OWN_DATA)),
         purposes=_SUPERVISION | _REQUEST,
-        stated={Action.UNMASK_PERSON: _REQUEST},
+        stated={Action.UNMASK_PERSON: _REQUEST, Action.COPY_OWN_DATA: _REQUEST},
     ),
     MachineRole.UPSTREAM: granted(_SENDS, purposes=_OPERATION),
     MachineRole.MONITOR: granted(to(_NOBODYS, actions=(Action.READ_VERSION, *_HEALTH)), purposes=_OPERATION),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from access.logins import Logins
 from access.look import AccessLog
+from access.own_copy import LooksAt
 from access.record_states import RecordStateOf, as_every_record_is
 from access.resource_server import ResourceServer
 from access.tokens import TokenBook
@@ -31,6 +32,7 @@ from projections.readstore.port import ReadStore
 from projections.registry.parties import Persons
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
+from projections.rights.view import RightsView
 
 MEBIBYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -107,12 +109,20 @@ class AccessParts:
     bounds: UnusualBounds = UNUSUAL_BOUNDS
 
 
+@dataclass(frozen=True, slots=True)
+class RightsParts:
+    """What stands on persons' data; `looks` answers who looked, where a log of looks is kept."""
+
+    view: RightsView
+    looks: LooksAt | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
 
     `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door,
-    which `api` may not import. A door without `files`, `exports`, `proofs` or `logins` answers there that there is no such thing.
+    which `api` may not import. A door without `files`, `exports`, `proofs`, `logins` or `rights` answers there that there is no such thing.
     """
 
     settings: ApiSettings
@@ -141,3 +151,4 @@ class ApiDeps:
     proofs: ProofParts | None = None
     logins: Logins | None = None
     provider: ResourceServer | None = None
+    rights: RightsParts | None = None

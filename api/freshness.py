@@ -12,7 +12,7 @@ from api.problems import NotYetRecorded, ProjectionBehind
 from projections.moment import AsOf, SpeaksFor
 
 BOARD, TIMELINE, AUDIT, REGISTRY = "dispute_board", "dispute_timeline", "audit_trail", "registry"
-RENTAL, SEARCH = "rental", "search"
+RENTAL, SEARCH, RIGHTS = "rental", "search", "rights"
 FIRST_LOOK, LONGEST_LOOK = 0.002, 0.05
 
 Reached = Mapping[str, SpeaksFor]

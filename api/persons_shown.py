@@ -76,6 +76,7 @@ def _person_shown(version: Version[Person], values: Mapping[str, Shown], signpos
         changed_at=version.recorded_at,
         version=version.version,
         links=signpost.person(version.key),
+        erased=True if person.erased else None,
     )
 
 

@@ -8,7 +8,7 @@ from access.authorize import Action
 from access.looks_of_actions import Watch, watch_of
 from access.vocabulary import ReadingPurpose
 from api.problems import ParameterInvalid
-from api.watching import Asked
+from api.seam import Admission
 
 HEADER = "Gridledger-Purpose"
 
@@ -24,10 +24,12 @@ def reads_records(action: Action) -> bool:
 
 
 async def stated_purpose(request: Request, asked: _Asked = None, headed: _Headed = None) -> None:
-    """Part of the look from here on. Raises `ParameterInvalid` where both are given and differ."""
+    """Part of the look from here on, and of the decision. Raises `ParameterInvalid` where both are given and differ,
+    `PurposeNotAllowed` where the office may not look for this.
+    """
     if asked is not None and headed is not None and asked is not headed:
         raise ParameterInvalid(errors=[{"in": "query", "name": "purpose", "rule": "not_as_in_header"}])
     stated = asked or headed
     if stated is not None:
-        told: Asked = request.state.asked
-        told.look.purpose = stated
+        admission: Admission = request.state.admission
+        request.state.admission = admission.for_purpose(stated)

@@ -19,7 +19,10 @@ class Recorded(Answer):
 
 
 class PersonShown(Recorded):
-    """One record of a person; found by a search, with the keys of all other records read as one with it."""
+    """One record of a person; found by a search, with the keys of all other records read as one with it.
+
+    `erased` where the person's data is gone: there is a record, and nothing in it.
+    """
 
     person_key: str
     name: Shown | None = None
@@ -31,6 +34,7 @@ class PersonShown(Recorded):
     source: str
     linked_to: str | None = None
     corrections: int
+    erased: bool | None = None
     one_with: list[str] | None = None
 
 

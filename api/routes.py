@@ -10,6 +10,7 @@ from api.letter_routes import LETTERS
 from api.proof_routes import PROOFS
 from api.registry_routes import REGISTRY
 from api.rental_routes import RENTAL
+from api.rights_routes import RIGHTS
 from api.route import Route
 
 INTAKE = (
@@ -159,6 +160,7 @@ ROUTES: tuple[Route, ...] = (
     *FILES,
     *PROOFS,
     *ACCOUNTS,
+    *RIGHTS,
     *DESCRIPTIONS,
     *HEALTH,
 )

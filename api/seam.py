@@ -1,7 +1,7 @@
 """The dependency every route declares: which action it is, and whether this principal may do it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Annotated, get_origin
 
@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from access.authorize import Action, Decision, Refusal, Relation, Resource, authorize, staff_id
 from access.looking import Looking
+from access.offices import ORDINARY_PURPOSE
 from access.principal import Principal
 from access.vocabulary import DataClass, ReadingPurpose, RecordState
 from api.access_problems import LoginTooWeak, PurposeNotAllowed, RecordRestricted
@@ -88,6 +89,14 @@ class Admission:
         limits = self.limits()
         return CaseLimits(limits.grid_prefixes, limits.sources)
 
+    def for_purpose(self, purpose: ReadingPurpose) -> "Admission":
+        """The same for a purpose that was stated. Raises what the table's no is told as."""
+        decision = authorize(self.principal, self.action, None, purpose=purpose)
+        if decision.refusal is not None:
+            raise refused(decision.refusal)
+        self.look.purpose = purpose
+        return replace(self, decision=decision)
+
     def only_person(self) -> str | None:
         """The one person the answer may tell of, where it is the person asking; None where it may tell of others."""
         if self.principal is None or Relation.OWN_RECORD not in self.decision.within:
@@ -142,6 +151,8 @@ class Passes:
             raise refused(decision.refusal)
         _refuse_unpublished_parameters(request, self._parameters(request))
         _refuse_what_no_record_holds(request)
+        if principal is not None:
+            asked.look.purpose = ORDINARY_PURPOSE[principal.role]
         admission = Admission(principal, self.action, decision, asked.look)
         request.state.admission = admission
         return admission

@@ -1,7 +1,7 @@
 """Opens sealed personal values just to mask them: a clear value leaves by `clear` alone, and every opening is a look."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -9,8 +9,6 @@ from typing import Protocol, TypeVar
 import structlog
 
 from access.looking import Showing
-from access.record_states import RecordStateOf, as_every_record_is
-from access.vocabulary import RecordState
 from api.answers import Answer
 from domain.shared.event import DomainEvent
 from domain.shared.masking import masked
@@ -32,8 +30,8 @@ class Legibility(StrEnum):
 
     MASKED = "masked"
     CLEAR = "clear"  # shown to somebody who said why
-    RESTRICTED = "restricted"  # PIPL art. 47 para. 2: kept, and shown to nobody in the ordinary course
     FORGOTTEN = "forgotten"  # its key was destroyed: nobody can read it any more
+    RESTRICTED = "restricted"  # kept and protected, and every other use refused (个人信息保护法 47 para. 2)
     DAMAGED = "damaged"  # it does not open where it stands: somebody altered the store
 
 
@@ -49,6 +47,14 @@ class KeyStore(Protocol):
 
     def gather(self, *, subjects: Sequence[str]) -> Gathered:
         """The subjects' keys as they are now."""
+
+
+Closed = Callable[[Collection[str]], frozenset[str]]
+
+
+def nobody_is_closed(subjects: Collection[str]) -> frozenset[str]:
+    """Where nothing is known of anybody's rights."""
+    return frozenset()
 
 
 class _Once:
@@ -83,16 +89,17 @@ class PersonalValues:
         store: KeyStore,
         vault: Vault,
         event_types: Iterable[type[DomainEvent]],
-        record_state: RecordStateOf = as_every_record_is,
+        closed: Closed = nobody_is_closed,
     ) -> None:
-        self._state_of = record_state
+        """`closed` tells which of some subjects nobody may be shown a value of, or find one by it."""
         self._store = store
         self._vault = vault
+        self._closed = closed
         self._kinds = {each.topic(): personal_paths(each) for each in event_types}
 
     def opener(self, look: Showing) -> "Opener":
         """For one answer; whatever it shows is part of that look."""
-        return Opener(self._store, self._vault, self._kinds, look, self._state_of)
+        return Opener(self._store, self._vault, self._kinds, look, self._closed)
 
 
 class Opener:
@@ -104,18 +111,28 @@ class Opener:
         vault: Vault,
         kinds: Mapping[str, Mapping[str, str]],
         look: Showing,
-        state_of: RecordStateOf,
+        closed: Closed,
     ) -> None:
         self._store = _Once(store)
         self._vault = vault
         self._kinds = kinds
         self._look = look
-        self._state_of = state_of
+        self._closed = closed
 
     def shown(self, values: Sequence[SealedValue]) -> list[Shown]:
         """Each value masked, in order; one question to the store for all of them."""
+        keys, closed = self._keys(values), self._closed_of(values)
+        return [
+            self._restricted(value)
+            if value.subject in closed and value.subject in keys
+            else self._shown(value, keys)
+            for value in values
+        ]
+
+    def in_clear(self, values: Sequence[SealedValue]) -> list[str | None]:
+        """Each value as it was told, in order, for the person whose it is and for nobody else (45)."""
         keys = self._keys(values)
-        return [self._shown(value, keys) for value in values]
+        return [self._derived(value, str, keys) for value in values]
 
     def clear(self, values: Sequence[SealedValue]) -> list[Shown]:
         """Each value legible, in order. Only for whom the table allowed it: `api.unmask` is the one caller."""
@@ -123,23 +140,35 @@ class Opener:
             Shown(legibility=Legibility.FORGOTTEN)
             if text is None
             else Shown(legibility=Legibility.CLEAR, value=text)
-            for text in self.derived([(value, str) for value in values])
+            for text in self.in_clear(values)
         ]
 
     def derived(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
         """What follows from each value and is shown, in order; the value itself stays here. None where it cannot be read."""
-        keys = self._keys([value for value, _ in asked])
-        return [self._derived(value, derive, keys) for value, derive in asked]
+        values = [value for value, _ in asked]
+        keys, closed = self._keys(values), self._closed_of(values)
+        return [
+            None if value.subject in closed else self._derived(value, derive, keys) for value, derive in asked
+        ]
 
     def holds(self, asked: Sequence[tuple[SealedValue, Callable[[str], bool]]]) -> list[bool]:
         """Whether each value is the one searched for. What is not found is not shown, so this alone is no look."""
-        return [found is True for found in self.weighed(asked)]
+        closed = self._closed_of([value for value, _ in asked])
+        found = zip(asked, self.weighed(asked), strict=True)
+        return [holds is True and value.subject not in closed for (value, _), holds in found]
 
     def weighed(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
         """What follows from each value for a decision of this door; nothing of it is shown, so this alone is no look."""
         keys = self._keys([value for value, _ in asked])
         opened = [(self._clear(value, keys), derive) for value, derive in asked]
         return [derive(clear.text) if isinstance(clear, _Clear) else None for clear, derive in opened]
+
+    def _closed_of(self, values: Sequence[SealedValue]) -> frozenset[str]:
+        return self._closed(sorted({value.subject for value in values})) if values else frozenset()
+
+    def _restricted(self, value: SealedValue) -> Shown:
+        self._look.opened(value.subject, None)
+        return Shown(legibility=Legibility.RESTRICTED)
 
     def _keys(self, values: Sequence[SealedValue]) -> Mapping[str, SubjectKeyRow]:
         if not values:
@@ -154,8 +183,6 @@ class Opener:
         return derive(clear.text) if isinstance(clear, _Clear) else None
 
     def _shown(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> Shown:
-        if self._state_of(value.subject.removeprefix("person:")) is RecordState.RESTRICTED:
-            return Shown(legibility=Legibility.RESTRICTED)
         clear = self._clear(value, keys)
         self._saw(value, clear)
         if isinstance(clear, Legibility):

@@ -11,6 +11,7 @@ from domain.registry.deciders import (
     unit_decider,
     visit_decider,
 )
+from domain.registry.erased import person_is_erased
 from domain.registry.grids import grid_is_valid
 from domain.registry.references_addresses import require_address_references
 from domain.registry.references_housing import require_dwelling_references, require_unit_references
@@ -19,6 +20,8 @@ from domain.registry.warnings import warnings_for
 from domain.registry.warnings_places import address_warnings, unit_warnings
 from domain.rental.deciders import inspection_decider, tenancy_decider
 from domain.rental.warnings import warnings_for as rental_warnings_for
+from domain.rights.decider import rights_decider
+from domain.rights.warnings import warnings_for as rights_warnings_for
 from domain.shared.claims import claim_decider
 from intake.catalogue import Catalogue
 from intake.stream_kinds import StreamKind, StreamKinds
@@ -28,6 +31,7 @@ from intake.translate.housing import PUBLISHED as HOUSING_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
 from intake.translate.rental import PUBLISHED as RENTAL_TYPES
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
+from intake.translate.rights import PUBLISHED as RIGHTS_TYPES
 
 
 def catalogue() -> Catalogue:
@@ -40,6 +44,7 @@ def catalogue() -> Catalogue:
             *RESIDENCE_TYPES,
             *RENTAL_TYPES,
             *DISPUTE_TYPES,
+            *RIGHTS_TYPES,
         )
     )
 
@@ -59,7 +64,9 @@ def stream_kinds() -> StreamKinds:
             "tenancy": StreamKind(tenancy_decider, rental_warnings_for),
             "inspection": StreamKind(inspection_decider, rental_warnings_for),
             "dispute": StreamKind(dispute_decider),
+            "rights": StreamKind(rights_decider, rights_warnings_for),
             "claim": StreamKind(claim_decider),
         },
         grid_is_valid=grid_is_valid,
+        person_is_erased=person_is_erased,
     )

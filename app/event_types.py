@@ -6,6 +6,7 @@ from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
 from domain.registry.events_housing import EVENTS as HOUSING_EVENTS
 from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.rental.events import EVENTS as RENTAL_EVENTS
+from domain.rights.events import EVENTS as RIGHTS_EVENTS
 from domain.shared.claims import EVENTS as CLAIM_EVENTS
 from domain.shared.event import DomainEvent
 from intake.desk.events import EVENTS as DESK_EVENTS
@@ -25,6 +26,7 @@ def event_types() -> tuple[type[DomainEvent], ...]:
         *RESIDENCE_EVENTS,
         *RENTAL_EVENTS,
         *DISPUTE_EVENTS,
+        *RIGHTS_EVENTS,
     )
 
 

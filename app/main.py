@@ -16,6 +16,7 @@ from app.commands import (
     conflicts,
     consume,
     demo,
+    erase,
     export,
     identity,
     import_file,
@@ -28,6 +29,7 @@ from app.commands import (
     replay,
     restore,
     retention,
+    rights,
     serve,
     status,
     tokens,
@@ -67,6 +69,8 @@ cli.add_typer(identity.command, name="identity")
 cli.add_typer(letters.command, name="letters")
 cli.add_typer(conflicts.command, name="conflicts")
 cli.add_typer(waiting.command, name="waiting")
+cli.add_typer(erase.command, name="erase")
+cli.add_typer(rights.command, name="rights")
 cli.command()(proofs.checkpoint)
 cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)

@@ -10,8 +10,10 @@ import structlog
 
 from domain.shared.event import DomainEvent
 from domain.shared.rule import Contradicting, RuleBroken
+from domain.shared.ulid import is_ulid
 from intake.events import FactAlreadyKnown, MessageConflicted, MessageContradicted, MessageRefused
 from intake.grids import Grids
+from intake.house_fact import HouseFact
 from intake.message import Reading
 from intake.order import in_device_order
 from intake.outcome import Outcome, Standing
@@ -29,7 +31,7 @@ from intake.streams_in_hand import InHand, StreamsInHand
 from intake.waiting import WaitingRoom, last_word
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
-from ledger.port import Gathered, InboxRow, ParkedRow, Verdict
+from ledger.port import Forgotten, Gathered, InboxRow, ParkedRow, Verdict
 from ledger.record_text import Around
 
 log = structlog.get_logger(__name__)
@@ -68,6 +70,7 @@ class Batch:
     outcomes: list[Outcome] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    forgotten: list[Forgotten] = field(default_factory=list)
     last_position: int = 0  # once committed
     _first: dict[int, Outcome] = field(default_factory=dict)  # by the key's number: hashed faster than a UUID
     _conflicts: set[tuple[UUID, bytes]] = field(default_factory=set)
@@ -98,6 +101,20 @@ class Batch:
         sealed = self.sealer.seal(remark.event, meta.stream, message_key(meta.source, meta.message_id))
         self.events.append(NewEvent(stream_id(meta.stream), remark.version, sealed, meta.stream, meta))
         self.remarks.append(remark)
+
+    def state(self, fact: HouseFact) -> None:
+        """Decide what the house itself states, of the stream as the store has it now. Raises the rule against it."""
+        stream = self.streams.again(self.streams.get(fact.meta.stream))
+        decided = self.kinds.of(stream.name).decider.decide(fact.command, stream.state)
+        key = message_key(fact.meta.source, fact.meta.message_id)
+        for event in decided:
+            stream.version += 1
+            sealed = self.sealer.seal(event, stream.name, key)
+            self.events.append(NewEvent(stream.id, stream.version, sealed, stream.name, fact.meta))
+            stream.state = self.kinds.of(stream.name).decider.evolve(stream.state, sealed)
+            stream.changed = True
+        if decided:
+            self._settle_behind(stream.name)
 
     def write(self) -> None:
         """Give every event its stored form, but for the time of recording."""
@@ -209,7 +226,10 @@ class Batch:
         """A fact was accepted: what waited for its thing is decided now, and what waited for those things in turn."""
         if outcome.verdict is not Verdict.ACCEPTED or self.waiting.is_empty:
             return
-        moved = [_stream_name(outcome)]
+        self._settle_behind(_stream_name(outcome))
+
+    def _settle_behind(self, stream: str) -> None:
+        moved = [stream]
         while moved:
             settled = self.waiting.retry(stream_id(moved.pop()), self._attempt, self._refuse)
             self.settled += [each for each in settled if each.standing is Standing.PARKED]
@@ -217,6 +237,7 @@ class Batch:
 
     def _refuse(self, outcome: Outcome, rule: RuleBroken) -> None:
         outcome.why = rule
+        outcome.withheld = self._is_about_nobody(outcome.reading)
         if isinstance(rule, Unreadable):
             outcome.verdict = Verdict.UNREADABLE
             return
@@ -239,6 +260,7 @@ class Batch:
         if outcome.repeated_hash == reading.content_hash:
             return outcome
         outcome.verdict, outcome.why = Verdict.CONFLICT, IdUsedForOtherContent()
+        outcome.withheld = self._is_about_nobody(reading)
         if not self._conflict_is_known(reading):
             event = MessageConflicted(
                 type=reading.type,
@@ -249,6 +271,11 @@ class Batch:
             )
             self._record_about(outcome, event, suffix=":" + reading.content_hash.hex())
         return outcome
+
+    def _is_about_nobody(self, reading: Reading) -> bool:
+        """Whether the person it is addressed to was erased: what was sent of them is not kept, not even sealed."""
+        key = reading.subject.partition(".")[0]
+        return is_ulid(key) and self.kinds.person_is_erased(self.streams.get(f"person:{key}").state)
 
     def _conflict_is_known(self, reading: Reading) -> bool:
         """The same contradiction repeated is recorded once."""

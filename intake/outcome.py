@@ -34,6 +34,7 @@ class Outcome:
     earlier: "Outcome | None" = None
     receipt: Receipt | None = None  # once positions are known
     waits_for: str | None = None  # the stream whose next fact may change a premature no
+    withheld: bool = False  # about an erased person: answered, and not kept
     parked: ParkedRow | None = None  # the row it waited in before this batch
 
     @property

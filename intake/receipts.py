@@ -52,7 +52,7 @@ class Finisher:
         """Everything the batch writes, positions and sequence numbers continuing `head`."""
         at, first = head.recorded_at, head.position + 1
         finish = self.codec.finish
-        writes = Writes(offsets=list(offsets))
+        writes = Writes(offsets=list(offsets), forgotten=batch.forgotten)
         writes.events = [
             LogRow(position, event.stream_id, event.version, event.event.topic(), finish(at, tail))
             for position, event, tail in zip(count(first), batch.events, batch.tails, strict=False)
@@ -112,6 +112,8 @@ class Finisher:
             self._keep_letter(writes, outcome, outcome.reading.key, at)
 
     def _keep_letter(self, writes: Writes, outcome: Outcome, key: UUID, at: datetime) -> None:
+        if outcome.withheld:
+            return
         delivery = outcome.reading.delivery
         sealed = self.quarantine.close(delivery)
         writes.dead_letters.append(DeadLetterRow(key, delivery.place, outcome.code or "", sealed, at))
@@ -126,7 +128,8 @@ class Finisher:
         writes.outbox.append(
             OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(outcome.receipt, source))
         )
-        if isinstance(outcome.why, Unreadable) and outcome.verdict is Verdict.UNREADABLE:
+        unreadable = isinstance(outcome.why, Unreadable) and outcome.verdict is Verdict.UNREADABLE
+        if unreadable and not outcome.withheld:
             letter = self._dead_letter(outcome, head.recorded_at)
             writes.outbox.append(OutboxRow(seq + 1, OutboxKind.DEAD_LETTER, source, letter))
 

@@ -15,6 +15,7 @@ from intake.batch import Batch
 from intake.delivery import Delivery, Receipt, in_transactions
 from intake.gathering import Gathering
 from intake.grids import GridDays, Grids
+from intake.house_fact import HouseFact
 from intake.message import Reading
 from intake.quarantine import Quarantine
 from intake.reader import Reader
@@ -32,6 +33,7 @@ from ledger import collector
 from ledger.codec import Codec
 from ledger.identity import message_key
 from ledger.port import (
+    Forgotten,
     LedgerStore,
     OffsetClaim,
     ParkedRow,
@@ -218,6 +220,21 @@ class Road:
             return batch
 
         return Handled(self._commit(decide).last_position)
+
+    def state(self, facts: Sequence[HouseFact], forgotten: Sequence[Forgotten] = ()) -> int:
+        """Record what the house itself states, and take out of the store what it says is gone, in one transaction.
+
+        The position of the last fact, 0 where all was known already. Raises the rule that stands against one of them.
+        """
+
+        def decide() -> Batch:
+            batch = self._decide(())
+            for fact in facts:
+                batch.state(fact)
+            batch.forgotten = list(forgotten)
+            return batch
+
+        return self._commit(decide).last_position
 
     def _commit(
         self,

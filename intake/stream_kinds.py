@@ -18,6 +18,11 @@ def no_demands(command: object, states: Mapping[str, object]) -> None:
     """A slice that asks of other things only that they exist."""
 
 
+def nobody_is_erased(state: object) -> bool:
+    """Where no person is kept."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class StreamKind:
     """The decider of one kind, and what it warns of without refusing (told in the receipt).
@@ -33,10 +38,12 @@ class StreamKind:
 
 @dataclass(frozen=True, slots=True)
 class StreamKinds:
-    """Stream kinds by the word before the colon; `grid_is_valid(state, day)` answers for grid streams."""
+    """Stream kinds by the word before the colon; `grid_is_valid(state, day)` answers for grid streams,
+    `person_is_erased(state)` for persons'."""
 
     kinds: Mapping[str, StreamKind]
     grid_is_valid: Callable[[object, date], bool]
+    person_is_erased: Callable[[object], bool] = nobody_is_erased
 
     def of(self, stream: str) -> StreamKind:
         """The kind of a stream's name. Raises `KeyError` for a name no slice owns."""

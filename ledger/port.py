@@ -219,6 +219,20 @@ class LookupRow:
     subject: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What an erasure takes out of the store, in the transaction of the fact that says so, or any time after it.
+
+    `stream` must hold a `person.erased`, or the store refuses. `subjects` are those whose keys and look-ups go,
+    `below` the beginning of further ones (`residence:<person>.`). `letters` go with their sealed messages.
+    """
+
+    stream: UUID
+    subjects: tuple[str, ...]
+    below: str
+    letters: tuple[UUID, ...] = ()
+
+
 @dataclass(slots=True)
 class Writes:
     """Everything one transaction writes. Positions and sequence numbers continue `Head` without a gap."""
@@ -237,6 +251,7 @@ class Writes:
     subject_keys: list[SubjectKeyRow] = field(default_factory=list)
     lookups: list[LookupRow] = field(default_factory=list)
     offsets: list[OffsetClaim] = field(default_factory=list)
+    forgotten: list[Forgotten] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +266,10 @@ class Heard:
 
 class StreamMoved(Exception):
     """Another writer was first: a stream version, a message id or a key already exists. Decide again."""
+
+
+class NothingErased(Exception):
+    """A key was to be destroyed, and no fact of its stream says that the person is erased. Nothing was written."""
 
 
 class Fenced(Exception):
@@ -355,6 +374,9 @@ class LedgerStore(Protocol):
 
     def dead_letter(self, key: UUID) -> DeadLetterRow | None:
         """The sealed message behind a card."""
+
+    def scrub(self) -> None:
+        """Leave no byte of what was deleted behind in files of ours, as far as the database lets a program do it."""
 
     def outbox(self, *, after: int, limit: int) -> list[OutboxRow]:
         """Rows to publish, in order."""

@@ -111,6 +111,11 @@ class Vault:
         """Drop a key whose row was destroyed."""
         self._keys.pop(subject, None)
 
+    def forget_below(self, beginning: str) -> None:
+        """Drop the keys of every subject whose name begins so."""
+        for subject in [each for each in self._keys if each.startswith(beginning)]:
+            self.forget(subject)
+
     def seal_event(self, event: EventT, *, stream: str, message: UUID, key: SubjectKey) -> EventT:
         """The event with every readable personal value sealed; the same object if it has none."""
         if not personal_fields_of(type(event)) or not is_dataclass(event):

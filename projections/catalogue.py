@@ -23,6 +23,8 @@ from projections.registry import fold as registry
 from projections.registry.inconsistency_files import EXPORTABLE as INCONSISTENCIES
 from projections.registry.placed_files import EXPORTABLES as PLACED
 from projections.rental import fold as rental
+from projections.rights import table as rights
+from projections.rights.fold import RightsFold
 from projections.search import table as search
 from projections.search.fold import SearchFold, SearchFolder
 from projections.table import Table
@@ -33,6 +35,7 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     TRAIL.name: (TRAIL,),
     registry.NAME: registry.TABLES,
     rental.NAME: rental.TABLES,
+    rights.NAME: rights.TABLES,
     search.NAME: (search.ENTRIES, search.WORDS),
     identity.NAME: identities.TABLES,
     proofs.NAME: (proofs.HASHES,),
@@ -76,6 +79,8 @@ class Catalogue:
                 return StreamFolder(registry.registry_fold(self._codec, self._rulebook_of), self._streams)
             case rental.NAME:
                 return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
+            case rights.NAME:
+                return StreamFolder(RightsFold(self._codec, self._rulebook_of), self._streams)
             case search.NAME:
                 return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
             case identity.NAME:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -24,6 +25,9 @@ from proofs.clean import false_alarms
 from proofs.ground import Ground, ground
 from proofs.speed import PROOF_MILLISECONDS, proof_times
 from proofs.tampering import WAYS
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ def _speed(plan: Plan, place: Path) -> list[Figure]:
     ]
 
 
-def show(figures: Sequence[Figure], console: Console) -> None:
+def show(
+    figures: Sequence[Figure], console: Console, proved: str = "integrity: nothing changed unseen"
+) -> None:
     """The table."""
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("figure", "tried", "found", "bar", "met"):
@@ -93,11 +99,16 @@ def show(figures: Sequence[Figure], console: Console) -> None:
         table.add_row(each.name, f"{each.tried:,}", f"{each.found:,}", each.bar, "yes" if each.met else "NO")
     console.print(table)
     met = all(each.met for each in figures)
-    console.print("integrity: nothing changed unseen" if met else "integrity: NOT PROVED")
+    console.print(proved if met else f"{proved.partition(':')[0]}: NOT PROVED")
 
 
 def save(plan: Plan, figures: Sequence[Figure], path: Path) -> None:
     """The same as JSON."""
+    save_figures(plan, figures, path)
+
+
+def save_figures(plan: "DataclassInstance", figures: Sequence[Figure], path: Path) -> None:
+    """Figures of any proof with the plan they came from."""
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {"plan": asdict(plan), "figures": [asdict(each) for each in figures]}
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -17,9 +17,11 @@ from access.account_acts import FIRST_KEEPER
 from access.accounts import FIRST_LASTS
 from access.authorize import Action
 from access.look import AccessLogUnavailable
+from access.own_copy import LooksInTheLog
+from access.record_state import RecordStates
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
-from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
+from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck, RightsParts
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from app.access_log import question_hash, unusual_bounds
@@ -55,6 +57,7 @@ from projections.readstore.shapes import OtherShape
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
+from projections.rights.view import RightsView
 from projections.status import StatusView
 
 log = structlog.get_logger(__name__)
@@ -204,7 +207,8 @@ def tell_first_login(serving: Serving) -> None:
 def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     house, views = serving.house, serving.views
-    files = house.road()
+    files, rights = house.road(), RightsView(views)
+    states = RecordStates(rights)
     return ApiDeps(
         settings=ApiSettings(version=version("gridledger"), allowances=allowances_of(serving.settings)),
         tokens=serving.tokens,
@@ -219,13 +223,14 @@ def deps_of(serving: Serving) -> ApiDeps:
         registry=RegistryView(views),
         finder=Finder(views, house.vault, house.log),
         rental=RentalView(views),
-        personal_values=PersonalValues(house.log, house.vault, event_types()),
         access=AccessParts(
             taker=house.looks,
             log=house.access_log,
             hashed=question_hash(house.vault),
             bounds=unusual_bounds(serving.settings),
         ),
+        personal_values=PersonalValues(house.log, house.vault, event_types(), states.closed),
+        record_state=states.record_state,
         status=serving.status,
         ready=(
             ReadyCheck("ledger", lambda: house.log.head() >= 0),
@@ -240,6 +245,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         proofs=ProofParts(ProofsView(views), house.notary),
         logins=local_logins(serving.settings) if serving.settings.store is StoreKind.SQLITE else None,
         provider=serving.provider,
+        rights=RightsParts(rights, LooksInTheLog(house.access_log)),
     )
 
 

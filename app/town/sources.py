@@ -7,7 +7,10 @@ from domain.shared.actor import Role
 from intake.catalogue import InTopic
 from intake.sources import Source, SourceBook
 
+RIGHTS_DESK = "urn:gridledger:source:rights-desk"
 HOTLINE = "urn:gridledger:source:hotline-12345"
+
+RIGHTS_OFFICES = frozenset({Role.DATA_PROTECTION_OFFICER, Role.COMMUNITY_OFFICER, Role.RESIDENT})
 
 FIRST_REPORTERS = (APP, APP, APP, PROPERTY, HOTLINE, POLICE)
 
@@ -43,5 +46,6 @@ def town_sources() -> SourceBook:
             Source(PROPERTY, "物业服务台", field, REPORTERS, shared=True),
             Source(HOTLINE, "12345 热线", field, REPORTERS, shared=True),
             Source(POLICE, "警务平台", field, DESKS, shared=True),
+            Source(RIGHTS_DESK, "个人权利窗口", frozenset({InTopic.REGISTRY}), RIGHTS_OFFICES, shared=True),
         )
     )

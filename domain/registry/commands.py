@@ -124,6 +124,14 @@ class UnlinkPersons(RegistryCommand):
     reason: UnlinkReason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePerson(RegistryCommand):
+    """The key is destroyed with this very fact. Never sent: only an approved erasure says so."""
+
+    key: str
+    request: str
+
+
 DivisionCommand = EstablishDivision | AbolishDivision
 GridCommand = EstablishGrid | CloseGrid
-PersonCommand = ReferencePerson | CorrectPerson | VerifyIdentifier | LinkPersons | UnlinkPersons
+PersonCommand = ReferencePerson | CorrectPerson | VerifyIdentifier | LinkPersons | UnlinkPersons | ErasePerson

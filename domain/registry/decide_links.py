@@ -7,10 +7,10 @@ from domain.registry.happened import answered_at
 from domain.registry.keys import require_person_key
 from domain.registry.links import linked_to, moment_of
 from domain.registry.rules_persons import PersonNotYetReferenced
-from domain.registry.states import NoPerson, PersonState
+from domain.registry.states import NoPerson, Person
 
 
-def link_persons(command: LinkPersons, state: PersonState) -> tuple[LinkEvent, ...]:
+def link_persons(command: LinkPersons, state: NoPerson | Person) -> tuple[LinkEvent, ...]:
     """One record leads to one other at a time; an unlinking in between may still be on its way."""
     require_person_key(command.to)
     if command.to == command.key:
@@ -26,7 +26,7 @@ def link_persons(command: LinkPersons, state: PersonState) -> tuple[LinkEvent, .
     return (fact,)
 
 
-def unlink_persons(command: UnlinkPersons, state: PersonState) -> tuple[LinkEvent, ...]:
+def unlink_persons(command: UnlinkPersons, state: NoPerson | Person) -> tuple[LinkEvent, ...]:
     """What was never linked cannot be taken apart."""
     require_person_key(command.to)
     if isinstance(state, NoPerson):

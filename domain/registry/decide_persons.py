@@ -6,6 +6,7 @@ from domain.registry import rules_persons as rules
 from domain.registry.codes import CHECKED_ID_TYPES, IdType, PersonField
 from domain.registry.commands import (
     CorrectPerson,
+    ErasePerson,
     LinkPersons,
     PersonCommand,
     ReferencePerson,
@@ -13,13 +14,19 @@ from domain.registry.commands import (
     VerifyIdentifier,
 )
 from domain.registry.decide_links import link_persons, unlink_persons
-from domain.registry.events import PersonCorrected, PersonEvent, PersonIdentifierVerified, PersonReferenced
+from domain.registry.events import (
+    PersonCorrected,
+    PersonErased,
+    PersonEvent,
+    PersonIdentifierVerified,
+    PersonReferenced,
+)
 from domain.registry.evolve import corrected_fields
 from domain.registry.keys import require_person_key
 from domain.registry.roles import require_role
 from domain.registry.rules_links import ChangedSince
 from domain.registry.spelling import is_name
-from domain.registry.states import NoPerson, Person, PersonState
+from domain.registry.states import ErasedPerson, NoPerson, Person, PersonState
 from domain.shared.check_digits import IdProblem, check_citizen_id
 from domain.shared.occurrence import SHANGHAI
 
@@ -28,6 +35,10 @@ def decide_person(command: PersonCommand, state: PersonState) -> tuple[PersonEve
     """What follows from a claim about a person."""
     require_role(command)
     require_person_key(command.key)
+    if isinstance(command, ErasePerson):
+        return _erase(command, state)
+    if isinstance(state, ErasedPerson):
+        raise rules.PersonIsErased
     match command:
         case ReferencePerson():
             return _reference(command, state)
@@ -43,7 +54,16 @@ def decide_person(command: PersonCommand, state: PersonState) -> tuple[PersonEve
             assert_never(command)
 
 
-def _reference(command: ReferencePerson, state: PersonState) -> tuple[PersonEvent, ...]:
+def _erase(command: ErasePerson, state: PersonState) -> tuple[PersonEvent, ...]:
+    """Whether it may be is decided by the person's rights; here nothing stands against it but that there is nobody."""
+    if isinstance(state, NoPerson):
+        raise rules.PersonNotYetReferenced
+    if isinstance(state, ErasedPerson):
+        return ()
+    return (PersonErased(person_key=command.key, request=command.request),)
+
+
+def _reference(command: ReferencePerson, state: NoPerson | Person) -> tuple[PersonEvent, ...]:
     """A second reference is refused, not swallowed: whether it says the same cannot be known of sealed values."""
     if isinstance(state, Person):
         raise rules.PersonAlreadyReferenced
@@ -64,7 +84,7 @@ def _reference(command: ReferencePerson, state: PersonState) -> tuple[PersonEven
     )
 
 
-def _correct(command: CorrectPerson, state: PersonState) -> tuple[PersonEvent, ...]:
+def _correct(command: CorrectPerson, state: NoPerson | Person) -> tuple[PersonEvent, ...]:
     if isinstance(state, NoPerson):
         raise rules.PersonNotYetReferenced
     _require_a_sound_correction(command)
@@ -122,7 +142,7 @@ def _require_number_with_type(command: CorrectPerson) -> None:
         raise rules.IdNumberAndTypeGoTogether
 
 
-def _verify(command: VerifyIdentifier, state: PersonState) -> tuple[PersonEvent, ...]:
+def _verify(command: VerifyIdentifier, state: NoPerson | Person) -> tuple[PersonEvent, ...]:
     """A repeated verification is a new fact: the document was seen again."""
     if isinstance(state, NoPerson):
         raise rules.PersonNotYetReferenced

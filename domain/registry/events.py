@@ -114,6 +114,15 @@ class PersonIdentifierVerified(DomainEvent):
     method: VerificationMethod
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased(DomainEvent):
+    """The person's key was destroyed (个人信息保护法 47): nobody reads what stood here, nothing personal follows."""
+
+    name: ClassVar[str] = "person.erased"
+    person_key: str
+    request: str
+
+
 EVENTS: tuple[type[DomainEvent], ...] = (
     DivisionEstablished,
     DivisionAbolished,
@@ -122,8 +131,9 @@ EVENTS: tuple[type[DomainEvent], ...] = (
     PersonReferenced,
     PersonCorrected,
     PersonIdentifierVerified,
+    PersonErased,
 )
 
 DivisionEvent = DivisionEstablished | DivisionAbolished
 GridEvent = GridEstablished | GridClosed
-PersonEvent = PersonReferenced | PersonCorrected | PersonIdentifierVerified | LinkEvent
+PersonEvent = PersonReferenced | PersonCorrected | PersonIdentifierVerified | PersonErased | LinkEvent

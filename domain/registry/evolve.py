@@ -12,6 +12,7 @@ from domain.registry.events import (
     GridEstablished,
     GridEvent,
     PersonCorrected,
+    PersonErased,
     PersonEvent,
     PersonIdentifierVerified,
     PersonReferenced,
@@ -21,6 +22,7 @@ from domain.registry.states import (
     Change,
     Division,
     DivisionState,
+    ErasedPerson,
     FormerDivision,
     FormerGrid,
     Grid,
@@ -57,6 +59,10 @@ def evolve_grid(state: GridState, event: GridEvent) -> GridState:
 
 def evolve_person(state: PersonState, event: PersonEvent) -> PersonState:
     """A person after one more fact; sealed values are never looked into."""
+    if isinstance(state, ErasedPerson):
+        return state
+    if isinstance(event, PersonErased):
+        return ErasedPerson(event.request)
     if isinstance(event, PersonReferenced):
         return Person(id_type=event.id_type)
     if isinstance(state, NoPerson):

@@ -6,6 +6,7 @@ from domain.registry.commands import (
     AbolishDivision,
     CloseGrid,
     CorrectPerson,
+    ErasePerson,
     EstablishDivision,
     EstablishGrid,
     LinkPersons,
@@ -45,6 +46,7 @@ ROLES: Mapping[type[RegistryCommand], frozenset[Role]] = {
     CorrectPerson: KEEPERS | {Role.RESIDENT, Role.DATA_PROTECTION_OFFICER},
     VerifyIdentifier: VERIFIERS,
     LinkPersons: VERIFIERS,
+    ErasePerson: frozenset({Role.DATA_PROTECTION_OFFICER}),
     UnlinkPersons: VERIFIERS | {Role.DATA_PROTECTION_OFFICER},
 }
 

@@ -27,6 +27,12 @@ class PersonNotYetReferenced(Premature):
     en = "This person has not been referenced yet."
 
 
+class PersonIsErased(RuleBroken):
+    code = "person.person_erased"
+    zh = "该人的个人信息已依法删除，不再登记关于该人的信息；报送内容未予保存。"
+    en = "This person's data was erased by law; nothing about them is recorded any more, and what was sent is not kept."
+
+
 class NameNotValid(RuleBroken):
     code = "person.name_not_valid"
     zh = "姓名应为 1 至 50 个字，不得含数字或控制字符。"

@@ -100,4 +100,11 @@ class Person:
         return linked_to(self.links)
 
 
-PersonState = NoPerson | Person
+@dataclass(frozen=True, slots=True)
+class ErasedPerson:
+    """A person whose key was destroyed; only that there was one is still known."""
+
+    request: str
+
+
+PersonState = NoPerson | Person | ErasedPerson

@@ -58,6 +58,14 @@ class RentalLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightsLimits:
+    """Limits of requests by the person, in the unit each name ends in. Sources: docs/deadlines.md."""
+
+    answer_working_days: int = 15
+    copies_unreadable_days: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulePack:
     """The limits of one region from one day on; `version` is recorded with every event decided by it.
 
@@ -70,6 +78,7 @@ class RulePack:
     dispute: DisputeLimits = DisputeLimits()
     registry: RegistryLimits = RegistryLimits()
     rental: RentalLimits = RentalLimits()
+    rights: RightsLimits = RightsLimits()
 
     def holds_for(self, day: date, grid_code: str | None) -> bool:
         """Whether it is in force there on that day."""

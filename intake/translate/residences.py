@@ -32,8 +32,11 @@ def _about_a_stay(command: Callable[..., commands.ResidenceCommand]) -> Translat
         made = command(
             circumstance=circumstance, person_key=person_key, dwelling_id=dwelling_id, **_said(shape)
         )
-        opens = isinstance(made, commands.ReportResidence)
-        refers = (f"person:{person_key}", f"dwelling:{dwelling_id}") if opens else ()
+        refers: tuple[str, ...] = ()
+        if isinstance(made, commands.ReportResidence):
+            refers = (f"person:{person_key}", f"dwelling:{dwelling_id}")
+        elif isinstance(made, commands.ContradictResidence):
+            refers = (f"person:{person_key}",)  # its words are about the person, who may have been erased
         return Routed(f"residence:{named.subject}", made, refers=refers)
 
     return translate

@@ -79,6 +79,7 @@ INSERT_SUBJECT_KEYS = (
     "INSERT INTO {schema}.subject_keys (subject, epoch, wrapped) "
     "SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[])"
 )
+FORGET = "SELECT {schema}.forget_person(%s::uuid, %s::text[], %s::text, %s::uuid[])"
 INSERT_LOOKUPS = (
     "INSERT INTO {schema}.lookups (kind, token, subject) "
     "SELECT * FROM unnest(%b::text[], %b::bytea[], %b::text[]) ON CONFLICT DO NOTHING"

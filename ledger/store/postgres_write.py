@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import TupleRow, tuple_row
 from psycopg.sql import Composed
 
-from ledger.port import Fenced, Head, OffsetClaim, StreamMoved, Writes
+from ledger.port import Fenced, Head, NothingErased, OffsetClaim, StreamMoved, Writes
 from ledger.store import postgres_rows as rows
 from ledger.store.numbering import STATE_OPENING_BYTES, Clock, in_chunks, next_instant
 from ledger.store.postgres_connections import send
@@ -103,6 +103,8 @@ class PostgresWriter:
                 connection.execute("COMMIT")
         except psycopg.errors.DivisionByZero:
             raise Fenced("a partition does not stand where it was said to stand") from None
+        except psycopg.errors.RaiseException as error:
+            raise NothingErased(error.diag.message_primary) from None
         except psycopg.errors.UniqueViolation as error:
             raise StreamMoved(error.diag.constraint_name) from None
         except psycopg.Error as error:
@@ -172,6 +174,9 @@ class PostgresWriter:
         insert(connection, rows.INSERT_LETTERS, writes.letters, rows.letters_columns)
         insert(connection, rows.INSERT_SUBJECT_KEYS, writes.subject_keys, rows.subject_keys_columns)
         insert(connection, rows.INSERT_LOOKUPS, writes.lookups, rows.lookups_columns)
+        for each in writes.forgotten:
+            values = (each.stream, list(each.subjects), each.below, list(each.letters))
+            connection.execute(self._filled(rows.FORGET), values)
 
     def _insert_all(
         self,

@@ -222,6 +222,10 @@ class SQLiteLedger:
             cursor.connection.commit()
             return cursor.rowcount
 
+    def scrub(self) -> None:
+        with _told():
+            self._datastore.scrub()
+
     def lookup(self, kind: str, token: bytes) -> list[str]:
         statement = "SELECT subject FROM lookups WHERE kind=? AND token=? ORDER BY subject"
         with _told(), self._datastore.reading() as cursor:

@@ -108,6 +108,17 @@ class DurableDatastore(SQLiteDatastore):
             finally:
                 cursor.connection.rollback()
 
+    def scrub(self) -> None:
+        """Bring the WAL into the file and cut it: pages as they were before a deletion stay nowhere.
+
+        Raises `sqlite3.OperationalError` while somebody still reads from it.
+        """
+        with self.get_connection(commit=False) as connection, connection.cursor() as cursor:
+            cursor.row_factory = None
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise sqlite3.OperationalError("somebody reads from the WAL still; it could not be cut")
+
     @contextmanager
     def watching(self) -> Iterator[sqlite3.Cursor]:
         """A cursor without a transaction, for looking whether the file has changed."""
@@ -141,6 +152,9 @@ def make_durable(connection: sqlite3.Connection) -> None:
     """WAL and full synchronisation, or an error."""
     _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(
+        "PRAGMA secure_delete=ON"
+    )  # what is deleted is overwritten: erased keys, words, letters
     connection.execute(f"PRAGMA cache_size={-CACHE_KIB}")
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
     if connection.execute("PRAGMA synchronous").fetchone()[0] != FULL:

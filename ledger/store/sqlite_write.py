@@ -7,6 +7,7 @@ from typing import TypeVar
 from ledger.port import Fenced, Head, LogRow, OffsetClaim, StreamMoved, Writes
 from ledger.store import sqlite_rows as rows
 from ledger.store.numbering import STATE_OPENING_BYTES, Clock, next_instant
+from ledger.store.sqlite_forget import forget
 
 Row = TypeVar("Row")
 
@@ -40,6 +41,8 @@ def write(cursor: sqlite3.Cursor, events: str, writes: Writes) -> None:
     _change(cursor, rows.HANDLE_LETTER, writes.handled, rows.handle_values)
     _many(cursor, rows.INSERT_SUBJECT_KEY, writes.subject_keys, rows.subject_key_values)
     _many(cursor, rows.INSERT_LOOKUP, writes.lookups, rows.lookup_values)
+    for each in writes.forgotten:
+        forget(cursor, events, each)
 
 
 def write_events(cursor: sqlite3.Cursor, events: str, log_rows: Sequence[LogRow]) -> None:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from domain.registry.events import PersonErased
+from domain.rights.events import ErasureCompleted
 from ledger.codec import Codec
 from ledger.port import LogRow, Verdict
 from projections.audit_trail.differences import JsonObject, LastTold, differences
@@ -15,6 +17,7 @@ REFUSED, CONFLICTED, ALREADY_KNOWN = "intake.refused", "intake.conflicted", "int
 CONTRADICTED = "intake.contradicted"
 # What people did with messages that were not taken: told whole, and no fact about anything else.
 OF_THE_DESK = "intake."
+ERASES = frozenset((PersonErased.name, ErasureCompleted.name))
 _NOTHING: LastTold = {}
 # Looked up once: an enumeration's `value` is computed anew each time it is asked.
 _ACCEPTED, _REFUSED, _CONFLICT = Verdict.ACCEPTED.value, Verdict.REFUSED.value, Verdict.CONFLICT.value
@@ -50,6 +53,9 @@ class AuditTrailFold:
     def fold(self, memory: LastTold, row: LogRow, changes: Changes) -> LastTold:
         raw = self._reader.read(row)
         name = row.topic.rpartition(".v")[0]
+        if name in ERASES:
+            # What is sealed under no key any more stays in the log, where it proves, and nowhere else.
+            changes.of(TRAIL).blank("object", raw.meta["stream"], {"sealed": json_text(())})
         claim, found = _claim(name, raw), list[JsonObject]()
         if claim.changed:
             memory, found = differences(memory, name, raw.facts)

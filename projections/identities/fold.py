@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from domain.registry.codes import PersonField
-from domain.registry.events import PersonCorrected, PersonIdentifierVerified, PersonReferenced
+from domain.registry.events import PersonCorrected, PersonErased, PersonIdentifierVerified, PersonReferenced
 from domain.shared.personal import Sealed
 from ledger.codec import Codec
 from ledger.identity import message_key
 from ledger.port import LogRow, SubjectKeyRow
 from ledger.vault import SealBroken, SealedAt, Vault
 from projections.fold import Folded, LeftOut, ReadStreams, StreamFolder
-from projections.identities.table import IDENTITIES, NAME, Identity
+from projections.forgotten_person import without_values
+from projections.identities.table import IDENTITIES, NAME, NUMBER, Identity
 from projections.raw_fact import meta_of
 from projections.table import Table
 from projections.versions.fold import Kind, VersionsFold
 from projections.versions.history import Remembered
-from projections.versions.stream_model import Shown, StreamModel
+from projections.versions.stream_model import Forgetting, Shown, StreamModel
 from projections.versions.told import Told
 
 TABLES: tuple[Table, ...] = (IDENTITIES,)
@@ -69,6 +70,8 @@ def identity_model(numbers: Numbers) -> StreamModel[Identity]:
                 return Identity(told.source, told.grid_code, numbers.token(event.id_number, told))
             case PersonIdentifierVerified():
                 return known._replace(number_token=numbers.token(event.id_number, told))
+            case PersonErased():
+                return known._replace(number_token=None)
             case PersonCorrected():
                 if event.id_number is None and PersonField.ID_NUMBER not in event.cleared:
                     return known
@@ -77,12 +80,13 @@ def identity_model(numbers: Numbers) -> StreamModel[Identity]:
                 raise TypeError(told.topic)
 
     return StreamModel(
-        events=(PersonReferenced, PersonCorrected, PersonIdentifierVerified),
+        events=(PersonReferenced, PersonCorrected, PersonIdentifierVerified, PersonErased),
         begins=frozenset({PersonReferenced}),
         tables=TABLES,
         empty=Identity(),
         after=after,
         rows=_rows,
+        forgetting=Forgetting(PersonErased, without_values, ((IDENTITIES, {NUMBER: None}),)),
     )
 
 

@@ -108,5 +108,8 @@ class ReadStore(Protocol):
     def clear(self, projection: str, tables: Sequence[Table]) -> None:
         """Forget rows and position of a projection, so that it is folded anew."""
 
+    def scrub(self) -> None:
+        """Leave no byte of what was deleted behind in files of ours, as far as the database lets a program do it."""
+
     def close(self) -> None:
         """Give connections back."""

@@ -145,6 +145,9 @@ class PostgresReadStore:
                 cursor.execute(plain(statement), (projection,))
             cursor.execute("DELETE FROM tracking WHERE application_name = %s", (projection,))
 
+    def scrub(self) -> None:
+        """Nothing: dead rows go with the next vacuum (docs/rights.md)."""
+
     def close(self) -> None:
         self._datastore.close()
 

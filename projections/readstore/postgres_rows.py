@@ -26,6 +26,9 @@ def add_rows(cursor: Cursor, changes: Changes, pipeline: psycopg.Pipeline) -> No
     """Not COPY: PostgreSQL copies nothing into a table that has a wall."""
     for each in changes.tables:
         table, added = each.table, each.added
+        for change in each.forgotten:
+            for statement, values in statements.forget(table, change):
+                cursor.execute(plain(statement), values)
         for start in range(0, len(added), MOST_ROWS):
             rows = added[start : start + MOST_ROWS]
             columns = _columns(table.kinds(table.column_names), rows)

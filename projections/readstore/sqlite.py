@@ -113,6 +113,10 @@ class SQLiteReadStore:
                 cursor.execute(statement, (projection,))
             cursor.execute("DELETE FROM tracking WHERE application_name = ?", (projection,))
 
+    def scrub(self) -> None:
+        with _told():
+            self._datastore.scrub()
+
     def close(self) -> None:
         self._datastore.close()
 
@@ -159,6 +163,9 @@ class _Tracking(SQLiteTrackingRecorder):
 
 def _write(cursor: sqlite3.Cursor, changes: TableChanges) -> None:
     table = changes.table
+    for each in changes.forgotten:
+        for statement, values in statements.forget(table, each):
+            cursor.execute(statement, values)
     cursor.executemany(statements.insert(table), changes.added)
     if table.newest is not None:
         where = " AND ".join(f"version.{name} = ?" for name in table.key)

@@ -1,6 +1,11 @@
 """SQL both databases understand, written once; `?` is the placeholder."""
 
-from projections.table import Column, Index, Kind, Table
+from collections.abc import Iterator
+
+from projections.changes import Blanked, Withdrawn
+from projections.table import Column, Index, Kind, Table, Value
+
+AT_ONCE = 500
 
 # Beside the tables of the projections: who writes, which instants stand where in the log, what was left out.
 LEASES = Table(
@@ -88,6 +93,19 @@ def definition(table: Table, index: Index) -> str:
     """What an index is on, whatever it is called."""
     where = f" WHERE {index.where}" if index.where else ""
     return f"{table.name} ({index.columns}){where}"
+
+
+def forget(table: Table, change: Blanked | Withdrawn) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """What takes a person out of a table and of its newest rows, with the values of its placeholders."""
+    for each in table.all_tables():
+        match change:
+            case Blanked(column, value, columns):
+                places = ", ".join(f"{name} = ?" for name in columns)
+                yield f"UPDATE {each.name} SET {places} WHERE {column} = ?", (*columns.values(), value)
+            case Withdrawn(column, values):
+                for start in range(0, len(values), AT_ONCE):
+                    some = values[start : start + AT_ONCE]
+                    yield f"DELETE FROM {each.name} WHERE {column} IN ({', '.join('?' * len(some))})", some
 
 
 def insert(table: Table) -> str:

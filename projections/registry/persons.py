@@ -1,16 +1,17 @@
 """Persons: sealed values as the facts leave them, and which record is read as one with which other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.registry.codes import IdType, PersonField
-from domain.registry.events import PersonCorrected, PersonIdentifierVerified, PersonReferenced
+from domain.registry.events import PersonCorrected, PersonErased, PersonIdentifierVerified, PersonReferenced
 from domain.registry.events_residences import LinkEvent, PersonLinked, PersonUnlinked
 from domain.registry.links import linked_to
 from ledger.codec import Codec
+from projections.forgotten_person import without_values
 from projections.table import Index, Wall
 from projections.versions.sealed import Seals, sealed_text
-from projections.versions.stream_model import Shown, StreamModel
+from projections.versions.stream_model import Forgetting, Shown, StreamModel
 from projections.versions.table import columns_of, versioned
 from projections.versions.told import Told
 from projections.versions.values import code, newer
@@ -31,6 +32,11 @@ class Person(NamedTuple):
     linked_to: str | None = None
     corrections: int = 0
     verifications: int = 0
+    erased: int = 0
+
+
+SEALED = ("name", "id_number", "phone", "hukou_division", "birth_year")
+NOTHING: Mapping[str, None] = dict.fromkeys(SEALED)
 
 
 class Known(NamedTuple):
@@ -61,12 +67,20 @@ PERSONS = versioned(
 def persons_model(codec: Codec) -> StreamModel[Known]:
     """From the facts of `person:<key>` to its row."""
     return StreamModel(
-        events=(PersonReferenced, PersonCorrected, PersonIdentifierVerified, PersonLinked, PersonUnlinked),
+        events=(
+            PersonReferenced,
+            PersonCorrected,
+            PersonIdentifierVerified,
+            PersonLinked,
+            PersonUnlinked,
+            PersonErased,
+        ),
         begins=frozenset({PersonReferenced}),
         tables=(PERSONS,),
         empty=Known(),
         after=_after(codec),
         rows=_rows,
+        forgetting=Forgetting(PersonErased, without_values, ((PERSONS, NOTHING),)),
     )
 
 
@@ -84,6 +98,8 @@ def _after(codec: Codec) -> Callable[[Known, Told], Known]:
                 return Known(_corrected(known.person, event, told, codec), known.links)
             case PersonIdentifierVerified():
                 return Known(_verified(known.person, event, told, codec), known.links)
+            case PersonErased():
+                return Known(_erased(known.person), known.links)
             case PersonLinked() | PersonUnlinked():
                 links = (*known.links, event)
                 return Known(known.person._replace(linked_to=linked_to(links)), links)
@@ -91,6 +107,13 @@ def _after(codec: Codec) -> Callable[[Known, Told], Known]:
                 raise TypeError(told.topic)
 
     return after
+
+
+def _erased(person: Person) -> Person:
+    """That there was somebody, and nothing about them."""
+    return person._replace(
+        name=None, id_number=None, phone=None, hukou_division=None, birth_year=None, erased=1
+    )
 
 
 def _referenced(event: PersonReferenced, told: Told, codec: Codec) -> Person:

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.registry.events import PersonCorrected, PersonReferenced
+from domain.registry.events import PersonCorrected, PersonErased, PersonReferenced
 from domain.registry.events_addresses import AddressAliasAdded, AddressProposed, AddressRenamed
 from domain.registry.events_housing import (
     DwellingCorrected,
@@ -36,7 +36,9 @@ from projections.table import Table, Value
 
 KeysOf = Callable[[Sequence[str]], Mapping[str, SubjectKeyRow]]
 
-PERSON_FACTS = frozenset((PersonReferenced.name, PersonCorrected.name, "person.identifier_verified"))
+PERSON_FACTS = frozenset(
+    (PersonReferenced.name, PersonCorrected.name, "person.identifier_verified", PersonErased.name)
+)
 OTHER_FACTS = frozenset(
     each.name
     for each in (
@@ -63,6 +65,7 @@ class Found(NamedTuple):
     tokens: tuple[tuple[str, frozenset[int]], ...] = ()
     grid_code: str | None = None
     source: str = ""
+    named_at: tuple[int, ...] = ()  # of a person: the positions its words stand under
 
 
 UNNAMED = Found()
@@ -71,7 +74,8 @@ UNNAMED = Found()
 class SearchFold:
     """`StreamFold` of the search tables. It opens sealed names to hash them; nothing readable leaves it.
 
-    A name whose key is destroyed is found no longer once the tables are filled again.
+    A person who is erased is in neither table any more. Words are withdrawn by the position they stand under, for
+    which no index is kept: erasures are few, and one pass over the table serves all those of a batch.
     """
 
     name = NAME
@@ -96,6 +100,8 @@ class SearchFold:
         self._keys = self._keys_of(sorted(persons)) if persons else {}
 
     def fold(self, memory: Found, row: LogRow, changes: Changes) -> Found:
+        if row.topic.rpartition(".v")[0] == PersonErased.name:
+            return self._forgotten(memory, stream_of(row), changes)
         raw = self._reader.read(row)
         stream = str(raw.meta["stream"])
         told = self._person(raw, row.topic) if stream.startswith("person:") else self._public(raw.facts)
@@ -105,12 +111,26 @@ class SearchFold:
         tokens = {**before, **{field: self._hashed(words) for field, words in told.items()}}
         if row.topic.startswith(AddressAliasAdded.name):
             tokens["alias"] = tokens["alias"] | before.get("alias", frozenset())
+        is_new = tokens != before
         after = Found(
-            tuple(tokens.items()), raw.meta.get("grid_code") or memory.grid_code, str(raw.meta["source"])
+            tuple(tokens.items()),
+            raw.meta.get("grid_code") or memory.grid_code,
+            str(raw.meta["source"]),
+            # Also where no new word was found: live, before the key was destroyed, one may have been.
+            (*memory.named_at, row.position) if stream.startswith("person:") else (),
         )
-        if tokens != before:
+        if is_new:
             self._add(changes, row, raw, stream, after)
         return after
+
+    def _forgotten(self, memory: Found, stream: str, changes: Changes) -> Found:
+        """Nobody is found by anything any more, nor by what they were called before; and no key stays at hand."""
+        self._vault.forget(stream)
+        self._token.cache_clear()
+        changes.of(ENTRIES).withdraw("ref", (stream,))
+        if memory.named_at:
+            changes.of(WORDS).withdraw("entry", memory.named_at)
+        return UNNAMED
 
     def _add(self, changes: Changes, row: LogRow, raw: RawFact, stream: str, found: Found) -> None:
         kind = stream.partition(":")[0]

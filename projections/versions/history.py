@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from projections.changes import Changes
 from projections.table import Value
-from projections.versions.stream_model import Shown, StreamModel
+from projections.versions.stream_model import Forgetting, Shown, StreamModel
 from projections.versions.told import Told
 
 State = TypeVar("State")
@@ -50,6 +50,9 @@ class History(Generic[State]):
         self._editions: dict[Thing, int] | None = None
 
     def add(self, told: Told, changes: Changes) -> None:
+        forgetting = self._model.forgetting
+        if forgetting is not None and type(told.event) is forgetting.erases:
+            self._forget(forgetting, changes)
         all_told, state = self._told, self._state
         if all_told and not told.follows(all_told[-1]):
             self._late(told, changes)
@@ -64,6 +67,13 @@ class History(Generic[State]):
         self._add(rows[0], told, changes)
         for row in rows[1:]:
             self._add_changed(row, told, changes)
+
+    def _forget(self, forgetting: Forgetting, changes: Changes) -> None:
+        """Nothing is left to be told anew: neither in the rows there are, nor in what later ones are made from."""
+        self._told = [forgetting.without_values(each) for each in self._told]
+        self._state = self._tracks(self._told)[0]
+        for table, columns in forgetting.columns:
+            changes.of(table).blank(table.key[0], self._key, columns)
 
     def _add_changed(self, row: Shown, told: Told, changes: Changes) -> None:
         thing = (row.table.name, row.key)

@@ -1,6 +1,6 @@
 """What a slice says about one kind of stream so that its read models come out of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -19,6 +19,16 @@ class Shown(NamedTuple):
     values: Sequence[Value]
 
 
+class Forgetting(NamedTuple):
+    """What an erasure takes out of a stream's rows: the fact that says so, what others are without their values, and
+    the columns that lose theirs in every version there ever was.
+    """
+
+    erases: type[DomainEvent]
+    without_values: Callable[[Told], Told]
+    columns: tuple[tuple[Table, Mapping[str, Value]], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamModel(Generic[State]):
     """Pure functions only. `after` never sees a fact before one of `begins`: what was true before waits for it.
@@ -34,6 +44,7 @@ class StreamModel(Generic[State]):
     empty: State
     after: Callable[[State, Told], State]
     rows: Callable[[str, State], Sequence[Shown]]
+    forgetting: Forgetting | None = None
 
     def advance(self, state: State | None, earlier: Sequence[Told], told: Told) -> State | None:
         """The state after one more fact; None until a fact that begins it, which then takes up all `earlier` ones."""

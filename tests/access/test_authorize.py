@@ -66,6 +66,8 @@ AT_THE_MACHINE = {
     Action.LIST_TOKENS,
     Action.ISSUE_TOKEN,
 }
+RIGHTS = {Action.LIST_RIGHTS, Action.READ_RIGHTS}
+COPY = {Action.COPY_OWN_DATA}
 SENDING = {Action.SUBMIT_EVENTS, Action.READ_RECEIPT}
 
 MAY: dict[Office, set[Action]] = {
@@ -106,6 +108,7 @@ MAY: dict[Office, set[Action]] = {
     | DESCRIPTIONS
     | WATCHING
     | LETTERS
+    | RIGHTS
     | {Action.READ_RECEIPT, Action.EXPORT, Action.READ_PROOFS},
     Role.DATA_PROTECTION_OFFICER: SPEAK
     | UNMASK
@@ -115,6 +118,8 @@ MAY: dict[Office, set[Action]] = {
     | SEARCH
     | HISTORY
     | LETTERS
+    | RIGHTS
+    | COPY
     | {Action.READ_RAW_LETTER, Action.READ_PROOFS},
     MachineRole.UPSTREAM: DESCRIPTIONS | SENDING,
     MachineRole.MONITOR: WATCHING | {Action.READ_VERSION},

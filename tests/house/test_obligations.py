@@ -12,10 +12,12 @@ from domain.registry.commands_addresses import AddressCommand
 from domain.registry.commands_housing import DwellingCommand, UnitCommand
 from domain.registry.commands_residences import ResidenceCommand, VisitCommand
 from domain.rental.command import RentalCommand
+from domain.rights.command import RightsCommand
 from projections.catalogue import NAMES
 from tests.domain.dispute import test_complete as test_dispute_complete
 from tests.domain.registry import test_complete_people, test_complete_places
 from tests.domain.rental import test_complete as test_rental_complete
+from tests.domain.rights import test_complete as test_rights_complete
 from tests.house.checkout import ROOT
 from tests.house.obligations import every_test_in, missing
 
@@ -76,6 +78,7 @@ SLICES: list[tuple[str, set[str], set[str]]] = [
         named((*test_complete_people.COMMANDS, *test_complete_places.COMMANDS)),
     ),
     ("rental", commands_below(RentalCommand), named(test_rental_complete.COMMANDS)),
+    ("rights", commands_below(RightsCommand), named(test_rights_complete.COMMANDS)),
 ]
 
 

@@ -29,6 +29,7 @@ from tests.ledger.examples import (
     one_message,
     receipt_row,
 )
+from tests.ledger.forgetting_contract import ForgettingContract
 from tests.ledger.intake_contract import PARKED, IntakeContract
 
 A, B = "dispute:GL0000000000010", "dispute:GL0000000000020"
@@ -36,7 +37,7 @@ LETTER = DeadLetterRow(message_key(SOURCE, "m-8"), "kafka:t/0/7", "intake.bad_js
 KEY = SubjectKeyRow(A, "epoch-1", b"wrapped")
 
 
-class StoreContract(IntakeContract, DeskContract):
+class StoreContract(IntakeContract, DeskContract, ForgettingContract):
     """Give a `clock` and a `store` fixture (prepared, empty)."""
 
     @pytest.fixture

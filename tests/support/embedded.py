@@ -5,10 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from access.principal import Principal
+from access.record_state import RecordStates
 from access.tokens import TokenBook
 from api.allowances import AllowanceSettings
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
+from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck, RightsParts
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue
@@ -33,6 +34,7 @@ from projections.readstore.sqlite import SQLiteReadStore
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
+from projections.rights.view import RightsView
 from projections.runner import ProjectionRunner
 from projections.status import StatusView
 from tests.api.visitors import Caller, access_parts
@@ -78,6 +80,7 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
         exports=ExportParts(views, tables),
         files=_files(folder, bench),
         proofs=_proofs(folder, views),
+        rights=RightsParts(RightsView(views)),
     )
     return EmbeddedHouse(bench, views, runners, deps)
 
@@ -97,8 +100,10 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         registry=RegistryView(views),
         finder=Finder(views, bench.vault, bench.store),
         rental=RentalView(views),
-        personal_values=PersonalValues(bench.store, bench.vault, event_types()),
         access=access_parts(folder, bench.vault),
+        personal_values=PersonalValues(
+            bench.store, bench.vault, event_types(), RecordStates(RightsView(views)).closed
+        ),
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
         clock=bench.clock,

@@ -24,6 +24,7 @@ FILES = (
     "test_grids",
     "test_persons",
     "test_verifications",
+    "test_erased",
     "test_links",
     "test_residences",
     "test_residence_offices",

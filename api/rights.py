@@ -1,0 +1,185 @@
+"""What stands on a person's data: for the person, the data-protection officer and who audits them."""
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from access.authorize import NOBODYS
+from access.record_state import RecordStates
+from api.answers import answer
+from api.deps import ApiDeps, RightsParts
+from api.door import AtDoor
+from api.freshness import AUDIT, BOARD, REGISTRY, RENTAL, RIGHTS, views_speak_for
+from api.listing import AtLeast, AtTurn, asked_page, counted, dated, tell
+from api.own_copy import CopyParts, own_copy
+from api.own_copy_documents import OwnCopyAnswer
+from api.persons import PersonKey
+from api.problems import NotFound
+from api.rights_documents import (
+    CertificateAnswer,
+    NoticeTold,
+    RequestsAnswer,
+    RequestShown,
+    RightsAnswer,
+    StandingShown,
+    requests_certificate,
+)
+from api.seam import Admission, Admitted
+from domain.shared.actor import Role
+from domain.shared.ulid import is_ulid
+from projections.instants import instant_of
+from projections.moment import NOW
+from projections.rights.certificate import certificate, certificate_text
+from projections.rights.table import Standing
+from projections.rights.view import Request as Asked
+from projections.rights.view import RequestFilter
+
+States = Annotated[
+    list[str], Query(max_length=10, description="asked, ready, denied, erased, applied · 办理状态")
+]
+Kinds = Annotated[list[str], Query(max_length=2, description="erasure, correction · 删除或更正")]
+CertificateId = Annotated[str, Path(max_length=64, description="person.request · 证明编号")]
+
+
+async def read_rights(
+    request: Request, door: AtDoor, admission: Admitted, key: PersonKey, at_least: AtLeast = 0
+) -> Response:
+    """One person's rights with every request."""
+    parts, deps = _parts(door.deps), door.deps
+    _require_theirs(admission, key)
+    await views_speak_for((RIGHTS,), deps, NOW, at_least)
+    found = await run_in_threadpool(parts.view.person, key)
+    state = await run_in_threadpool(RecordStates(parts.view).record_state, key)
+    return tell(
+        request,
+        RightsAnswer.model_validate(
+            {
+                **dated(found.speaks_for),
+                "item": _standing_shown(key, found.standing, state.value),
+                "requests": [request_shown(each, deps.clock()) for each in found.requests],
+            }
+        ),
+    )
+
+
+async def list_requests(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    turn: AtTurn,
+    state: States = [],  # noqa: B006 - FastAPI copies it for each request
+    kind: Kinds = [],  # noqa: B006
+    late: Annotated[bool, Query(description="只列逾期 · only what nobody answered in time")] = False,
+    at_least: AtLeast = 0,
+) -> Response:
+    """Requests with their ages and deadlines, the oldest first."""
+    parts, deps = _parts(door.deps), door.deps
+    await views_speak_for((RIGHTS,), deps, NOW, at_least)
+    now = deps.clock()
+    wanted = RequestFilter(frozenset(state), frozenset(kind), now if late else None)
+    page = await asked_page(partial(parts.view.page, wanted, after=turn.after, limit=turn.size))
+    document = RequestsAnswer.model_validate(
+        {
+            **dated(page.speaks_for),
+            "count": counted(page.count),
+            "items": [request_shown(each, now) for each in page.rows],
+        }
+    )
+    return tell(request, document, next_cursor=page.next)
+
+
+async def read_certificate(
+    request: Request,
+    door: AtDoor,
+    admission: Admitted,
+    id: CertificateId,  # noqa: A002 - the path's word
+) -> Response:
+    """The certificate of an erasure."""
+    person_key, _, asked = id.partition(".")
+    _require_theirs(admission, person_key)
+    found = await run_in_threadpool(_parts(door.deps).view.completed, person_key, asked)
+    if found is None:
+        raise NotFound
+    said = certificate(found)
+    return answer(request, CertificateAnswer(certificate=said, text=certificate_text(said)))
+
+
+async def read_copy(
+    request: Request, door: AtDoor, admission: Admitted, key: PersonKey, at_least: AtLeast = 0
+) -> Response:
+    """Everything held about one person, in clear, for the person or for who acts for them."""
+    parts, deps = _parts(door.deps), door.deps
+    _require_theirs(admission, key)
+    await views_speak_for((RIGHTS, REGISTRY, RENTAL, BOARD, AUDIT), deps, NOW, at_least)
+    copy = await run_in_threadpool(own_copy, _copy_parts(deps, parts, admission), key)
+    if copy is None:
+        raise NotFound
+    return tell(request, OwnCopyAnswer.model_validate(copy))
+
+
+def request_shown(each: Asked, now: datetime) -> RequestShown:
+    """A request with what follows from today."""
+    row = each.row
+    asked_at = instant_of(row.requested_at)
+    return RequestShown.model_validate(
+        {
+            **{name: value for name, value in row._asdict().items() if name != "completed_at_position"},
+            "fields": row.fields.split() or None,
+            "person_key": each.person_key,
+            "kind": each.kind,
+            "request": each.request,
+            "age_days": max(0, (now - asked_at).days),
+            "late": row.answered_at is None and instant_of(row.due_at) <= now,
+            "changed_at_position": each.position,
+            "certificate": requests_certificate(each),
+        }
+    )
+
+
+def _standing_shown(key: str, standing: Standing, record_state: str) -> StandingShown:
+    notices = [each.partition("/") for each in standing.notices.split()]
+    return StandingShown.model_validate(
+        {
+            "person_key": key,
+            "record_state": record_state,
+            "erasure": standing.erasure,
+            "erased_at": standing.erased_at,
+            "restricted": standing.restricted == 1,
+            "scope": standing.scope,
+            "ground": standing.ground,
+            "holds": standing.holds.split(),
+            "consents": standing.consents.split(),
+            "withdrawn": standing.withdrawn.split(),
+            "notices": [NoticeTold(notice_version=version, how=how) for version, _, how in notices],
+        }
+    )
+
+
+def _require_theirs(admission: Admission, key: str) -> None:
+    """A resident reads their own; who else may ask may ask about anybody. Out of reach is told like not there."""
+    principal = admission.principal
+    own = principal is not None and (principal.role is not Role.RESIDENT or principal.person_key == key)
+    if not own or not is_ulid(key) or not admission.sees(NOBODYS):
+        raise NotFound
+
+
+def _parts(deps: ApiDeps) -> RightsParts:
+    if deps.rights is None:
+        raise NotFound
+    return deps.rights
+
+
+def _copy_parts(deps: ApiDeps, parts: RightsParts, admission: Admission) -> CopyParts:
+    return CopyParts(
+        registry=deps.registry,
+        rental=deps.rental,
+        board=deps.board,
+        audit=deps.audit,
+        rights=parts.view,
+        personal=deps.personal_values.opener(admission.look),
+        looks=parts.looks,
+    )

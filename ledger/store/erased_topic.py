@@ -1,0 +1,3 @@
+"""The one fact without which no store destroys a key."""
+
+ERASED_TOPIC = "person.erased.v1"
