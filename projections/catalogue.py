@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ledger.codec import Codec
 from ledger.port import LedgerStore, LogRow, SubjectKeyRow
+from ledger.proofs.history_map import Pieces, PiecesOfLog
 from ledger.vault import Vault
 from projections.audit_trail.fold import AuditTrailFold
 from projections.audit_trail.table import TRAIL
@@ -15,6 +16,8 @@ from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.extract import Exportable
 from projections.fold import Folder, StreamFolder
+from projections.histories import table as histories
+from projections.histories.fold import HistoriesFolder
 from projections.identities import fold as identities
 from projections.identities import table as identity
 from projections.proofs import table as proofs
@@ -36,8 +39,13 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     search.NAME: (search.ENTRIES, search.WORDS),
     identity.NAME: identities.TABLES,
     proofs.NAME: (proofs.HASHES,),
+    histories.NAME: (histories.HEADS, histories.NODES),
 }
-TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
+# Followed by no projection: the access log is not the ledger's.
+BESIDE: Mapping[str, tuple[Table, ...]] = {proofs.ACCESS_TREE.name: (proofs.ACCESS_HASHES,)}
+TABLES: tuple[Table, ...] = tuple(
+    table for tables in (*TABLES_OF.values(), *BESIDE.values()) for table in tables
+)
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
 # Kept in no table, or shown otherwise than it is kept, but exported like the rest.
 DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES, *PLACED)}
@@ -46,7 +54,7 @@ DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIE
 class Catalogue:
     """Makes folders over one log; a folder holds memory and serves one runner.
 
-    `recall` gives the proof tree's edge; without one it is folded from the log again.
+    `recall` gives the proof tree's edge, `pieces` those of the map of histories; without them both come from the log.
     """
 
     def __init__(
@@ -56,12 +64,14 @@ class Catalogue:
         ledger: LedgerStore,
         vault: Vault,
         recall: Recall | None = None,
+        pieces: Pieces | None = None,
     ) -> None:
         self._codec = codec
         self._rulebook_of = rulebook_of
         self._ledger = ledger
         self._vault = vault
         self._recall = recall or edge_from_log(ledger)
+        self._pieces = pieces or PiecesOfLog(ledger)
 
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
@@ -82,6 +92,8 @@ class Catalogue:
                 return identities.IdentitiesFolder(self._codec, self._vault, self._keys, self._streams)
             case proofs.NAME:
                 return TreeFolder(self._recall)
+            case histories.NAME:
+                return HistoriesFolder(self._pieces)
             case _:
                 raise KeyError(name)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from ledger.proofs.checkpoints import Checkpoint
+from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.recheck import Rechecked, recheck
 from projections.proofs.view import tiles_in
 from proofs.scene import Scene, open_scene, signer_of
@@ -68,4 +69,4 @@ def ground(place: Path, seed: int = 1) -> Ground:
 def rechecked(scene: Scene, signed: list[Checkpoint]) -> Rechecked:
     """What `gridledger verify` does."""
     with scene.views.reading() as reader:
-        return recheck(scene.ledger, signed, tiles_in(reader))
+        return recheck(EventLeaves(scene.ledger), signed, tiles_in(reader))

@@ -13,6 +13,7 @@ from app.proving import ProofHouse, checkpoint_file, proving, public_key
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from ledger.proofs.checkpoints import Checkpoint
+from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.leaves import HASH_BYTES
 from ledger.proofs.notes import Note, Verifier
 from ledger.proofs.recheck import Divergence, Fault, Rechecked, recheck
@@ -68,7 +69,10 @@ def _rechecked(parts: ProofHouse, signed: Sequence[Checkpoint], stored: ReadTile
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("核验 verifying", total=signed[-1].size)
         found = recheck(
-            parts.house.log, signed, stored, lambda position: progress.update(task, completed=position)
+            EventLeaves(parts.house.log),
+            signed,
+            stored,
+            lambda position: progress.update(task, completed=position),
         )
         progress.update(task, completed=signed[-1].size)
     return found
