@@ -63,7 +63,7 @@ cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)
 cli.command()(proofs.bundle)
 cli.command()(verify.verify)
-cli.command()(witness.witness)
+cli.add_typer(witness.command, name="witness")
 
 
 @cli.callback(invoke_without_command=True)

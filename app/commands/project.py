@@ -12,6 +12,7 @@ from app.following import Following
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
 from app.settings import Settings
+from app.signing import Signing
 from app.views import open_views
 from app.world import world_guard
 from ledger.port import StoreUnavailable
@@ -34,15 +35,19 @@ def project(
             f"no such projections: {unknown}; known: {NAMES}",
         )
     settings = Settings()
-    following = Following(wanted, House(settings), open_views(settings))
+    house, views = House(settings), open_views(settings)
+    following, signing = Following(wanted, house, views), Signing(house, views)
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    page = health_page(list(following.liveness.values()), settings.consumer_http_port)
+    page = health_page([*following.liveness.values(), signing.liveness], settings.consumer_http_port)
     progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
     calm()
     following.start()
+    signing.start()
     while not ended.wait(1.0):
         following.watch()
+        signing.watch()
+    signing.stop()
     following.stop()
     page.close()

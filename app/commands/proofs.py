@@ -7,6 +7,7 @@ import typer
 
 from app.output import Exit, fail, print_json, progress_note
 from app.proving import ProofHouse, checkpoint_file, proving
+from app.settings import LogName
 from app.world import world_guard
 from ledger.port import StoreUnavailable
 from ledger.proofs.bundle import Contents, bundle_at, write_bundle
@@ -20,17 +21,19 @@ proof = typer.Typer(
     help="Prove that an event is in the log, or that the log only grew. 证明。", no_args_is_help=True
 )
 
+Log = Annotated[LogName, typer.Option("--log", help="the log of events, or of who looked at what")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="a file instead of the screen")]
 
 
 @world_guard((StoreUnavailable,))
 def checkpoint(
     output: Output = None,
+    log: Log = LogName.EVENTS,
     key: Annotated[bool, typer.Option("--key", help="print the log's public key instead")] = False,
 ) -> None:
     """Sign the log as it stands and print the checkpoint. 签署检查点。"""
     with proving() as parts:
-        text = parts.house.notary.verifier.text + "\n" if key else parts.newest()[0].written()
+        text = parts.log(log).notary.verifier.text + "\n" if key else parts.newest(log)[0].written()
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -42,12 +45,13 @@ def checkpoint(
 def inclusion(
     position: Annotated[int, typer.Argument(min=1, help="log position")],
     size: Annotated[int | None, typer.Option(min=1, help="events of the log; all when not given")] = None,
+    log: Log = LogName.EVENTS,
 ) -> None:
     """That the event at a position is in the log. 某一事件在册的证明。"""
-    with proving() as parts, parts.view.tree() as tree:
+    with proving() as parts, (of := parts.log(log)).view.tree() as tree:
         whole = size or tree.size
         _require(position, whole, tree.size)
-        told = told_inclusion(tree, origin=parts.settings.origin, position=position, size=whole)
+        told = told_inclusion(tree, origin=of.origin, position=position, size=whole)
     print_json(told)
 
 
@@ -56,25 +60,27 @@ def inclusion(
 def consistency(
     old: Annotated[int, typer.Option("--from", min=1, help="the older size")],
     new: Annotated[int | None, typer.Option("--to", min=1, help="the newer size; all when not given")] = None,
+    log: Log = LogName.EVENTS,
 ) -> None:
     """That the log of so many events is the beginning of the log of so many more. 只增不改的证明。"""
-    with proving() as parts, parts.view.tree() as tree:
+    with proving() as parts, (of := parts.log(log)).view.tree() as tree:
         whole = new or tree.size
         _require(old, whole, tree.size)
-        told = told_consistency(tree, origin=parts.settings.origin, old=old, new=whole)
+        told = told_consistency(tree, origin=of.origin, old=old, new=whole)
     print_json(told)
 
 
 @world_guard((StoreUnavailable,))
 def export_tiles(
     folder: Annotated[Path, typer.Argument(help="a folder; full tiles that are there stay")],
+    log: Log = LogName.EVENTS,
 ) -> None:
     """Write the proof tree as C2SP tlog-tiles: checkpoint, and tile/<level>/<number>. 导出证明树。"""
     with proving() as parts:
-        note, signed = parts.newest()
+        note, signed = parts.newest(log)
         written = 0
         with parts.views.reading() as reader:
-            read = tiles_in(reader)
+            read = tiles_in(reader, parts.log(log).stored)
             for tile in tiles_of(signed.size):
                 path = folder / "tile" / tile.path
                 if not path.exists():
@@ -104,7 +110,7 @@ def bundle(
     with proving() as parts:
         note, signed = parts.newest() if checkpoint is None else _own(parts, checkpoint)
         older = [_own(parts, each) for each in since or []]
-        with parts.view.tree() as tree:
+        with parts.log(LogName.EVENTS).view.tree() as tree:
             end = last or signed.size
             _require(first, end, signed.size)
             if signed.size > tree.size or any(each.size > signed.size for _, each in older):

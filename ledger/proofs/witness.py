@@ -47,6 +47,20 @@ class Witness:
             self._keep(note, checkpoint)
         return self.signer.cosign(note, seconds)
 
+    def cosign_from(
+        self, old: int, written: str, log: Verifier, proof: Sequence[bytes], seconds: int
+    ) -> Note:
+        """The same for a log that says which size it believes was cosigned last; another one is refused at once."""
+        with self._locked():
+            last = self.last(log.name)
+        if old != (0 if last is None else last.size):
+            raise WitnessRefuses(
+                "other_size",
+                f"台账以为上次附署的是 {old} 条,实为 {0 if last is None else last.size} 条。",
+                f"The log believes a log of {old} was cosigned last; it was one of {0 if last is None else last.size}.",
+            )
+        return self.cosign(written, log, proof, seconds)
+
     def last(self, origin: str) -> Checkpoint | None:
         """The last checkpoint of this log that was cosigned here."""
         path = self._path(origin)
