@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from app.commands import (
+    bundles,
     config,
     conflicts,
     consume,
@@ -21,6 +22,7 @@ from app.commands import (
     project,
     proofs,
     rebuild,
+    refold,
     replay,
     serve,
     status,
@@ -61,7 +63,9 @@ cli.add_typer(waiting.command, name="waiting")
 cli.command()(proofs.checkpoint)
 cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)
-cli.command()(proofs.bundle)
+cli.command()(bundles.bundle)
+cli.command("state-hash")(bundles.state_hash)
+cli.command()(refold.refold)
 cli.command()(verify.verify)
 cli.add_typer(witness.command, name="witness")
 

@@ -89,3 +89,25 @@ def public_key(word: str) -> Verifier:
         return read_verifier(text)
     except (OSError, UnicodeDecodeError, NoteNotReadable) as problem:
         fail(Exit.BAD_USE, f"公钥不可用:{problem}", f"The public key cannot be used: {problem}")
+
+
+def own_checkpoint(parts: ProofHouse, path: Path) -> tuple[Note, Checkpoint]:
+    """A checkpoint somebody kept that this ledger signed."""
+    note, found = checkpoint_file(path)
+    if found.origin != parts.settings.origin or not parts.house.notary.verifier.signed(note):
+        fail(
+            Exit.BAD_USE,
+            f"{path} 不是本台账签署的检查点。",
+            f"{path} is no checkpoint this ledger signed.",
+        )
+    return note, found
+
+
+def require_within(first: int, last: int, size: int) -> None:
+    """Positions that are in a tree of that size."""
+    if not first <= last <= size:
+        fail(
+            Exit.BAD_USE,
+            f"证明树现有 {size} 条,不含 {first} 至 {last}。",
+            f"The proof tree holds {size} events: {first} to {last} is not in it.",
+        )

@@ -15,7 +15,7 @@ from projections.dispute_board.fold import DisputeBoardFold
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.extract import Exportable
-from projections.fold import Folder, StreamFolder
+from projections.fold import Folder, ReadStreams, StreamFolder
 from projections.histories import table as histories
 from projections.histories.fold import HistoriesFolder
 from projections.identities import fold as identities
@@ -47,8 +47,27 @@ TABLES: tuple[Table, ...] = tuple(
     table for tables in (*TABLES_OF.values(), *BESIDE.values()) for table in tables
 )
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
+# These follow from the events alone: no key, no other read model, one stream apart from another.
+UNKEYED: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, registry.NAME, rental.NAME)
 # Kept in no table, or shown otherwise than it is kept, but exported like the rest.
 DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES, *PLACED)}
+
+
+def unkeyed_folder(name: str, codec: Codec, rulebook_of: RulebookOf, read_streams: ReadStreams) -> Folder:
+    """The fold of one of `UNKEYED`. Raises `KeyError` for any other."""
+    match name:
+        case board.NAME:
+            return StreamFolder(DisputeBoardFold(codec, rulebook_of), read_streams)
+        case TIMELINE.name:
+            return StreamFolder(DisputeTimelineFold(codec), read_streams)
+        case TRAIL.name:
+            return StreamFolder(AuditTrailFold(codec), read_streams)
+        case registry.NAME:
+            return StreamFolder(registry.registry_fold(codec, rulebook_of), read_streams)
+        case rental.NAME:
+            return StreamFolder(rental.rental_fold(codec, rulebook_of), read_streams)
+        case _:
+            raise KeyError(name)
 
 
 class Catalogue:
@@ -76,16 +95,8 @@ class Catalogue:
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
         match name:
-            case board.NAME:
-                return StreamFolder(DisputeBoardFold(self._codec, self._rulebook_of), self._streams)
-            case TIMELINE.name:
-                return StreamFolder(DisputeTimelineFold(self._codec), self._streams)
-            case TRAIL.name:
-                return StreamFolder(AuditTrailFold(self._codec), self._streams)
-            case registry.NAME:
-                return StreamFolder(registry.registry_fold(self._codec, self._rulebook_of), self._streams)
-            case rental.NAME:
-                return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
+            case _ if name in UNKEYED:
+                return unkeyed_folder(name, self._codec, self._rulebook_of, self._streams)
             case search.NAME:
                 return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
             case identity.NAME:

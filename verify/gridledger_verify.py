@@ -5,8 +5,10 @@
 
 BUNDLE is a folder or a zip. The log's key, and the keys of witnesses, must come from elsewhere than from the bundle;
 without --key the bundle's own is taken, and then it proves only that it agrees with itself. --seen is a checkpoint you
-were shown before: the log must continue it. --from and --to say which positions you asked for. Ends with 0 when
-everything holds, 1 when something is wrong (each line says at which position), 2 when nothing could be checked.
+were shown before: the log must continue it. --from, --to and --stream say what you asked for: positions, or all events
+of dispute:CODE, person:KEY …; a bundle of streams must hold all their events, one with the access log all of that.
+Ends with 0 when everything holds, 1 when something is wrong (each line says at which position), 2 when nothing could
+be checked.
 
 离线核验网格台账的证明包。公钥应由其他途径取得。
 """
@@ -18,6 +20,7 @@ import hashlib
 import json
 import struct
 import sys
+import uuid
 import zipfile
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +34,8 @@ FORM = "gridledger-bundle/1"
 NOTE_KEY, COSIGNATURE_KEY = 0x01, 0x04
 LONGEST_LINE = 32 * 1024 * 1024
 FIELDS = {"position", "stream", "version", "type", "state", "proof"}
+STREAMS = uuid.UUID("7d0e3c52-9a7b-5f0e-8c1d-6b2f4e9a1c35")  # a stream's id is uuid5 of its name in here
+NOTHING = bytes(32)
 
 
 class Unreadable(Exception):
@@ -67,11 +72,22 @@ class Note(NamedTuple):
 
 
 class Checkpoint(NamedTuple):
-    """The first `size` events hash to `root`."""
+    """The first `size` events hash to `root`, their streams to `histories`."""
 
     origin: str
     size: int
     root: bytes
+    histories: bytes | None = None
+
+
+class Entry(NamedTuple):
+    """A line of a log: where it stands, its leaf hash and proof; for an event its stream and version."""
+
+    position: int
+    hashed: bytes
+    proof: list[bytes]
+    stream: bytes = b""
+    version: int = 0
 
 
 def decoded(text: object) -> bytes:
@@ -111,13 +127,14 @@ def read_note(written: str) -> Note:
 
 
 def read_checkpoint(note: Note) -> Checkpoint:
-    """Origin, size, root; what follows is signed and not looked at."""
+    """Origin, size, root, perhaps the root of the histories; what else follows is signed and not looked at."""
     lines = note.text.split("\n")
     if len(lines) < 4 or not lines[0] or not (lines[1].isascii() and lines[1].isdigit()):
         raise Unreadable("no checkpoint")
-    if lines[1] != str(int(lines[1])) or len(decoded(lines[2])) != 32:
+    told = [decoded(each[10:]) for each in lines[3:] if each.startswith("histories ")]
+    if lines[1] != str(int(lines[1])) or len(decoded(lines[2])) != 32 or len(told) > 1:
         raise Unreadable("no checkpoint")
-    return Checkpoint(lines[0], int(lines[1]), decoded(lines[2]))
+    return Checkpoint(lines[0], int(lines[1]), decoded(lines[2]), told[0] if told else None)
 
 
 def signed_by(note: Note, key: Key) -> bool:
@@ -139,31 +156,26 @@ def signed_by(note: Note, key: Key) -> bool:
     return False
 
 
-def node(left: bytes, right: bytes) -> bytes:
-    """The hash of two neighbours."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+def sha(*parts: bytes) -> bytes:
+    """SHA-256 over parts one after another."""
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
-def leaf(position: int, stream: bytes, version: int, topic: bytes, state: bytes) -> bytes:
-    """The hash of an event: every part has a fixed length or says its own."""
-    head = struct.pack(">Q16sQI", position, stream, version, len(topic))
-    return hashlib.sha256(b"\x00" + head + topic + struct.pack(">Q", len(state)) + state).digest()
-
-
-def root_from(found: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes | None:
-    """Where an inclusion proof leads; None if it has not the length of one."""
-    at, last = index, size - 1
-    for each in proof:
+def climbed(
+    first: bytes, second: bytes, at: int, last: int, path: Sequence[bytes]
+) -> tuple[bytes, bytes] | None:
+    """Where a path leads from two beginnings: of the older tree, and of the newer; None if it has not the length of one."""
+    for each in path:
         if last == 0:
             return None
         if at & 1 or at == last:
-            found = node(each, found)
+            first, second = sha(b"\x01", each, first), sha(b"\x01", each, second)
             while at and not at & 1:
                 at, last = at >> 1, last >> 1
         else:
-            found = node(found, each)
+            second = sha(b"\x01", second, each)
         at, last = at >> 1, last >> 1
-    return found if last == 0 else None
+    return (first, second) if last == 0 else None
 
 
 def continues(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> bool:
@@ -176,18 +188,7 @@ def continues(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> bool:
     at, last = old.size - 1, new.size - 1
     while at & 1:
         at, last = at >> 1, last >> 1
-    first = second = path[0]
-    for each in path[1:]:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            first, second = node(each, first), node(each, second)
-            while at and not at & 1:
-                at, last = at >> 1, last >> 1
-        else:
-            second = node(second, each)
-        at, last = at >> 1, last >> 1
-    return last == 0 and first == old.root and second == new.root
+    return climbed(path[0], path[0], at, last, path[1:]) == (old.root, new.root)
 
 
 def lines_of(bundle: Path, name: str) -> Iterator[str]:
@@ -201,14 +202,23 @@ def lines_of(bundle: Path, name: str) -> Iterator[str]:
         raise Unreadable(f"{name} cannot be read: {problem}") from None
 
 
+def has(bundle: Path, name: str) -> bool:
+    """Whether there is such a part."""
+    if bundle.is_dir():
+        return (bundle / name).exists()
+    return zipfile.is_zipfile(bundle) and name in zipfile.ZipFile(bundle).namelist()
+
+
 class Asked(NamedTuple):
     """What the doubter brought along."""
 
     key: Key | None = None
+    access_key: Key | None = None
     witnesses: Sequence[Key] = ()
     seen: Sequence[str] = ()
     first: int | None = None
     last: int | None = None
+    stream: str | None = None
 
 
 def check(bundle: Path, asked: Asked) -> tuple[int, int, list[Finding]]:
@@ -222,8 +232,16 @@ def check(bundle: Path, asked: Asked) -> tuple[int, int, list[Finding]]:
     findings += history_wrong(about["older"], checkpoint, key, asked.seen)
     if any(each.code == "signature" for each in findings):
         return 0, checkpoint.size, findings
-    counted, wrong = events_wrong(bundle, checkpoint, about["from"], about["to"])
-    return counted, checkpoint.size, findings + wrong
+    span, heads = (about["from"], about["to"]), dict[bytes, tuple[int, int, bytes]]()
+    counted, wrong = entries_wrong(
+        bundle, "events.ndjson", read_event, checkpoint, span, heads, "streams" in about
+    )
+    if "streams" in about:
+        wrong += histories_wrong(bundle, checkpoint, heads, asked.stream)
+    elif asked.stream:
+        wrong.append(Finding(0, "stream", "the bundle is a stretch of the log, not the history of a stream"))
+    wrong += access_wrong(bundle, asked.access_key)
+    return counted, checkpoint.size, findings + wrong + state_wrong(bundle, checkpoint, key)
 
 
 def described(text: str) -> dict:
@@ -303,27 +321,42 @@ def history_wrong(
             )
 
 
-def events_wrong(bundle: Path, checkpoint: Checkpoint, first: int, last: int) -> tuple[int, list[Finding]]:
-    """Every event against the signed root, and every position there should be."""
+def entries_wrong(
+    bundle: Path,
+    part: str,
+    read: Callable[[str], Entry],
+    signed: Checkpoint,
+    span: tuple[int, int],
+    heads: dict[bytes, tuple[int, int, bytes]],
+    with_gaps: bool = False,
+) -> tuple[int, list[Finding]]:
+    """Every entry against the signed root, and every position there should be; `heads` learns what there is of each stream."""
     findings: list[Finding] = []
-    expected, counted = first, 0
-    for line in lines_of(bundle, "events.ndjson"):
+    code = part.partition(".")[0].removesuffix("s")
+    (expected, last), counted = span, 0
+    for line in lines_of(bundle, part):
         counted += 1
         try:
-            position, hashed, proof = read_event(line)
+            entry = read(line)
         except Unreadable as problem:
-            findings.append(Finding(expected, "event", f"this line is no event: {problem}"))
+            findings.append(Finding(expected, code, f"this line is no {code}: {problem}"))
             expected += 1
             continue
+        position = entry.position
         if position < expected or position > last:
             findings.append(Finding(position, "order", f"stands where {expected} belongs"))
             continue
-        findings += missing(expected, position - 1)
+        findings += [] if with_gaps else missing(expected, position - 1)
         expected = position + 1
-        if root_from(hashed, position - 1, checkpoint.size, proof) != checkpoint.root:
-            findings.append(Finding(position, "event", "is not the one that was signed, or its proof is not"))
-    findings += missing(expected, last)
-    return counted, findings
+        found = climbed(NOTHING, entry.hashed, position - 1, signed.size - 1, entry.proof)
+        if found is None or found[1] != signed.root:
+            findings.append(Finding(position, code, "is not the one that was signed, or its proof is not"))
+        number, _, digest = heads.get(entry.stream, (0, 0, NOTHING))
+        if with_gaps and entry.version != number + 1:
+            text = f"is number {entry.version} of stream {entry.stream.hex()}, {number + 1} belongs here"
+            findings.append(Finding(position, "history", text))
+        heads[entry.stream] = number + 1, position, sha(b"\x02", digest, entry.hashed)
+    return counted, findings if with_gaps else findings + missing(expected, last)
 
 
 def missing(first: int, last: int) -> list[Finding]:
@@ -331,17 +364,105 @@ def missing(first: int, last: int) -> list[Finding]:
     return [Finding(first, "missing", f"no event here, through {last}")] if first <= last else []
 
 
-def read_event(line: str) -> tuple[int, bytes, list[bytes]]:
-    """A line's position, leaf hash and proof."""
+def histories_wrong(
+    bundle: Path, signed: Checkpoint, heads: dict[bytes, tuple[int, int, bytes]], asked: str | None
+) -> Iterator[Finding]:
+    """Of each stream the bundle speaks of, whether the signed map says so, and whether exactly its events are here."""
+    told = set()
+    for line in lines_of(bundle, "histories.ndjson"):
+        try:
+            stream, history, root = read_history(line)
+        except (Unreadable, ValueError, TypeError, KeyError, struct.error) as problem:
+            yield Finding(0, "history", f"this line is no history: {problem}")
+            continue
+        told.add(stream)
+        number, at, _ = found = heads.get(stream, (0, 0, NOTHING))
+        if root != signed.histories:
+            yield Finding(
+                history[1], "history", f"what is told of stream {stream.hex()} is not in the signed map"
+            )
+        elif found != history:
+            text = (
+                f"stream {stream.hex()} has {history[0]} events, the last at {history[1]}; {number} are here"
+            )
+            yield Finding(
+                min(each for each in (at, history[1]) if each) if at else history[1], "history", text
+            )
+    for stream in heads.keys() - told:
+        yield Finding(heads[stream][1], "history", f"nothing is told of stream {stream.hex()}")
+    if asked and uuid.uuid5(STREAMS, asked).bytes not in told:
+        yield Finding(0, "stream", f"nothing is told of {asked}")
+
+
+def read_history(line: str) -> tuple[bytes, tuple[int, int, bytes], bytes]:
+    """A stream, what is told of it, and the root of the map that this leads to."""
+    told = json.loads(line)
+    stream, hashes = uuid.UUID(hex=told["stream"]).bytes, [decoded(each) for each in told["hashes"]]
+    history, found, key = (0, 0, NOTHING), NOTHING, int.from_bytes(stream, "big")
+    if told["events"]:
+        history = told["events"], told["last"], decoded(told["digest"])
+        found = sha(b"\x00", stream, sha(struct.pack(">QQ", *history[:2]), history[2]))
+    elif told["other"] is not None:
+        other, value = uuid.UUID(hex=told["other"][0]), decoded(told["other"][1])
+        if other.int == key or (other.int ^ key) >> (128 - len(hashes)):
+            raise Unreadable("that stream proves no absence")
+        found = sha(b"\x00", other.bytes, value)
+    for level in reversed(range(len(hashes))):
+        pair = (hashes[level], found) if key >> (127 - level) & 1 else (found, hashes[level])
+        found = sha(b"\x01", *pair)
+    return stream, history, found
+
+
+def access_wrong(bundle: Path, key: Key | None) -> list[Finding]:
+    """The log of who looked at what, if it is in the bundle: all of it, under its own checkpoint."""
+    if not has(bundle, "access-checkpoint"):
+        return []
+    note = read_note("".join(lines_of(bundle, "access-checkpoint")))
+    signed = read_checkpoint(note)
+    if not signed_by(note, key := key or own_key(bundle, signed.origin)) or signed.origin != key.name:
+        return [Finding(0, "access", "the checkpoint of the access log is not signed with its key")]
+    return entries_wrong(bundle, "access.ndjson", read_look, signed, (1, signed.size), {})[1]
+
+
+def state_wrong(bundle: Path, signed: Checkpoint, key: Key) -> list[Finding]:
+    """Whether the published state of the read tables, if there is one, is signed and of this checkpoint."""
+    if not has(bundle, "state"):
+        return []
+    note = read_note("".join(lines_of(bundle, "state")))
+    right = note.text.startswith(f"gridledger-state/1 {signed.origin}\n{signed.size}\n")
+    return (
+        [] if right and signed_by(note, key) else [Finding(0, "state", "the state is not as it was signed")]
+    )
+
+
+def read_look(line: str) -> Entry:
+    """A line of the access log."""
+    try:
+        told = json.loads(line)
+        position, stored, proof = told["position"], decoded(told["stored"]), told["proof"]
+        hashed = sha(b"\x00", struct.pack(">QQ", position, len(stored)), stored)
+        return Entry(position, hashed, [decoded(each) for each in proof])
+    except (ValueError, TypeError, KeyError, struct.error) as problem:
+        raise Unreadable(str(problem)[:80]) from None
+
+
+def read_event(line: str) -> Entry:
+    """An event; every part of its leaf has a fixed length or says its own."""
     try:
         told = json.loads(line)
         if not isinstance(told, dict) or set(told) != FIELDS or type(told["position"]) is not int:
             raise Unreadable("other fields than an event has")
-        stream, proof = bytes.fromhex(told["stream"]), [decoded(each) for each in told["proof"]]
+        position, version, stream = told["position"], told["version"], bytes.fromhex(told["stream"])
+        proof, topic, state = (
+            [decoded(each) for each in told["proof"]],
+            told["type"].encode(),
+            decoded(told["state"]),
+        )
         if told["stream"] != stream.hex() or len(stream) != 16 or any(len(each) != 32 for each in proof):
             raise Unreadable("its stream or its proof is not well formed")
-        topic, state = told["type"].encode(), decoded(told["state"])
-        return told["position"], leaf(told["position"], stream, told["version"], topic, state), proof
+        head = struct.pack(">Q16sQI", position, stream, version, len(topic))
+        hashed = sha(b"\x00", head, topic, struct.pack(">Q", len(state)), state)
+        return Entry(position, hashed, proof, stream, version)
     except (ValueError, TypeError, AttributeError, struct.error, UnicodeEncodeError) as problem:
         raise Unreadable(str(problem)[:80]) from None
 
@@ -351,14 +472,15 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("bundle", type=Path, help="folder or zip")
     made.add_argument("--key", type=text_of, help="the log's public key (vkey), or a file that holds it")
-    made.add_argument(
-        "--witness", type=text_of, action="append", default=[], help="key of a witness you trust"
-    )
-    made.add_argument(
-        "--seen", type=Path, action="append", default=[], help="a checkpoint shown to you before"
-    )
+    made.add_argument("--access-key", type=text_of, help="that of the access log")
+    for name, kind, help_ in (
+        ("--witness", text_of, "key of a witness you trust"),
+        ("--seen", Path, "a checkpoint shown to you before"),
+    ):
+        made.add_argument(name, type=kind, action="append", default=[], help=help_)
     made.add_argument("--from", dest="first", type=int, help="the first position you asked for")
     made.add_argument("--to", dest="last", type=int, help="the last position you asked for")
+    made.add_argument("--stream", help="the stream whose whole history you asked for")
     made.add_argument("--json", action="store_true", help="print JSON")
     return made
 
@@ -367,9 +489,11 @@ def main(words: Sequence[str] | None = None, say: Callable[[str], object] = prin
     """Read what was asked, check, tell."""
     given = parser().parse_args(words)
     try:
-        key, witnesses = given.key and read_key(given.key), [read_key(each) for each in given.witness]
+        key, access = (each and read_key(each) for each in (given.key, given.access_key))
+        witnesses = [read_key(each) for each in given.witness]
         seen = [each.read_text(encoding="utf-8") for each in given.seen]
-        events, size, found = check(given.bundle, Asked(key, witnesses, seen, given.first, given.last))
+        asked = Asked(key, access, witnesses, seen, given.first, given.last, given.stream)
+        events, size, found = check(given.bundle, asked)
     except (Unreadable, OSError, UnicodeDecodeError) as problem:
         say(f"nothing could be checked 无法核验: {problem}")
         return 2

@@ -1,20 +1,20 @@
-"""`gridledger checkpoint`, `proof`, `export-tiles` and `bundle`: what others check the log with."""
+"""`gridledger checkpoint`, `proof` and `export-tiles`: what others check the log with."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.output import Exit, fail, print_json, progress_note
-from app.proving import ProofHouse, checkpoint_file, proving
+from app.commands.bundles import no_histories, write_histories
+from app.output import print_json, progress_note
+from app.proving import proving, require_within
 from app.settings import LogName
 from app.world import world_guard
+from ledger.identity import stream_id
 from ledger.port import StoreUnavailable
-from ledger.proofs.bundle import Contents, bundle_at, write_bundle
-from ledger.proofs.checkpoints import Checkpoint
-from ledger.proofs.notes import Note
 from ledger.proofs.tiles import tiles_of
-from ledger.proofs.told import told_consistency, told_inclusion
+from ledger.proofs.told import told_consistency, told_history, told_inclusion, told_leaf
+from projections.histories.view import HistoriesView
 from projections.proofs.view import tiles_in
 
 proof = typer.Typer(
@@ -50,7 +50,7 @@ def inclusion(
     """That the event at a position is in the log. 某一事件在册的证明。"""
     with proving() as parts, (of := parts.log(log)).view.tree() as tree:
         whole = size or tree.size
-        _require(position, whole, tree.size)
+        require_within(position, whole, tree.size)
         told = told_inclusion(tree, origin=of.origin, position=position, size=whole)
     print_json(told)
 
@@ -65,7 +65,7 @@ def consistency(
     """That the log of so many events is the beginning of the log of so many more. 只增不改的证明。"""
     with proving() as parts, (of := parts.log(log)).view.tree() as tree:
         whole = new or tree.size
-        _require(old, whole, tree.size)
+        require_within(old, whole, tree.size)
         told = told_consistency(tree, origin=of.origin, old=old, new=whole)
     print_json(told)
 
@@ -92,61 +92,24 @@ def export_tiles(
     progress_note(f"{folder}: checkpoint {signed.size}, 新写 {written} 块 tiles written")
 
 
+@proof.command()
 @world_guard((StoreUnavailable,))
-def bundle(
-    file: Annotated[Path, typer.Argument(help="a .zip, or a folder")],
-    first: Annotated[int, typer.Option("--from", min=1, help="first position")] = 1,
-    last: Annotated[
-        int | None, typer.Option("--to", min=1, help="last position; the newest when not given")
-    ] = None,
-    checkpoint: Annotated[
-        Path | None, typer.Option(help="a checkpoint of this log, cosigned perhaps, to prove against")
-    ] = None,
-    since: Annotated[
-        list[Path] | None, typer.Option(help="an older checkpoint the log is to continue, again for more")
+def history(
+    stream: Annotated[str, typer.Argument(help="dispute:CODE, person:KEY or another stream's name")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="a bundle with the events too: .zip, or a folder")
     ] = None,
 ) -> None:
-    """Write events with their proofs for somebody who checks them alone (verify/gridledger_verify.py). 证明包。"""
-    with proving() as parts:
-        note, signed = parts.newest() if checkpoint is None else _own(parts, checkpoint)
-        older = [_own(parts, each) for each in since or []]
-        with parts.log(LogName.EVENTS).view.tree() as tree:
-            end = last or signed.size
-            _require(first, end, signed.size)
-            if signed.size > tree.size or any(each.size > signed.size for _, each in older):
-                fail(
-                    Exit.BAD_USE,
-                    f"检查点的事件数超出范围:{signed.size}",
-                    f"A checkpoint lies beyond the log, or an older one beyond it: {signed.size}",
-                )
-            contents = Contents(
-                first=first,
-                last=end,
-                note=note,
-                checkpoint=signed,
-                keys=[parts.house.notary.verifier],
-                older=older,
-            )
-            with bundle_at(file) as out:
-                write_bundle(out, parts.house.log, tree, contents)
-    progress_note(f"{file}: {first}–{end}, checkpoint {signed.size}")
-
-
-def _own(parts: ProofHouse, path: Path) -> tuple[Note, Checkpoint]:
-    note, found = checkpoint_file(path)
-    if found.origin != parts.settings.origin or not parts.house.notary.verifier.signed(note):
-        fail(
-            Exit.BAD_USE,
-            f"{path} 不是本台账签署的检查点。",
-            f"{path} is no checkpoint this ledger signed.",
-        )
-    return note, found
-
-
-def _require(first: int, last: int, size: int) -> None:
-    if not first <= last <= size:
-        fail(
-            Exit.BAD_USE,
-            f"证明树现有 {size} 条,不含 {first} 至 {last}。",
-            f"The proof tree holds {size} events: {first} to {last} is not in it.",
-        )
+    """That these are all events of one stream, none withheld; or that it has none. 全部事件无遗漏的证明。"""
+    with proving() as parts, HistoriesView(parts.views).histories() as stored:
+        note, signed = parts.newest()
+        if signed.histories is None:
+            no_histories(signed.size)
+        proof_of = stored.proof(stream_id(stream), signed.size)
+        if output is not None:
+            write_histories(parts, output, (note, signed), [proof_of])
+            progress_note(f"{output}: {0 if proof_of.history is None else proof_of.history.events} 条 events")
+            return
+        rows = [row for row in parts.house.log.read_stream(proof_of.stream) if row.position <= signed.size]
+    told = told_history(signed, proof_of, name=stream)
+    print_json({**told, "checkpoint": note.written(), "events": [told_leaf(row) for row in rows]})
