@@ -120,6 +120,12 @@ def _sealed(parts: ProofHouse, contents: Contents, place: str | None) -> Content
         if checkpoint.histories is None:
             no_histories(checkpoint.size)
         chosen = selected(parts.house.log, place, checkpoint.size)
+        if not chosen.streams:
+            fail(
+                Exit.BAD_USE,
+                f"{place} 没有任何记录。",
+                f"There is nothing that was told of a grid in {place}.",
+            )
         with HistoriesView(parts.views).histories() as stored:
             proofs = [stored.proof(each, checkpoint.size) for each in chosen.streams]
         contents = replace(contents, histories=proofs)
