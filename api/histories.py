@@ -29,8 +29,8 @@ class HistoryEntry(Answer):
     stream: str
     events: int
     last: int
-    digest: str | None
-    other: list[str] | None
+    digest: str | None = None
+    other: list[str] | None = None
     hashes: list[str]
 
 
@@ -54,7 +54,7 @@ def read_history(
         Query(
             min_length=3,
             max_length=200,
-            pattern=r"^[a-z_]+:[^\s]+$",
+            pattern=r"^[a-z][a-z_-]*:\S+$",
             description="dispute:CODE, person:KEY … · 流名",
         ),
     ],

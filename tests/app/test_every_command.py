@@ -12,9 +12,12 @@ ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
     "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
-    "waiting list", "waiting decide", "waiting extend", "verify",
+    "waiting list", "waiting decide", "waiting extend", "verify", "refold",
 }  # fmt: skip
-WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
+WRITING = {
+    "bundle", "checkpoint", "export-tiles", "proof consistency", "proof history", "proof inclusion", "state-hash",
+    "witness serve",
+}  # fmt: skip
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *WRITING}
 OF_THE_CONTRACT = {
     "export",

@@ -5,53 +5,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from app.assembly import House
 from app.settings import Settings
-from app.views import open_views, projections_over
+from app.views import open_views
 from ledger.proofs.state_notes import read_state
-from projections.catalogue import NAMES
-from projections.runner import ProjectionRunner
 from proofs.verifier import verified
 from tests.app.command_line import CommandLine, speaks_both
-from tests.support.access_rows import ListedRows
 
 Lines = list[dict[str, object]]
-
-
-@pytest.fixture(scope="module")
-def folded(loaded: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The town with every read model followed to the end; not to be written to."""
-    folder = tmp_path_factory.mktemp("folded")
-    shutil.copytree(loaded.folder, folder, dirs_exist_ok=True)
-    settings = Settings(data_dir=folder / "data")
-    house, views = House(settings), open_views(settings)
-    catalogue = projections_over(house.log, house.vault, views)
-    for name in NAMES:
-        ProjectionRunner(house.log, views, catalogue.folder(name), _quiet).catch_up()
-    views.close()
-    house.log.close()
-    return folder
-
-
-@pytest.fixture
-def followed(folded: Path, tmp_path: Path) -> CommandLine:
-    """A copy of it, to do with as one likes."""
-    shutil.copytree(folded, tmp_path, dirs_exist_ok=True)
-    return CommandLine(tmp_path)
-
-
-def _quiet(event: str, projection: str) -> None:
-    """A runner that fails raises out of `catch_up`."""
-
-
-@pytest.fixture
-def alone(tmp_path: Path, followed: CommandLine) -> CommandLine:
-    """An auditor's machine: no ledger, no keys, only what was carried there."""
-    folder = tmp_path / "auditor"
-    folder.mkdir()
-    return CommandLine(folder)
 
 
 def vkey(shell: CommandLine) -> str:
@@ -225,31 +186,3 @@ def test_a_history_that_is_there_cannot_be_denied(followed: CommandLine) -> None
         bundle, "histories.ndjson", lambda lines: lines[0].update(events=0, last=0, digest=None, other=None)
     )
     assert verified(bundle, "--key", key, "--stream", name)[2] == ["history"]
-
-
-def test_the_access_log_is_signed_checked_and_carried_like_the_log_of_events(
-    followed: CommandLine, alone: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    none = followed("checkpoint", "--log", "access")
-    assert (none.code, speaks_both(none.err)) == (2, True)
-    rows = ListedRows()
-    rows.grow(300)
-    monkeypatch.setattr(House, "access_rows", rows)
-    key = followed("checkpoint", "--log", "access", "--key").out.strip()
-    assert key.startswith("gridledger-access/town+")
-    assert followed("checkpoint", "--log", "access").out.startswith("gridledger-access/town\n300\n")
-    assert followed("verify", "--log", "access").code == 0
-    assert len(json.loads(followed("proof", "inclusion", "7", "--log", "access").out)["hashes"]) >= 8
-    assert followed("bundle", "b", "--sealed", "--access").code == 0
-    bundle, events_key = followed.folder / "b", vkey(followed)
-    assert verified(bundle, "--key", events_key, "--access-key", key)[0] == 0
-    looks = alone("refold", str(bundle), "--looks", "--json").answer()
-    assert isinstance(looks, list)
-    assert (len(looks), looks[0]["reader"]) == (300, "staff:1")
-    edited(bundle, "access.ndjson", lambda lines: lines.pop(41))
-    assert verified(bundle, "--key", events_key, "--access-key", key)[1:] == ([42], ["missing"])
-    assert alone("refold", str(bundle), "--looks").code == 1
-    del rows.rows[122]
-    told = followed("verify", "--log", "access", "--json").answer()
-    assert isinstance(told, dict)
-    assert told["divergence"] == {"fault": "missing", "position": 123, "until": 123}
