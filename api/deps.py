@@ -20,12 +20,16 @@ from api.watching import LookTaker
 from intake.catalogue import Catalogue
 from intake.delivery import Delivery, Receipt
 from intake.desk.desk import Desk
+from ledger.port import LedgerStore
+from ledger.proofs.cosigning import Cosigning
 from ledger.proofs.notary import Notary
+from ledger.proofs.notes import Note
 from projections.audit_trail.question import AuditTrail
 from projections.dispute_board.question import DisputeBoard
 from projections.dispute_timeline.question import DisputeTimeline
 from projections.extract import Exportable
 from projections.finding.finder import Finder
+from projections.histories.view import HistoriesView
 from projections.progress import ProjectionStatus
 from projections.proofs.view import ProofsView
 from projections.readstore.port import ReadStore
@@ -93,10 +97,17 @@ class ExportParts:
 
 @dataclass(frozen=True, slots=True)
 class ProofParts:
-    """The stored proof tree, and who signs checkpoints of it."""
+    """A log's stored proof tree, and who signs checkpoints of it; the log of events has histories too."""
 
     view: ProofsView
     notary: Notary
+    histories: HistoriesView | None = None
+    log: LedgerStore | None = None
+
+    def checkpoint(self) -> Note:
+        """Of the log as far as its tree has followed."""
+        histories = None if self.histories is None else self.histories.histories
+        return self.notary.checkpoint(self.view.tree, histories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +163,5 @@ class ApiDeps:
     logins: Logins | None = None
     provider: ResourceServer | None = None
     rights: RightsParts | None = None
+    access_proofs: ProofParts | None = None
+    cosigning: Cosigning | None = None

@@ -14,9 +14,11 @@ from api.export_files import ExportFormat, Heading, write_export
 from api.export_rows import shown_rows
 from api.files import file_answer
 from api.listing import AtClocks
-from api.problems import ExportTooLarge, NotFound, ParameterInvalid
+from api.problems import CheckpointNotCosigned, ExportTooLarge, NotFound, ParameterInvalid
 from api.seam import Admission, Admitted, Limits
 from intake.files.sheet import Encoding
+from ledger.proofs.cosigning import CheckpointNotCosigned as NotCosigned
+from ledger.proofs.cosigning import fresh_cosignature
 from projections.extract import Bounds, Exportable, extract
 from projections.moment import AsOf
 from projections.table import Value
@@ -51,6 +53,7 @@ def _exported(
     encoding: Encoding,
 ) -> bytes:
     of = _table(deps.exports, name)
+    require_cosigned(deps)
     principal = admission.principal
     assert principal is not None
     assert deps.exports is not None
@@ -66,6 +69,15 @@ def _exported(
         rows = _bounded(shown_rows(found, deps.personal_values, admission.look), limit)
         write_export(out, format, heading, rows, encoding=encoding)
     return out.getvalue()
+
+
+def require_cosigned(deps: ApiDeps) -> None:
+    """Nothing leaves, and nobody is erased, while no witness has lately seen the log go on."""
+    try:
+        if deps.cosigning is not None:
+            fresh_cosignature(deps.cosigning, deps.clock())
+    except NotCosigned:
+        raise CheckpointNotCosigned from None
 
 
 def _table(exports: ExportParts | None, name: str) -> Exportable:

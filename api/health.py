@@ -8,6 +8,7 @@ from api.deps import ReadyCheck
 from api.door import AtDoor
 from api.metrics import CONTENT_TYPE
 from api.problems import NotReady
+from ledger.proofs.cosigning import Freshness
 
 
 class AliveAnswer(Answer):
@@ -17,9 +18,10 @@ class AliveAnswer(Answer):
 
 
 class ReadyAnswer(Answer):
-    """The checks that passed."""
+    """The checks that passed, and whether witnesses see the log grow (`off`: none is configured)."""
 
     ready: list[str]
+    cosigned: Freshness
 
 
 class VersionAnswer(Answer):
@@ -39,7 +41,9 @@ def tell_ready(request: Request, door: AtDoor) -> Response:
     failing = [check.name for check in door.deps.ready if not _passes(check)]
     if failing:
         raise NotReady(failing=failing)
-    return answer(request, ReadyAnswer(ready=[check.name for check in door.deps.ready]))
+    cosigning = door.deps.cosigning
+    cosigned = Freshness.OFF if cosigning is None else cosigning.at(door.deps.clock())
+    return answer(request, ReadyAnswer(ready=[check.name for check in door.deps.ready], cosigned=cosigned))
 
 
 def read_metrics(door: AtDoor) -> Response:

@@ -194,6 +194,12 @@ class LogNotAsSigned(Problem):
     en = "The log or its proof tree is not what was signed, so nothing is answered; have `gridledger verify` run."
 
 
+class CheckpointNotCosigned(Problem):
+    code, status = "api.checkpoint_not_cosigned", 503
+    zh = "台账最近没有见证方附署的检查点，暂停导出和删除个人信息，接收和查询照常；请管理员检查见证服务。"
+    en = "No witness has cosigned the log lately: exports and erasures are held back, all else goes on."
+
+
 class HostNotServed(Problem):
     code, status = "api.host_not_served", 421
     zh = "本服务不以此主机名对外提供。"

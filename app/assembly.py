@@ -11,9 +11,10 @@ from access.speaking import roles_by_source
 from access.tokens import TokenBookUnsafe
 from app.catalogues import catalogue, stream_kinds
 from app.event_types import codec
+from app.notaries import cosigning_of, notary_of
 from app.output import Exit, fail
 from app.rulebooks import rulebooks
-from app.settings import Settings
+from app.settings import LogName, Settings
 from app.stores import Access, open_access_log, open_store, utc_now
 from app.token_books import token_book
 from app.town.sources import town_sources
@@ -25,11 +26,10 @@ from intake.files.undo import ImportUndo
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
-from ledger.key_epochs import KeyFileNotSafe
 from ledger.port import LedgerStore
-from ledger.proofs.checkpoint_book import CheckpointBook
+from ledger.proofs.cosigning import Cosigning
+from ledger.proofs.leaf_logs import StoredRows
 from ledger.proofs.notary import Notary
-from ledger.proofs.signing_key import open_signing_key
 from ledger.vault import Vault
 
 
@@ -65,16 +65,24 @@ class House:
         """The vault over the key ring, which is made on the first start."""
         return open_vault(self.settings)
 
+    @property
+    def access_rows(self) -> StoredRows | None:
+        """The log of who looked at what, as it is stored."""
+        return self.access_log
+
     @cached_property
     def notary(self) -> Notary:
-        """Who signs checkpoints; the key is made when it is first needed."""
-        try:
-            signer = open_signing_key(self.settings.signing_key_path, self.settings.origin)
-        except KeyFileNotSafe as problem:
-            fail(
-                Exit.BAD_USE, f"签名密钥不可用:{problem}", f"The key of checkpoints cannot be used: {problem}"
-            )
-        return Notary(signer, CheckpointBook(self.settings.checkpoints_path))
+        """Who signs checkpoints of the events; the key is made when it is first needed."""
+        return notary_of(self.settings, LogName.EVENTS)
+
+    @cached_property
+    def access_notary(self) -> Notary:
+        """Who signs checkpoints of the access log, with a key of its own."""
+        return notary_of(self.settings, LogName.ACCESS)
+
+    def cosigning_of(self, log: LogName) -> Cosigning:
+        """Which witnesses are trusted, and the newest cosigned checkpoint of a log."""
+        return cosigning_of(self.settings, self.notary if log is LogName.EVENTS else self.access_notary)
 
     @cached_property
     def sources(self) -> SourceBook:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from app.commands import (
     accounts,
     backup,
+    bundles,
     config,
     conflicts,
     consume,
@@ -26,6 +27,7 @@ from app.commands import (
     project,
     proofs,
     rebuild,
+    refold,
     replay,
     restore,
     retention,
@@ -74,13 +76,15 @@ cli.add_typer(rights.command, name="rights")
 cli.command()(proofs.checkpoint)
 cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)
-cli.command()(proofs.bundle)
+cli.command()(bundles.bundle)
+cli.command("state-hash")(bundles.state_hash)
+cli.command()(refold.refold)
 cli.command()(verify.verify)
-cli.command()(witness.witness)
 cli.add_typer(keys.command, name="keys")
 cli.command()(backup.backup)
 cli.command()(restore.restore)
 cli.add_typer(retention.command, name="retention")
+cli.add_typer(witness.command, name="witness")
 
 
 @cli.callback(invoke_without_command=True)

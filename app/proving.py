@@ -5,16 +5,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.assembly import House
-from app.output import Exit, fail
-from app.settings import Settings
+from app.output import Exit, fail, progress_note
+from app.settings import LogName, Settings
+from app.trees import SignedLog, signed_logs
 from app.views import open_views
+from ledger.follower import LogHasAGap
 from ledger.proofs.checkpoint_book import BookNotSafe
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
 from ledger.proofs.notary import NotAContinuation
 from ledger.proofs.notes import Note, NoteNotReadable, Verifier, read_verifier
 from ledger.proofs.tiles import TreeDamaged
-from projections.proofs.view import ProofsView
-from projections.readstore.port import ReadStore
+from projections.proofs.follow import TreeFollower
+from projections.readstore.port import LeaseLost, ReadStore
 
 
 class ProofHouse:
@@ -25,11 +27,30 @@ class ProofHouse:
         self.house = House(self.settings)
         self.house.log.head()  # a key for a ledger that is not there must not be made
         self.views: ReadStore = open_views(self.settings)
-        self.view = ProofsView(self.views)
+        self._logs = signed_logs(self.house, self.views)
 
-    def newest(self) -> tuple[Note, Checkpoint]:
-        """The newest checkpoint; signed now if events came since the last one."""
-        return read_checkpoint(self.house.notary.checkpoint(self.view.tree).written())
+    def log(self, name: LogName) -> SignedLog:
+        """One of the logs; its tree has taken in what is there."""
+        found = self._logs.get(name)
+        if found is None:
+            fail(Exit.BAD_USE, "本台账没有访问日志。", "There is no access log beside this ledger.")
+        if name is LogName.ACCESS:
+            _catch_up(found, self.views)
+        return found
+
+    def newest(self, name: LogName = LogName.EVENTS) -> tuple[Note, Checkpoint]:
+        """The newest checkpoint; signed now if anything came since the last one."""
+        return read_checkpoint(self.log(name).checkpoint().written())
+
+
+def _catch_up(log: SignedLog, views: ReadStore) -> None:
+    """A hole in the log is for `verify` to name: what stands before it is proved as ever."""
+    try:
+        TreeFollower(log.leaves, views, log.stored, lambda event, name: None).catch_up()
+    except LogHasAGap as problem:
+        progress_note(f"访问日志有缺口 the access log has a hole: {problem}")
+    except LeaseLost:
+        pass  # a process that serves follows it
 
 
 @contextmanager
@@ -68,3 +89,25 @@ def public_key(word: str) -> Verifier:
         return read_verifier(text)
     except (OSError, UnicodeDecodeError, NoteNotReadable) as problem:
         fail(Exit.BAD_USE, f"公钥不可用:{problem}", f"The public key cannot be used: {problem}")
+
+
+def own_checkpoint(parts: ProofHouse, path: Path) -> tuple[Note, Checkpoint]:
+    """A checkpoint somebody kept that this ledger signed."""
+    note, found = checkpoint_file(path)
+    if found.origin != parts.settings.origin or not parts.house.notary.verifier.signed(note):
+        fail(
+            Exit.BAD_USE,
+            f"{path} 不是本台账签署的检查点。",
+            f"{path} is no checkpoint this ledger signed.",
+        )
+    return note, found
+
+
+def require_within(first: int, last: int, size: int) -> None:
+    """Positions that are in a tree of that size."""
+    if not first <= last <= size:
+        fail(
+            Exit.BAD_USE,
+            f"证明树现有 {size} 条,不含 {first} 至 {last}。",
+            f"The proof tree holds {size} events: {first} to {last} is not in it.",
+        )

@@ -18,6 +18,7 @@ from ledger.keeping.manifest import Manifest, read_manifest, require_whole
 from ledger.keeping.restoring import RestoreStopped, Stage, Standing, Steps, run_through
 from ledger.port import StoreUnavailable
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
+from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.notes import Note
 from ledger.proofs.recheck import Fault, recheck
 from ledger.proofs.tiles import Tile, TreeDamaged
@@ -127,7 +128,7 @@ class Restore:
         within = [each for each in signed if each.size <= head and each.size]
         if not within:
             return
-        found = recheck(house.log, within, _no_tile).divergence
+        found = recheck(EventLeaves(house.log), within, _no_tile).divergence
         # The stored tree is a read model: it is folded anew afterwards.
         if found is not None and found.fault is not Fault.TREE_DAMAGED:
             raise RestoreStopped(

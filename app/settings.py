@@ -25,6 +25,13 @@ class StoreKind(StrEnum):
     POSTGRES = "postgres"
 
 
+class LogName(StrEnum):
+    """Which of the two logs is proved."""
+
+    EVENTS = "events"
+    ACCESS = "access"
+
+
 class Settings(BaseSettings):
     """Defaults run the embedded store on loopback; nothing secret has a default."""
 
@@ -155,6 +162,16 @@ class Settings(BaseSettings):
         0, ge=0, le=LARGEST_PORT, description="port of a consumer's health page; 0: any free one"
     )
 
+    witness_keys: str = Field(
+        "", description="public keys (vkeys) of witnesses, apart by spaces; without one exports go uncosigned"
+    )
+    witness_url: str | None = Field(None, description="where checkpoints are sent to be cosigned (http…)")
+    witness_max_age_seconds: int = Field(
+        3_600, ge=1, description="how old a cosignature may be before exports and erasures stop"
+    )
+    checkpoint_events: int = Field(1_000, ge=1, description="sign after so many events")
+    checkpoint_seconds: int = Field(300, ge=1, description="sign what came after so many seconds")
+
     wait_seconds: int = Field(
         900, ge=1, description="how long a message waits for the first event of its thing"
     )
@@ -210,6 +227,21 @@ class Settings(BaseSettings):
     def origin(self) -> str:
         """What this log is called in checkpoints, for ever."""
         return f"gridledger/{self.store_name}"
+
+    @property
+    def access_origin(self) -> str:
+        """What the log of who looked at what is called in its checkpoints."""
+        return f"gridledger-access/{self.store_name}"
+
+    @property
+    def cosigned_path(self) -> Path:
+        """Where the newest cosigned checkpoint of each log is kept."""
+        return self.key_ring_path.with_name("cosigned")
+
+    @property
+    def witness_max_age(self) -> timedelta:
+        """How old a cosignature may be."""
+        return timedelta(seconds=self.witness_max_age_seconds)
 
     @property
     def token_path(self) -> Path:

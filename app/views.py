@@ -6,9 +6,10 @@ from app.settings import Settings, StoreKind
 from app.stores import Access, dsn
 from ledger.port import LedgerStore
 from ledger.vault import Vault
-from projections.catalogue import DERIVED, TABLES_OF, Catalogue
+from projections.catalogue import BESIDE, DERIVED, TABLES_OF, Catalogue
 from projections.deadlines import rulebooks_by_version
 from projections.extract import Exportable, exportables
+from projections.histories.view import PiecesOfViews
 from projections.proofs.view import edge_from_views
 from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
@@ -31,8 +32,9 @@ def prepare_views(settings: Settings) -> None:
     views = open_views(settings, Access.OWNER)
     try:
         views.prepare(())
-        other = [name for name, tables in TABLES_OF.items() if has_other_shape(views, name, tables)]
-        views.prepare([table for name, tables in TABLES_OF.items() if name not in other for table in tables])
+        all_tables = {**TABLES_OF, **BESIDE}
+        other = [name for name, tables in all_tables.items() if has_other_shape(views, name, tables)]
+        views.prepare([table for name, tables in all_tables.items() if name not in other for table in tables])
     finally:
         views.close()
     if other:
@@ -45,7 +47,8 @@ def projections_over(log: LedgerStore, vault: Vault, views: ReadStore | None = N
     With `views`, who follows goes on from what is stored there; without, what must be remembered is folded again.
     """
     recall = None if views is None else edge_from_views(views)
-    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log, vault, recall)
+    pieces = None if views is None else PiecesOfViews(views)
+    return Catalogue(codec(), rulebooks_by_version(every_rulebook()), log, vault, recall, pieces)
 
 
 def exportable_tables() -> dict[str, Exportable]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ledger.codec import Codec
 from ledger.port import LedgerStore, LogRow, SubjectKeyRow
+from ledger.proofs.history_map import Pieces, PiecesOfLog
 from ledger.vault import Vault
 from projections.audit_trail.fold import AuditTrailFold
 from projections.audit_trail.table import TRAIL
@@ -14,7 +15,9 @@ from projections.dispute_board.fold import DisputeBoardFold
 from projections.dispute_timeline.fold import DisputeTimelineFold
 from projections.dispute_timeline.table import TIMELINE
 from projections.extract import Exportable
-from projections.fold import Folder, StreamFolder
+from projections.fold import Folder, ReadStreams, StreamFolder
+from projections.histories import table as histories
+from projections.histories.fold import HistoriesFolder
 from projections.identities import fold as identities
 from projections.identities import table as identity
 from projections.proofs import table as proofs
@@ -39,17 +42,43 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     search.NAME: (search.ENTRIES, search.WORDS),
     identity.NAME: identities.TABLES,
     proofs.NAME: (proofs.HASHES,),
+    histories.NAME: (histories.HEADS, histories.NODES),
 }
-TABLES: tuple[Table, ...] = tuple(table for tables in TABLES_OF.values() for table in tables)
+# Followed by no projection: the access log is not the ledger's.
+BESIDE: Mapping[str, tuple[Table, ...]] = {proofs.ACCESS_TREE.name: (proofs.ACCESS_HASHES,)}
+TABLES: tuple[Table, ...] = tuple(
+    table for tables in (*TABLES_OF.values(), *BESIDE.values()) for table in tables
+)
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
+# These follow from the events alone: no key, no other read model, one stream apart from another.
+UNKEYED: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, registry.NAME, rental.NAME, rights.NAME)
 # Kept in no table, or shown otherwise than it is kept, but exported like the rest.
 DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES, *PLACED)}
+
+
+def unkeyed_folder(name: str, codec: Codec, rulebook_of: RulebookOf, read_streams: ReadStreams) -> Folder:
+    """The fold of one of `UNKEYED`. Raises `KeyError` for any other."""
+    match name:
+        case board.NAME:
+            return StreamFolder(DisputeBoardFold(codec, rulebook_of), read_streams)
+        case TIMELINE.name:
+            return StreamFolder(DisputeTimelineFold(codec), read_streams)
+        case TRAIL.name:
+            return StreamFolder(AuditTrailFold(codec), read_streams)
+        case registry.NAME:
+            return StreamFolder(registry.registry_fold(codec, rulebook_of), read_streams)
+        case rental.NAME:
+            return StreamFolder(rental.rental_fold(codec, rulebook_of), read_streams)
+        case rights.NAME:
+            return StreamFolder(RightsFold(codec, rulebook_of), read_streams)
+        case _:
+            raise KeyError(name)
 
 
 class Catalogue:
     """Makes folders over one log; a folder holds memory and serves one runner.
 
-    `recall` gives the proof tree's edge; without one it is folded from the log again.
+    `recall` gives the proof tree's edge, `pieces` those of the map of histories; without them both come from the log.
     """
 
     def __init__(
@@ -59,34 +88,28 @@ class Catalogue:
         ledger: LedgerStore,
         vault: Vault,
         recall: Recall | None = None,
+        pieces: Pieces | None = None,
     ) -> None:
         self._codec = codec
         self._rulebook_of = rulebook_of
         self._ledger = ledger
         self._vault = vault
         self._recall = recall or edge_from_log(ledger)
+        self._pieces = pieces or PiecesOfLog(ledger)
 
     def folder(self, name: str) -> Folder:
         """The fold of one projection. Raises `KeyError` for a name there is none of."""
         match name:
-            case board.NAME:
-                return StreamFolder(DisputeBoardFold(self._codec, self._rulebook_of), self._streams)
-            case TIMELINE.name:
-                return StreamFolder(DisputeTimelineFold(self._codec), self._streams)
-            case TRAIL.name:
-                return StreamFolder(AuditTrailFold(self._codec), self._streams)
-            case registry.NAME:
-                return StreamFolder(registry.registry_fold(self._codec, self._rulebook_of), self._streams)
-            case rental.NAME:
-                return StreamFolder(rental.rental_fold(self._codec, self._rulebook_of), self._streams)
-            case rights.NAME:
-                return StreamFolder(RightsFold(self._codec, self._rulebook_of), self._streams)
+            case _ if name in UNKEYED:
+                return unkeyed_folder(name, self._codec, self._rulebook_of, self._streams)
             case search.NAME:
                 return SearchFolder(SearchFold(self._codec, self._vault, self._keys), self._streams)
             case identity.NAME:
                 return identities.IdentitiesFolder(self._codec, self._vault, self._keys, self._streams)
             case proofs.NAME:
                 return TreeFolder(self._recall)
+            case histories.NAME:
+                return HistoriesFolder(self._pieces)
             case _:
                 raise KeyError(name)
 

@@ -23,6 +23,8 @@ from projections.table import Table, Value
 BATCH = 2_000
 SHOWN = 100
 
+Tell = Callable[[int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:

@@ -7,9 +7,10 @@ from pathlib import Path
 from random import Random
 
 from ledger.proofs.checkpoints import Checkpoint
+from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.recheck import Rechecked, recheck
 from projections.proofs.view import tiles_in
-from proofs.scene import Scene, open_scene, signer_of
+from proofs.scene import Scene, open_scene, signer_of, stream_of
 
 EVENTS = 300
 OLDER = (70, 170, 230)
@@ -33,6 +34,7 @@ class Ground:
     scene: Scene
     older: Mapping[int, Path]
     bundle: Path
+    history: Path
     scratch: Path
 
     @property
@@ -60,12 +62,13 @@ def ground(place: Path, seed: int = 1) -> Ground:
             older[stop] = shutil.copytree(scene.folder, place / f"older-{stop}")
             scene = open_scene(place / "ledger", signer_of(OURS))
     scene.bundle(place / "bundle", FIRST, LAST)
+    scene.bundle(place / "history", 1, EVENTS, stream=stream_of(3))
     (place / "seen").write_text(scene.sign().written(), encoding="utf-8")
     scene.close()
-    return Ground(place, scene, older, place / "bundle", place / "scratch")
+    return Ground(place, scene, older, place / "bundle", place / "history", place / "scratch")
 
 
 def rechecked(scene: Scene, signed: list[Checkpoint]) -> Rechecked:
     """What `gridledger verify` does."""
     with scene.views.reading() as reader:
-        return recheck(scene.ledger, signed, tiles_in(reader))
+        return recheck(EventLeaves(scene.ledger), signed, tiles_in(reader))

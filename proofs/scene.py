@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -17,9 +18,13 @@ from ledger.port import Head, LedgerStore, LogRow, Writes
 from ledger.proofs.bundle import Contents, bundle_at, write_bundle
 from ledger.proofs.checkpoint_book import CheckpointBook
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
+from ledger.proofs.histories import HistoryProof
 from ledger.proofs.notary import Notary
 from ledger.proofs.notes import Note, Signer
 from ledger.store.sqlite import SQLiteLedger
+from projections.histories.fold import HistoriesFolder
+from projections.histories.table import HEADS, NODES
+from projections.histories.view import HistoriesView, PiecesOfViews
 from projections.proofs.fold import TreeFolder
 from projections.proofs.table import HASHES
 from projections.proofs.view import ProofsView, edge_from_views
@@ -59,20 +64,28 @@ class Scene:
 
     def follow(self) -> None:
         """Let the proof tree catch up."""
-        folder = TreeFolder(edge_from_views(self.views))
-        ProjectionRunner(self.ledger, self.views, folder, _quiet).catch_up()
+        folders = TreeFolder(edge_from_views(self.views)), HistoriesFolder(PiecesOfViews(self.views))
+        for folder in folders:
+            ProjectionRunner(self.ledger, self.views, folder, _quiet).catch_up()
 
     def sign(self) -> Note:
         """The checkpoint of the log as it stands."""
-        return self.notary.checkpoint(ProofsView(self.views).tree)
+        return self.notary.checkpoint(ProofsView(self.views).tree, HistoriesView(self.views).histories)
 
     @property
     def signed(self) -> list[Checkpoint]:
         """Every checkpoint, the smallest first."""
         return [each for _, each in self.notary.book.all()]
 
-    def bundle(self, path: Path, first: int, last: int, older: list[Note] | None = None) -> None:
-        """Events first to last for a doubter."""
+    def bundle(
+        self,
+        path: Path,
+        first: int,
+        last: int,
+        older: list[Note] | None = None,
+        stream: UUID | None = None,
+    ) -> None:
+        """Events first to last for a doubter; or those of one stream, all of them."""
         note, checkpoint = read_checkpoint(self.sign().written())
         held = [read_checkpoint(each.written()) for each in older or []]
         contents = Contents(
@@ -82,9 +95,14 @@ class Scene:
             checkpoint=checkpoint,
             keys=[self.notary.verifier],
             older=held,
+            histories=None if stream is None else [self._history(stream, checkpoint.size)],
         )
         with ProofsView(self.views).tree() as tree, bundle_at(path) as out:
             write_bundle(out, self.ledger, tree, contents)
+
+    def _history(self, stream: UUID, size: int) -> HistoryProof:
+        with HistoriesView(self.views).histories() as stored:
+            return stored.proof(stream, size)
 
     def close(self) -> None:
         """Give connections back, so that the files are whole."""
@@ -99,7 +117,7 @@ def open_scene(folder: Path, signer: Signer) -> Scene:
     views = SQLiteReadStore(folder / "views.sqlite")
     if not (folder / "ledger.sqlite").exists():
         ledger.prepare()
-        views.prepare((HASHES,))
+        views.prepare((HASHES, HEADS, NODES))
     return Scene(folder, ledger, views, Notary(signer, CheckpointBook(folder / "checkpoints")))
 
 
@@ -120,10 +138,19 @@ def _written(batch: int, random: Random, head: Head) -> Writes:
     return Writes(events=[_row(head.position + nth, head.recorded_at, random) for nth in range(1, batch + 1)])
 
 
+def stream_of(turn: int) -> UUID:
+    """The stream whose turn it is."""
+    return stream_id(_name(turn))
+
+
+def _name(turn: int) -> str:
+    return f"dispute:GL{turn:013d}"
+
+
 def _row(position: int, recorded_at: datetime, random: Random) -> LogRow:
     """Streams take turns, so that the version follows from the position."""
     turn = (position - 1) % STREAMS
-    stream = f"dispute:GL{turn:013d}"
+    stream = _name(turn)
     at = recorded_at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00")
     told = (
         f'"meta":{{"stream":"{stream}"}},"data":{{"box":"{random.randbytes(random.randint(8, 120)).hex()}"}}'

@@ -19,6 +19,7 @@ from proofs.ground import ANOTHERS, EVENTS, OLDER, OURS, WITNESS, Ground, Outcom
 from proofs.scene import Scene, copied, signer_of
 from proofs.tamper_bundle import EDITS, Edit, edited
 from proofs.tamper_log import CHANGES, Change, damaged
+from proofs.tampering_beside import BESIDE
 from proofs.verifier import verified
 
 
@@ -127,11 +128,11 @@ def bundle_edited(edit: Edit, at: Ground, random: Random) -> Outcome:
 
 
 def checkpoint_edited(at: Ground, random: Random) -> Outcome:
-    """Size, root, origin or signature of the checkpoint in a bundle."""
+    """Size, root, root of histories, origin or signature of the checkpoint in a bundle."""
     shutil.copytree(at.bundle, at.scratch)
     path = at.scratch / "checkpoint"
     lines = path.read_text(encoding="utf-8").split("\n")
-    line = random.choice((0, 1, 2, 4))
+    line = random.choice((0, 1, 2, 3, 5))
     text = lines[line]
     place = random.randrange(len(text) - 2)  # the last characters of a base64 text may say nothing
     other = random.choice([each for each in "0123456789abcXYZ" if each != text[place]])
@@ -152,6 +153,7 @@ WAYS: Mapping[str, Callable[[Ground, Random], Outcome]] = {
     "old checkpoint shown again": replayed,
     **{name: partial(bundle_edited, edit) for name, edit in EDITS.items()},
     "bundle: the checkpoint": checkpoint_edited,
+    **BESIDE,
 }
 
 

@@ -5,22 +5,24 @@
 
 BUNDLE is a folder or a zip. The log's key, and the keys of witnesses, must come from elsewhere than from the bundle;
 without --key the bundle's own is taken, and then it proves only that it agrees with itself. --seen is a checkpoint you
-were shown before: the log must continue it. --from and --to say which positions you asked for. Ends with 0 when
-everything holds, 1 when something is wrong (each line says at which position), 2 when nothing could be checked.
+were shown before: the log must continue it. --from, --to and --stream say what you asked for: positions, or all events
+of dispute:CODE or person:KEY. Ends with 0 when everything holds, 1 when something is wrong (each line says at which
+position), 2 when nothing could be checked.
 
 离线核验网格台账的证明包。公钥应由其他途径取得。
 """
 # long because whoever doubts the house is to read one file, from top to bottom, and nothing else
 
 import argparse
-import binascii
 import hashlib
 import json
 import struct
 import sys
+import uuid
 import zipfile
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,11 +32,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORM = "gridledger-bundle/1"
 NOTE_KEY, COSIGNATURE_KEY = 0x01, 0x04
 LONGEST_LINE = 32 * 1024 * 1024
-FIELDS = {"position", "stream", "version", "type", "state", "proof"}
+EVENT = {"position", "stream", "version", "type", "state", "proof"}
+LOOK = {"position", "stored", "proof"}
+STREAMS = uuid.UUID("7d0e3c52-9a7b-5f0e-8c1d-6b2f4e9a1c35")  # a stream's id is uuid5 of its name in here
+Note = tuple[str, list[tuple[str, bytes, bytes]]]  # what is signed; name, key id and signature of each line
+History = tuple[int, int, bytes]  # how many events, where the last stands, a digest over all of them in order
+Entry = tuple[int, bytes, list[bytes], bytes, int]  # position, leaf hash, proof; of an event: stream, version
+Heads = dict[bytes, History]  # of every stream, as far as its events were read
+Asked = argparse.Namespace  # what `main` lets one ask
+NONE: History = (0, 0, bytes(32))
+decoded = partial(b64decode, validate=True)
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """A part of the bundle is not what it should be."""
+
+
+BAD = (ValueError, TypeError, KeyError, AttributeError, IndexError, struct.error)  # what other shapes end in
 
 
 class Finding(NamedTuple):
@@ -46,89 +60,67 @@ class Finding(NamedTuple):
 
 
 class Key(NamedTuple):
-    """A public key with its name: `name+id+base64(algorithm, key)`."""
+    """A public key with its name: `name+id+base64(algorithm, key)`; the id begins the hash of name and key."""
 
     name: str
     algorithm: int
     public: bytes
-
-    @property
-    def key_id(self) -> bytes:
-        """The first four bytes of the hash of name and key."""
-        told = self.name.encode() + b"\n" + bytes([self.algorithm]) + self.public
-        return hashlib.sha256(told).digest()[:4]
-
-
-class Note(NamedTuple):
-    """A signed text: what is signed, and (name, key id, signature) lines."""
-
-    text: str
-    signatures: list[tuple[str, bytes, bytes]]
+    key_id: bytes
 
 
 class Checkpoint(NamedTuple):
-    """The first `size` events hash to `root`."""
+    """The first `size` entries hash to `root`, and their streams' histories to `histories`, if that is told."""
 
     origin: str
     size: int
     root: bytes
+    histories: bytes | None
 
 
-def decoded(text: object) -> bytes:
-    """Strict base64."""
-    if not isinstance(text, str):
-        raise Unreadable("base64 expected")
-    try:
-        return b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Unreadable("that is no base64") from None
+def sha(*parts: bytes) -> bytes:
+    """SHA-256 over parts one after another."""
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def read_key(text: str) -> Key:
     """A vkey, its id checked."""
-    parts = text.strip().split("+", 2)
-    raw = decoded(parts[2]) if len(parts) == 3 else b""
-    if len(raw) != 33 or raw[0] not in (NOTE_KEY, COSIGNATURE_KEY):
-        raise Unreadable(f"no Ed25519 key: {text.strip()[:60]}")
-    if (key := Key(parts[0], raw[0], raw[1:])).key_id.hex() == parts[1]:
-        return key
-    raise Unreadable(f"the id does not fit the key: {text.strip()[:60]}")
+    name, key_id, told = (*text.strip().split("+", 2), "", "")[:3]
+    raw = decoded(told)
+    key = Key(name, raw[0] if len(raw) == 33 else 0, raw[1:], sha(name.encode(), b"\n", raw)[:4])
+    if key.algorithm not in (NOTE_KEY, COSIGNATURE_KEY) or key.key_id.hex() != key_id:
+        raise Unreadable(f"no Ed25519 key, or its id does not fit: {text.strip()[:60]}")
+    return key
 
 
 def read_note(written: str) -> Note:
     """Text, blank line, signature lines."""
     text, blank, lines = written.rpartition("\n\n")
-    if not blank or not lines.endswith("\n"):
-        raise Unreadable("no signed note")
     signatures = []
     for line in lines[:-1].split("\n"):
         parts = line.split(" ")
-        if len(parts) != 3 or parts[0] != "—":
-            raise Unreadable("a signature line is not well formed")
+        if not blank or not lines.endswith("\n") or len(parts) != 3 or parts[0] != "—":
+            raise Unreadable("no signed note, or a signature line is not well formed")
         raw = decoded(parts[2])
         signatures.append((parts[1], raw[:4], raw[4:]))
-    return Note(text + "\n", signatures)
+    return text + "\n", signatures
 
 
 def read_checkpoint(note: Note) -> Checkpoint:
-    """Origin, size, root; what follows is signed and not looked at."""
-    lines = note.text.split("\n")
-    if len(lines) < 4 or not lines[0] or not (lines[1].isascii() and lines[1].isdigit()):
+    """Origin, size, root, and the root of histories if it is told; what else follows is signed and not looked at."""
+    origin, size, root, *more = (*note[0].split("\n"), "", "")
+    told = [decoded(each[10:]) for each in more if each.startswith("histories ")]
+    if not origin or size != str(abs(int(size))) or len(decoded(root)) != 32 or len(told) > 1:
         raise Unreadable("no checkpoint")
-    if lines[1] != str(int(lines[1])) or len(decoded(lines[2])) != 32:
-        raise Unreadable("no checkpoint")
-    return Checkpoint(lines[0], int(lines[1]), decoded(lines[2]))
+    return Checkpoint(origin, int(size), decoded(root), told[0] if told else None)
 
 
 def signed_by(note: Note, key: Key) -> bool:
     """Whether the note bears a right signature of this key."""
-    for name, key_id, signature in note.signatures:
+    for name, key_id, signature in note[1]:
         if (name, key_id) != (key.name, key.key_id):
             continue
-        message = note.text.encode()
+        message = note[0].encode()
         if key.algorithm == COSIGNATURE_KEY:
-            if len(signature) != 72:
-                return False
             seconds = int.from_bytes(signature[:8], "big")
             message, signature = f"cosignature/v1\ntime {seconds}\n".encode() + message, signature[8:]
         try:
@@ -139,31 +131,19 @@ def signed_by(note: Note, key: Key) -> bool:
     return False
 
 
-def node(left: bytes, right: bytes) -> bytes:
-    """The hash of two neighbours."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-def leaf(position: int, stream: bytes, version: int, topic: bytes, state: bytes) -> bytes:
-    """The hash of an event: every part has a fixed length or says its own."""
-    head = struct.pack(">Q16sQI", position, stream, version, len(topic))
-    return hashlib.sha256(b"\x00" + head + topic + struct.pack(">Q", len(state)) + state).digest()
-
-
-def root_from(found: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes | None:
-    """Where an inclusion proof leads; None if it has not the length of one."""
-    at, last = index, size - 1
-    for each in proof:
+def climbed(old: bytes, new: bytes, at: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes] | None:
+    """Where a path leads from two beginnings, in the older tree and in the newer; None if it has not the length of one."""
+    for each in path:
         if last == 0:
             return None
         if at & 1 or at == last:
-            found = node(each, found)
+            old, new = sha(b"\x01", each, old), sha(b"\x01", each, new)
             while at and not at & 1:
                 at, last = at >> 1, last >> 1
         else:
-            found = node(found, each)
+            new = sha(b"\x01", new, each)
         at, last = at >> 1, last >> 1
-    return found if last == 0 else None
+    return (old, new) if last == 0 else None
 
 
 def continues(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> bool:
@@ -176,210 +156,233 @@ def continues(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> bool:
     at, last = old.size - 1, new.size - 1
     while at & 1:
         at, last = at >> 1, last >> 1
-    first = second = path[0]
-    for each in path[1:]:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            first, second = node(each, first), node(each, second)
-            while at and not at & 1:
-                at, last = at >> 1, last >> 1
-        else:
-            second = node(second, each)
-        at, last = at >> 1, last >> 1
-    return last == 0 and first == old.root and second == new.root
+    return climbed(path[0], path[0], at, last, path[1:]) == (old.root, new.root)
 
 
 def lines_of(bundle: Path, name: str) -> Iterator[str]:
     """A part of the bundle line by line, ends of lines included."""
-    try:
-        archive = zipfile.ZipFile(bundle) if bundle.is_file() else None
-        with archive.open(name) if archive else (bundle / name).open("rb") as file:
-            while line := file.readline(LONGEST_LINE):
-                yield line.decode("utf-8")
-    except (OSError, KeyError, UnicodeDecodeError, zipfile.BadZipFile) as problem:
-        raise Unreadable(f"{name} cannot be read: {problem}") from None
+    archive = zipfile.ZipFile(bundle) if bundle.is_file() else None
+    with archive.open(name) if archive else (bundle / name).open("rb") as file:
+        while line := file.readline(LONGEST_LINE):
+            yield line.decode("utf-8")
 
 
-class Asked(NamedTuple):
-    """What the doubter brought along."""
-
-    key: Key | None = None
-    witnesses: Sequence[Key] = ()
-    seen: Sequence[str] = ()
-    first: int | None = None
-    last: int | None = None
+def text_in(bundle: Path, name: str) -> str | None:
+    """A part as a whole; None where there is none, so that what is gone counts as not there."""
+    names = zipfile.ZipFile(bundle).namelist() if bundle.is_file() else [p.name for p in bundle.iterdir()]
+    return "".join(lines_of(bundle, name)) if name in names else None
 
 
 def check(bundle: Path, asked: Asked) -> tuple[int, int, list[Finding]]:
     """Events checked, events signed for, and what is wrong. Raises `Unreadable` where there is nothing to check."""
-    about = described("".join(lines_of(bundle, "bundle.json")))
-    note = read_note("".join(lines_of(bundle, "checkpoint")))
-    checkpoint = read_checkpoint(note)
-    key = asked.key or own_key(bundle, checkpoint.origin)
-    findings = list(signatures_wrong(note, checkpoint, key, asked.witnesses))
-    findings += about_wrong(about, checkpoint, asked)
-    findings += history_wrong(about["older"], checkpoint, key, asked.seen)
-    if any(each.code == "signature" for each in findings):
-        return 0, checkpoint.size, findings
-    counted, wrong = events_wrong(bundle, checkpoint, about["from"], about["to"])
-    return counted, checkpoint.size, findings + wrong
-
-
-def described(text: str) -> dict:
-    """bundle.json, its shape checked."""
-    try:
-        about = json.loads(text)
-        numbers = [about[each] for each in ("from", "to", "size")]
-        shaped = about["form"] == FORM and type(about["older"]) is list and type(about["origin"]) is str
-    except (ValueError, KeyError, TypeError):
-        raise Unreadable("bundle.json is not that of a bundle") from None
-    if not shaped or any(type(each) is not int or each < 1 for each in numbers):
+    about = json.loads("".join(lines_of(bundle, "bundle.json")))
+    numbers = [about[each] for each in ("from", "to", "size")]
+    if about["form"] != FORM or any(type(each) is not int or each < 1 for each in numbers):
         raise Unreadable("bundle.json is not that of a bundle")
-    return about
+    note = read_note("".join(lines_of(bundle, "checkpoint")))
+    signed = read_checkpoint(note)
+    key = read_key(asked.key) if asked.key else own_key(bundle, signed.origin)
+    findings = list(about_wrong(about, note, signed, key, asked))
+    findings += older_wrong(about["older"], signed, key, asked.seen)
+    if any(each.code == "signature" for each in findings):
+        return 0, signed.size, findings
+    heads: Heads = {}
+    span, whole = (about["from"], about["to"]), "streams" not in about
+    counted, wrong = entries_wrong(bundle, "events", signed, span, heads, whole=whole)
+    if asked.stream or not whole:
+        wrong += histories_wrong(bundle, signed, heads, asked.stream)
+    return counted, signed.size, findings + wrong + beside_wrong(bundle, signed, key, asked.access_key)
 
 
 def own_key(bundle: Path, origin: str) -> Key:
-    """The log's key as the bundle itself tells it."""
+    """A log's key as the bundle itself tells it."""
     for line in lines_of(bundle, "keys.txt"):
         key = read_key(line)
         if key.name == origin and key.algorithm == NOTE_KEY:
             return key
-    raise Unreadable("the bundle names no key of its log")
+    raise Unreadable(f"the bundle names no key of {origin}")
 
 
-def signatures_wrong(
-    note: Note, checkpoint: Checkpoint, key: Key, witnesses: Sequence[Key]
-) -> Iterator[Finding]:
-    """The log's own signature, and those of the witnesses that are trusted."""
-    if checkpoint.origin != key.name or not signed_by(note, key):
+def about_wrong(about: dict, note: Note, signed: Checkpoint, key: Key, asked: Asked) -> Iterator[Finding]:
+    """Whether log and witnesses signed the checkpoint, and the bundle speaks of it and of what was asked for."""
+    if signed.origin != key.name or not signed_by(note, key):
         yield Finding(0, "signature", f"the checkpoint is not signed with the key of {key.name}")
-    for each in witnesses:
+    for each in map(read_key, asked.witness):
         if not signed_by(note, each):
             yield Finding(0, "witness", f"the checkpoint is not cosigned by {each.name}")
-
-
-def about_wrong(about: dict, checkpoint: Checkpoint, asked: Asked) -> Iterator[Finding]:
-    """Whether the bundle speaks of its checkpoint, and of what was asked for."""
-    if (about["origin"], about["size"]) != (checkpoint.origin, checkpoint.size):
+    if (about["origin"], about["size"]) != (signed.origin, signed.size):
         yield Finding(0, "bundle", "bundle.json speaks of another checkpoint")
-    if not 1 <= about["from"] <= about["to"] <= checkpoint.size:
+    if not 1 <= about["from"] <= about["to"] <= signed.size:
         yield Finding(0, "bundle", f"there are no positions {about['from']} to {about['to']}")
     for name, wanted in (("from", asked.first), ("to", asked.last)):
         if wanted is not None and about[name] != wanted:
             yield Finding(wanted, "range", f"asked for {name} {wanted}, the bundle has {name} {about[name]}")
 
 
-def history_wrong(
-    older: Iterable[object], checkpoint: Checkpoint, key: Key, seen: Sequence[str]
-) -> Iterator[Finding]:
+def older_wrong(older: list, signed: Checkpoint, key: Key, seen: list[Path]) -> Iterator[Finding]:
     """Whether the log continues what was shown before: the bundle's older checkpoints and the doubter's own."""
     proofs: dict[int, list[bytes]] = {}
     for each in older:
         try:
-            if not isinstance(each, dict) or not isinstance(each.get("hashes"), list):
-                raise Unreadable("no consistency proof")
-            note = read_note(str(each.get("note")))
+            note = read_note(each["note"])
             old, proof = read_checkpoint(note), [decoded(part) for part in each["hashes"]]
-        except Unreadable as problem:
+        except BAD as problem:
             yield Finding(0, "older", f"an older checkpoint of the bundle cannot be read: {problem}")
             continue
         proofs[old.size] = proof
         if not signed_by(note, key):
             yield Finding(old.size, "older", f"the checkpoint of {old.size} is not signed with the log's key")
-        elif not continues(old, checkpoint, proof):
+        elif not continues(old, signed, proof):
             yield Finding(old.size, "fork", f"the log does not continue its own checkpoint of {old.size}")
-    for note in map(read_note, seen):
-        old, now = read_checkpoint(note), checkpoint.size
-        if old.origin != checkpoint.origin or not signed_by(note, key):
+    for note in (read_note(path.read_text(encoding="utf-8")) for path in seen):
+        old, now = read_checkpoint(note), signed.size
+        if old.origin != signed.origin or not signed_by(note, key):
             yield Finding(0, "seen", "the checkpoint seen before is not signed with this log's key")
         elif old.size > now:
             yield Finding(now + 1, "rollback", f"a log of {old.size} was seen, this one ends at {now}")
-        elif old.size == now and old.root != checkpoint.root:
+        elif old.size == now and old != signed:
             yield Finding(now, "fork", f"another log of {now} was seen before")
-        elif 0 < old.size < now and not continues(old, checkpoint, proofs.get(old.size, [])):
-            yield Finding(
-                old.size, "fork", f"nothing shows that this log continues the seen one of {old.size}"
-            )
+        elif 0 < old.size < now and not continues(old, signed, proofs.get(old.size, [])):
+            yield Finding(old.size, "fork", f"nothing shows that this log continues the one of {old.size}")
 
 
-def events_wrong(bundle: Path, checkpoint: Checkpoint, first: int, last: int) -> tuple[int, list[Finding]]:
-    """Every event against the signed root, and every position there should be."""
+def entries_wrong(
+    bundle: Path, log: str, signed: Checkpoint, span: tuple[int, int], heads: Heads, *, whole: bool
+) -> tuple[int, list[Finding]]:
+    """Every entry against the signed root, and every position, or every number of its stream, that there should be."""
     findings: list[Finding] = []
-    expected, counted = first, 0
-    for line in lines_of(bundle, "events.ndjson"):
+    (expected, last), counted, code = span, 0, log.removesuffix("s")
+    for line in lines_of(bundle, f"{log}.ndjson"):
         counted += 1
         try:
-            position, hashed, proof = read_event(line)
-        except Unreadable as problem:
-            findings.append(Finding(expected, "event", f"this line is no event: {problem}"))
+            at, hashed, proof, stream, version = read_entry(line)
+        except BAD as problem:
+            findings.append(Finding(expected, code, f"this line is no {code}: {str(problem)[:80]}"))
             expected += 1
             continue
-        if position < expected or position > last:
-            findings.append(Finding(position, "order", f"stands where {expected} belongs"))
+        if at < expected or at > last:
+            findings.append(Finding(at, "order", f"stands where {expected} belongs"))
             continue
-        findings += missing(expected, position - 1)
-        expected = position + 1
-        if root_from(hashed, position - 1, checkpoint.size, proof) != checkpoint.root:
-            findings.append(Finding(position, "event", "is not the one that was signed, or its proof is not"))
-    findings += missing(expected, last)
+        if whole and expected < at:
+            findings.append(Finding(expected, "missing", f"no {code} here, through {at - 1}"))
+        expected = at + 1
+        found = climbed(b"", hashed, at - 1, signed.size - 1, proof)
+        if found is None or found[1] != signed.root:
+            findings.append(Finding(at, code, "is not the one that was signed, or its proof is not"))
+        number, _, digest = heads.get(stream, NONE)
+        if not whole and version != number + 1:
+            text = f"is number {version} of stream {stream.hex()}, {number + 1} belongs here"
+            findings.append(Finding(at, "history", text))
+        heads[stream] = number + 1, at, sha(b"\x02", digest, hashed)
+    if whole and expected <= last:
+        findings.append(Finding(expected, "missing", f"no {code} here, through {last}"))
     return counted, findings
 
 
-def missing(first: int, last: int) -> list[Finding]:
-    """Positions that are not there, as one finding."""
-    return [Finding(first, "missing", f"no event here, through {last}")] if first <= last else []
+def read_entry(line: str) -> Entry:
+    """An event, or an entry of the access log. Every part of a leaf has a fixed length or says its own."""
+    told = json.loads(line)
+    if set(told) not in (EVENT, LOOK) or type(told["position"]) is not int:
+        raise Unreadable("other fields than an entry has")
+    at, proof = told["position"], [decoded(each) for each in told["proof"]]
+    if any(len(each) != 32 for each in proof):
+        raise Unreadable("its proof is not well formed")
+    if set(told) == LOOK:
+        stored = decoded(told["stored"])
+        return at, sha(b"\x00", struct.pack(">QQ", at, len(stored)), stored), proof, b"", 0
+    stream, topic, state = bytes.fromhex(told["stream"]), told["type"].encode(), decoded(told["state"])
+    if told["stream"] != stream.hex() or len(stream) != 16:
+        raise Unreadable("its stream is not well formed")
+    head = struct.pack(">Q16sQI", at, stream, told["version"], len(topic))
+    hashed = sha(b"\x00", head, topic, struct.pack(">Q", len(state)), state)
+    return at, hashed, proof, stream, told["version"]
 
 
-def read_event(line: str) -> tuple[int, bytes, list[bytes]]:
-    """A line's position, leaf hash and proof."""
-    try:
-        told = json.loads(line)
-        if not isinstance(told, dict) or set(told) != FIELDS or type(told["position"]) is not int:
-            raise Unreadable("other fields than an event has")
-        stream, proof = bytes.fromhex(told["stream"]), [decoded(each) for each in told["proof"]]
-        if told["stream"] != stream.hex() or len(stream) != 16 or any(len(each) != 32 for each in proof):
-            raise Unreadable("its stream or its proof is not well formed")
-        topic, state = told["type"].encode(), decoded(told["state"])
-        return told["position"], leaf(told["position"], stream, told["version"], topic, state), proof
-    except (ValueError, TypeError, AttributeError, struct.error, UnicodeEncodeError) as problem:
-        raise Unreadable(str(problem)[:80]) from None
+def histories_wrong(bundle: Path, signed: Checkpoint, heads: Heads, asked: str | None) -> Iterator[Finding]:
+    """Of each stream the bundle speaks of: whether the signed map says so, and whether exactly its events are here."""
+    told = set()
+    for line in lines_of(bundle, "histories.ndjson"):
+        try:
+            stream, history, root = read_history(line)
+        except BAD as problem:
+            yield Finding(0, "history", f"this line is no history: {problem}")
+            continue
+        told.add(stream)
+        here = heads.get(stream, NONE)
+        if root != signed.histories:
+            yield Finding(history[1], "history", f"what is told of {stream.hex()} is not in the signed map")
+        elif here != history:
+            text = f"{stream.hex()} has {history[0]} events, the last at {history[1]}; here are {here[0]}"
+            yield Finding(history[1] or here[1], "history", text)
+    for stream in heads.keys() - told:
+        yield Finding(heads[stream][1], "history", f"nothing is told of stream {stream.hex()}")
+    if asked and uuid.uuid5(STREAMS, asked).bytes not in told:
+        yield Finding(0, "stream", f"nothing is told of {asked}")
 
 
-def parser() -> argparse.ArgumentParser:
-    """What may be asked."""
-    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("bundle", type=Path, help="folder or zip")
-    made.add_argument("--key", type=text_of, help="the log's public key (vkey), or a file that holds it")
-    made.add_argument(
-        "--witness", type=text_of, action="append", default=[], help="key of a witness you trust"
-    )
-    made.add_argument(
-        "--seen", type=Path, action="append", default=[], help="a checkpoint shown to you before"
-    )
-    made.add_argument("--from", dest="first", type=int, help="the first position you asked for")
-    made.add_argument("--to", dest="last", type=int, help="the last position you asked for")
-    made.add_argument("--json", action="store_true", help="print JSON")
-    return made
+def read_history(line: str) -> tuple[bytes, History, bytes]:
+    """A stream, what is told of it, and the root that leads to: up from where it, another or nobody stands alone."""
+    told = json.loads(line)
+    stream, hashes = uuid.UUID(hex=told["stream"]), [decoded(each) for each in told["hashes"]]
+    history, found = NONE, bytes(32)
+    if told["events"]:
+        history = told["events"], told["last"], decoded(told["digest"])
+        found = sha(b"\x00", stream.bytes, sha(struct.pack(">QQ", *history[:2]), history[2]))
+    elif told["other"] is not None:
+        other = uuid.UUID(hex=told["other"][0])
+        if other == stream or (other.int ^ stream.int) >> (128 - len(hashes)):
+            raise Unreadable("that stream proves no absence")
+        found = sha(b"\x00", other.bytes, decoded(told["other"][1]))
+    for level in reversed(range(len(hashes))):
+        right = stream.int >> (127 - level) & 1
+        found = sha(b"\x01", hashes[level], found) if right else sha(b"\x01", found, hashes[level])
+    return stream.bytes, history, found
+
+
+def beside_wrong(bundle: Path, signed: Checkpoint, key: Key, access_key: str | None) -> list[Finding]:
+    """What may lie beside the events: the state of the read tables, and the whole access log under its own checkpoint."""
+    findings: list[Finding] = []
+    if (written := text_in(bundle, "state")) is not None:
+        state = read_note(written)
+        right = state[0].startswith(f"gridledger-state/1 {signed.origin}\n{signed.size}\n")
+        if not right or not signed_by(state, key):
+            findings.append(Finding(0, "state", "is not as it was signed"))
+    if (written := text_in(bundle, "access-checkpoint")) is not None:
+        note = read_note(written)
+        looks = read_checkpoint(note)
+        looked = read_key(access_key) if access_key else own_key(bundle, looks.origin)
+        if looks.origin != looked.name or not signed_by(note, looked):
+            return [*findings, Finding(0, "access", "its checkpoint is not signed with its key")]
+        findings += entries_wrong(bundle, "access", looks, (1, looks.size), {}, whole=True)[1]
+    return findings
 
 
 def main(words: Sequence[str] | None = None, say: Callable[[str], object] = print) -> int:
     """Read what was asked, check, tell."""
-    given = parser().parse_args(words)
+    made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("bundle", type=Path, help="folder or zip")
+    made.add_argument("--key", type=text_of, help="the log's public key (vkey), or a file that holds it")
+    made.add_argument("--access-key", type=text_of, help="that of the access log")
+    several = {"action": "append", "default": []}
+    made.add_argument("--witness", type=text_of, help="key of a witness you trust", **several)
+    made.add_argument("--seen", type=Path, help="a checkpoint shown to you before", **several)
+    made.add_argument("--from", dest="first", type=int, help="the first position you asked for")
+    made.add_argument("--to", dest="last", type=int, help="the last position you asked for")
+    made.add_argument("--stream", help="the stream whose whole history you asked for")
+    made.add_argument("--json", action="store_true", help="print JSON")
+    given = made.parse_args(words)
     try:
-        key, witnesses = given.key and read_key(given.key), [read_key(each) for each in given.witness]
-        seen = [each.read_text(encoding="utf-8") for each in given.seen]
-        events, size, found = check(given.bundle, Asked(key, witnesses, seen, given.first, given.last))
-    except (Unreadable, OSError, UnicodeDecodeError) as problem:
+        events, size, found = check(given.bundle, given)
+    except (*BAD, OSError, zipfile.BadZipFile) as problem:
         say(f"nothing could be checked 无法核验: {problem}")
         return 2
     if given.json:
-        findings = [each._asdict() for each in found]
-        say(json.dumps({"holds": not found, "events": events, "findings": findings}))
+        told = {"holds": not found, "events": events, "findings": [each._asdict() for each in found]}
+        say(json.dumps(told))
         return 1 if found else 0
     for each in found:
         say(f"position {each.position}: {each.code}: {each.text}")
-    tail = "" if key else " — with the key the bundle itself names 公钥取自证明包本身"
+    tail = "" if given.key else " — with the key the bundle itself names 公钥取自证明包本身"
     word = "WRONG 不符" if found else "as signed 与签署一致"
     say(f"{events} events, checkpoint of {size}, {len(found)} findings: {word}{tail}")
     return 1 if found else 0

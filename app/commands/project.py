@@ -15,6 +15,7 @@ from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
 from app.retaining import RetentionSchedule
 from app.settings import Settings
+from app.signing import Signing
 from app.verbs import verb
 from app.views import open_views
 from app.world import world_guard
@@ -41,18 +42,22 @@ def project(
     settings = Settings()
     house = House(settings)
     require_opened(settings, house)
-    following = Following(wanted, house, open_views(settings))
+    views = open_views(settings)
+    following, signing = Following(wanted, house, views), Signing(house, views)
     ended = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: ended.set())
-    page = health_page(list(following.liveness.values()), settings.consumer_http_port)
+    page = health_page([*following.liveness.values(), signing.liveness], settings.consumer_http_port)
     progress_note(f"gridledger project: health on http://127.0.0.1:{page.port}/readyz")
     calm()
     retention = RetentionSchedule(settings)
     retention.start()
     following.start()
+    signing.start()
     while not ended.wait(1.0):
         following.watch()
+        signing.watch()
+    signing.stop()
     following.stop()
     retention.stop()
     page.close()

@@ -38,7 +38,8 @@ from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.private_files import temporary_files_beside
 from app.retaining import RetentionSchedule
-from app.settings import LARGEST_PORT, Settings, StoreKind, allowances_of
+from app.settings import LARGEST_PORT, LogName, Settings, StoreKind, allowances_of
+from app.signing import Signing
 from app.stores import Access, utc_now
 from app.token_books import safe_token_book
 from app.verbs import verb
@@ -51,6 +52,8 @@ from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.finding.finder import Finder
+from projections.histories.view import HistoriesView
+from projections.proofs.table import ACCESS_TREE
 from projections.proofs.view import ProofsView
 from projections.readstore.port import ReadStore
 from projections.readstore.shapes import OtherShape
@@ -111,6 +114,7 @@ class Serving:
         self.status = StatusView(self.views, self.house.log, NAMES, utc_now)
         self._ended = Event()
         self._following: Following | None = None
+        self._signing: Signing | None = None
         self._clock: Thread | None = None
         self._retention = RetentionSchedule(settings)
         self._server: uvicorn.Server | None = None
@@ -129,6 +133,8 @@ class Serving:
         if self.settings.store is StoreKind.SQLITE:
             self._following = Following(NAMES, self.house, self.views)
             self._following.start()
+            self._signing = Signing(self.house, self.views)
+            self._signing.start()
             self._clock = Thread(target=self._expire, name="waiting", daemon=True)
             self._clock.start()
             self._retention.start()
@@ -136,6 +142,8 @@ class Serving:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
+        if self._signing is not None:
+            self._signing.stop()
         if self._following is not None:
             self._following.stop()
         if self._clock is not None:
@@ -242,11 +250,19 @@ def deps_of(serving: Serving) -> ApiDeps:
         new_id=lambda: str(uuid4()),
         files=FileParts(road=files, book=house.imports, undo=house.undo(files), sources=house.sources.uris()),
         exports=ExportParts(views, exportable_tables()),
-        proofs=ProofParts(ProofsView(views), house.notary),
         logins=local_logins(serving.settings) if serving.settings.store is StoreKind.SQLITE else None,
         provider=serving.provider,
         rights=RightsParts(rights, LooksInTheLog(house.access_log)),
+        proofs=ProofParts(ProofsView(views), house.notary, HistoriesView(views), house.log),
+        access_proofs=_access_proofs(house, views),
+        cosigning=house.cosigning_of(LogName.EVENTS),
     )
+
+
+def _access_proofs(house: House, views: ReadStore) -> ProofParts | None:
+    if house.access_rows is None:
+        return None
+    return ProofParts(ProofsView(views, ACCESS_TREE), house.access_notary)
 
 
 def _near(status: StatusView, views: ReadStore) -> bool:

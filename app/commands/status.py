@@ -8,7 +8,7 @@ from access.authorize import Action
 from app.assembly import House
 from app.kafka import ASKED_BY_A_PERSON, kafka_settings
 from app.output import Exit, print_facts, print_json, print_table
-from app.settings import Settings
+from app.settings import LogName, Settings
 from app.stores import utc_now
 from app.verbs import verb
 from app.views import open_views
@@ -32,6 +32,9 @@ def status(as_json: AsJson = False) -> None:
     house = House(settings)
     facts: dict[str, object] = {"store": settings.store.value, "head": house.log.head(), **house.log.counts()}
     views = StatusView(open_views(settings), house.log, NAMES, utc_now).progress()
+    cosigned = house.cosigning_of(LogName.EVENTS)
+    facts["checkpoint cosigned"] = cosigned.at(utc_now()).value
+    facts["cosigned at"] = cosigned.last_seen() if cosigned.witnesses else None
     lag: list[PartitionLag] = []
     if settings.kafka_bootstrap:
         broker = kafka_settings(settings, timeout=ASKED_BY_A_PERSON)

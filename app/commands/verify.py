@@ -9,8 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from access.authorize import Action
+from app.commands.proofs import Log
 from app.output import Exit, fail, print_facts, print_json
-from app.proving import ProofHouse, checkpoint_file, proving, public_key
+from app.proving import checkpoint_file, proving, public_key
+from app.settings import LogName
+from app.trees import SignedLog
 from app.verbs import verb
 from app.world import world_guard
 from ledger.port import StoreUnavailable
@@ -51,6 +54,7 @@ def verify(
     tiles: Annotated[
         Path | None, typer.Option(help="folder of export-tiles, believed instead of the stored tree")
     ] = None,
+    log: Log = LogName.EVENTS,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Hash every event again and compare with the newest checkpoint. Ends with 1 and the first position that differs.
@@ -58,28 +62,33 @@ def verify(
     全量核验台账与检查点。
     """
     with proving() as parts:
-        known = parts.house.notary.verifier if key is None else public_key(key)
-        signed = _signed(parts, known, checkpoint)
+        of = parts.log(log)
+        known = of.notary.verifier if key is None else public_key(key)
+        signed = _signed(of, known, checkpoint)
         with parts.views.reading() as reader:
-            found = _rechecked(parts, signed, tiles_in(reader) if tiles is None else _tiles_at(tiles))
+            stored = tiles_in(reader, of.stored) if tiles is None else _tiles_at(tiles)
+            found = _rechecked(of, signed, stored)
     _tell(found, as_json=as_json)
     raise typer.Exit(int(Exit.DONE if found.holds else Exit.WRONG))
 
 
-def _rechecked(parts: ProofHouse, signed: Sequence[Checkpoint], stored: ReadTile) -> Rechecked:
+def _rechecked(log: SignedLog, signed: Sequence[Checkpoint], stored: ReadTile) -> Rechecked:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("核验 verifying", total=signed[-1].size)
         found = recheck(
-            parts.house.log, signed, stored, lambda position: progress.update(task, completed=position)
+            log.leaves,
+            signed,
+            stored,
+            lambda position: progress.update(task, completed=position),
         )
         progress.update(task, completed=signed[-1].size)
     return found
 
 
-def _signed(parts: ProofHouse, known: Verifier, given: Path | None) -> Sequence[Checkpoint]:
+def _signed(log: SignedLog, known: Verifier, given: Path | None) -> Sequence[Checkpoint]:
     """The checkpoints to hold the log against, the smallest first; every one must bear the log's signature."""
-    kept = list(parts.house.notary.book.all())
+    kept = list(log.notary.book.all())
     if given is not None:
         newest = checkpoint_file(given)
         kept = [*(each for each in kept if each[1].size < newest[1].size), newest]

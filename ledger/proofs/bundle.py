@@ -3,19 +3,24 @@
 import json
 import zipfile
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
+from uuid import UUID
 
 from ledger.follower import Follower
 from ledger.port import LedgerStore, LogRow
 from ledger.proofs.checkpoints import Checkpoint
+from ledger.proofs.histories import HistoryProof
+from ledger.proofs.leaf_logs import AccessLeaves
 from ledger.proofs.notes import Note, Verifier, hashes_text
 from ledger.proofs.tiles import TiledTree
+from ledger.proofs.told import told_entry
 
 FORM = "gridledger-bundle/1"
+EVENTS, HISTORIES, ACCESS, STATE = "events.ndjson", "histories.ndjson", "access.ndjson", "state"
 AT_ONCE = 500
 
 
@@ -59,7 +64,11 @@ def bundle_at(path: Path) -> Iterator[BundleFile]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a bundle is made of. `older` are checkpoints held before: it is shown that the log continues them."""
+    """What a bundle is made of. `older` are checkpoints held before: it is shown that the log continues them.
+
+    With `histories` only events of those streams go in, and of each stream all up to the checkpoint. `texts` are parts
+    as they are, by name.
+    """
 
     first: int
     last: int
@@ -67,6 +76,12 @@ class Contents:
     checkpoint: Checkpoint
     keys: Sequence[Verifier]
     older: Sequence[tuple[Note, Checkpoint]] = ()
+    histories: Sequence[HistoryProof] | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def takes(self, row: LogRow, streams: Container[UUID]) -> bool:
+        """Whether this event goes in."""
+        return self.histories is None or row.stream_id in streams
 
 
 def write_bundle(out: BundleFile, log: LedgerStore, tree: TiledTree, contents: Contents) -> None:
@@ -86,14 +101,38 @@ def write_bundle(out: BundleFile, log: LedgerStore, tree: TiledTree, contents: C
             for note, each in contents.older
         ],
     }
+    if contents.histories is not None:
+        about["streams"] = len(contents.histories)
     _write(out, "bundle.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
     _write(out, "checkpoint", contents.note.written())
     _write(out, "keys.txt", "".join(f"{each.text}\n" for each in contents.keys))
-    with out.part("events.ndjson") as file:
+    for name, text in contents.texts.items():
+        _write(out, name, text)
+    if contents.histories is not None:
+        with out.part(HISTORIES) as file:
+            for proof in contents.histories:
+                file.write(_json_line(told_entry(proof)))
+    streams = {each.stream for each in contents.histories or ()}
+    with out.part(EVENTS) as file:
         follower = Follower(log, contents.first - 1, AT_ONCE)
         for rows in follower.until(contents.last):
             for row in rows:
-                file.write(_line(row, tree.inclusion(row.position - 1, size)))
+                if contents.takes(row, streams):
+                    file.write(_line(row, tree.inclusion(row.position - 1, size)))
+
+
+def write_access(out: BundleFile, log: AccessLeaves, tree: TiledTree, note: Note, size: int) -> None:
+    """The log of who looked at what up to its own checkpoint, each entry with its proof."""
+    _write(out, "access-checkpoint", note.written())
+    with out.part(ACCESS) as file:
+        after = 0
+        while after < size and (found := log.rows.stored_rows(after, AT_ONCE)):
+            for position, stored in found:
+                if position <= size:
+                    told = {"position": position, "stored": b64encode(stored).decode()}
+                    proof = hashes_text(tree.inclusion(position - 1, size))
+                    file.write(_json_line({**told, "proof": proof}))
+            after = found[-1][0]
 
 
 def _write(out: BundleFile, name: str, text: str) -> None:
@@ -110,4 +149,8 @@ def _line(row: LogRow, proof: Sequence[bytes]) -> bytes:
         "state": b64encode(row.state).decode(),
         "proof": hashes_text(proof),
     }
+    return _json_line(told)
+
+
+def _json_line(told: Mapping[str, object]) -> bytes:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

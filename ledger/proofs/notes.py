@@ -38,6 +38,10 @@ class SignatureLine(NamedTuple):
     key_id: bytes
     signature: bytes
 
+    def written(self) -> str:
+        """As it stands under a note."""
+        return f"— {self.name} {_b64(self.key_id + self.signature)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -48,7 +52,7 @@ class Note:
 
     def written(self) -> str:
         """As it travels."""
-        lines = (f"— {each.name} {_b64(each.key_id + each.signature)}\n" for each in self.signatures)
+        lines = (f"{each.written()}\n" for each in self.signatures)
         return f"{self.text}\n{''.join(lines)}"
 
     def signed_also(self, line: SignatureLine) -> "Note":

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from ledger.port import LedgerStore, LogRow
 from ledger.proofs.checkpoints import Checkpoint
 from ledger.proofs.edge import TILE_HEIGHT, TILE_WIDTH, Edge
-from ledger.proofs.leaves import hash_of
+from ledger.proofs.leaf_logs import Leaf, LeafLog
+from ledger.proofs.leaves import leaf_hash
 from ledger.proofs.tiles import ReadTile, Tile, TreeDamaged
 
 AT_ONCE = 1_000
@@ -55,9 +55,7 @@ def silent(position: int) -> None:
     """For who does not want to hear how far a check has come."""
 
 
-def recheck(
-    log: LedgerStore, signed: Sequence[Checkpoint], stored: ReadTile, tell: Tell = silent
-) -> Rechecked:
+def recheck(log: LeafLog, signed: Sequence[Checkpoint], stored: ReadTile, tell: Tell = silent) -> Rechecked:
     """Hold the log against the newest of these checkpoints, which come the smallest first.
 
     `stored` are hashes kept of each event (in the read tables, or in an exported copy). They are believed only where
@@ -108,7 +106,7 @@ class _Kept:
             return None
 
 
-def _damaged_at(log: LedgerStore, kept: _Kept) -> int | None:
+def _damaged_at(log: LeafLog, kept: _Kept) -> int | None:
     """Where the stored tree is not that of a log which is as signed: a leaf hash, or one above full tiles."""
     if kept.believed:
         return kept.damaged_at
@@ -116,7 +114,7 @@ def _damaged_at(log: LedgerStore, kept: _Kept) -> int | None:
     return kept.size if other is None else other.position
 
 
-def _against_hashes(log: LedgerStore, kept: _Kept, tell: Tell) -> Divergence | None:
+def _against_hashes(log: LeafLog, kept: _Kept, tell: Tell) -> Divergence | None:
     for (position, leaf), stored in zip(_hashed(log, kept.size, tell), kept.leaves(), strict=False):
         if isinstance(leaf, Fault):
             return Divergence(leaf, position, position)
@@ -125,7 +123,7 @@ def _against_hashes(log: LedgerStore, kept: _Kept, tell: Tell) -> Divergence | N
     return None
 
 
-def _against_roots(log: LedgerStore, signed: Sequence[Checkpoint], tell: Tell) -> Divergence | None:
+def _against_roots(log: LeafLog, signed: Sequence[Checkpoint], tell: Tell) -> Divergence | None:
     roots, edge, good = {each.size: each.root for each in signed}, Edge(), 0
     for position, leaf in _hashed(log, signed[-1].size, tell):
         if isinstance(leaf, Fault):
@@ -139,21 +137,17 @@ def _against_roots(log: LedgerStore, signed: Sequence[Checkpoint], tell: Tell) -
     return None
 
 
-def _hashed(log: LedgerStore, size: int, tell: Tell) -> Iterator[tuple[int, bytes | Fault]]:
+def _hashed(log: LeafLog, size: int, tell: Tell) -> Iterator[tuple[int, bytes | Fault]]:
     """Position by position the leaf hash, up to the first that has none."""
     expected = 1
-    for row in islice(_rows(log), size):
-        if row is None:
+    for leaf in islice(_leaves(log), size):
+        if leaf is None:
             yield expected, Fault.UNREADABLE
             return
-        if row.position != expected:
+        if leaf.position != expected:
             yield expected, Fault.MISSING
             return
-        try:
-            yield expected, hash_of(row)
-        except _NO_EVENT:
-            yield expected, Fault.UNREADABLE
-            return
+        yield expected, leaf_hash(leaf.data)
         if expected % AT_ONCE == 0:
             tell(expected)
         expected += 1
@@ -161,12 +155,12 @@ def _hashed(log: LedgerStore, size: int, tell: Tell) -> Iterator[tuple[int, byte
         yield expected, Fault.CUT
 
 
-def _rows(log: LedgerStore) -> Iterator[LogRow | None]:
-    """The log as it is; None for a row the store itself can make nothing of."""
+def _leaves(log: LeafLog) -> Iterator[Leaf | None]:
+    """The log as it is; None for a row nobody can make anything of."""
     after, at_once = 0, AT_ONCE
     while True:
         try:
-            found = log.read_log(after=after, limit=at_once)
+            found = log.leaves(after=after, limit=at_once)
         except _NO_EVENT:
             if at_once == 1:
                 yield None

@@ -47,6 +47,20 @@ class Witness:
             self._keep(note, checkpoint)
         return self.signer.cosign(note, seconds)
 
+    def cosign_from(
+        self, old: int, written: str, log: Verifier, proof: Sequence[bytes], seconds: int
+    ) -> Note:
+        """The same for a log that says which size it believes was cosigned last; another one is refused at once."""
+        with self._locked():
+            last = self.last(log.name)
+        if old != (0 if last is None else last.size):
+            raise WitnessRefuses(
+                "other_size",
+                f"台账以为上次附署的是 {old} 条,实为 {0 if last is None else last.size} 条。",
+                f"The log believes a log of {old} was cosigned last; it was one of {0 if last is None else last.size}.",
+            )
+        return self.cosign(written, log, proof, seconds)
+
     def last(self, origin: str) -> Checkpoint | None:
         """The last checkpoint of this log that was cosigned here."""
         path = self._path(origin)
@@ -84,7 +98,7 @@ def _require_continues(last: Checkpoint, now: Checkpoint, proof: Sequence[bytes]
             f"见过 {last.size} 条的台账,所示只有 {now.size} 条:台账被截短或退回旧副本。",
             f"A log of {last.size} was cosigned, this one has {now.size}: it was cut, or is an older copy.",
         )
-    if now.size == last.size and now.root != last.root:
+    if now.size == last.size and (now.root != last.root or _other_histories(last, now)):
         raise WitnessRefuses(
             "forked",
             f"见过另一份同为 {last.size} 条的台账:台账分叉。",
@@ -98,3 +112,8 @@ def _require_continues(last: Checkpoint, now: Checkpoint, proof: Sequence[bytes]
             f"所附证明不能说明此台账延续见过的 {last.size} 条;请附自 {last.size} 起的一致性证明。",
             f"The proof does not show that this log continues the one of {last.size}; bring a proof from {last.size}.",
         )
+
+
+def _other_histories(last: Checkpoint, now: Checkpoint) -> bool:
+    """The same events told with two maps of their streams: one of the two readers would be shown too little."""
+    return None not in (last.histories, now.histories) and last.histories != now.histories

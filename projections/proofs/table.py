@@ -1,4 +1,6 @@
-"""The stored part of the proof tree: leaf hashes, and the hashes of full tiles above them; once written, final."""
+"""The stored part of a proof tree: leaf hashes, and the hashes of full tiles above them; once written, final."""
+
+from dataclasses import dataclass, replace
 
 from projections.table import Column, Kind, Table
 
@@ -16,3 +18,18 @@ HASHES = Table(
     ),
     key=("level", "place"),
 )
+
+# The same of the access log, which no projection follows: see `projections.proofs.follow`.
+ACCESS_HASHES = replace(HASHES, name="access_hashes")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTree:
+    """Where a log's hashes are, and under which name how far they follow it is kept."""
+
+    name: str
+    hashes: Table
+
+
+EVENTS_TREE = StoredTree(NAME, HASHES)
+ACCESS_TREE = StoredTree("access_proofs", ACCESS_HASHES)

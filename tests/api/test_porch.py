@@ -159,7 +159,7 @@ def test_readiness_names_the_checks_that_fail_and_not_why(tmp_path: Path) -> Non
     assert answered.json()["failing"] == ["board", "pump"]
     assert CANARY not in answered.text
     ready = as_visitor(fake_deps(tmp_path, ready=checks[:1]), MONITOR).get("/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"ready": ["store"]})
+    assert (ready.status_code, ready.json()) == (200, {"ready": ["store"], "cosigned": "off"})
 
 
 def test_metrics_count_by_template_and_hold_no_path_or_token(tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ ANSWERING = {
     "waiting list", "waiting decide", "waiting extend", "verify", "backup", "restore",
     "keys list", "keys roll", "keys destroy", "keys verify",
     "retention rules", "retention plan", "retention apply", "retention proposals", "retention holds",
-    "retention hold", "retention release",
+    "retention hold", "retention release", "refold",
 }  # fmt: skip
-WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
+WRITING = {
+    "bundle", "checkpoint", "export-tiles", "proof consistency", "proof history", "proof inclusion", "state-hash",
+    "witness serve",
+}  # fmt: skip
 APPROVING = {"identity propose", "identity approve", "tokens approve"}
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *APPROVING, *WRITING}
 OF_THE_CONTRACT = {

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from ledger.proofs.checkpoints import Checkpoint
+from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.recheck import Divergence, Fault, recheck
 from ledger.store.postgres import PostgresLedger
 from projections.proofs.fold import TreeFolder
@@ -53,10 +54,10 @@ def test_what_a_superuser_changed_is_found_and_located(
         signed = [Checkpoint("gridledger/town", tree.size, tree.root())]
     assert signed[0].size == len(LIVES)
     with house.views.reading() as reader:
-        assert recheck(house.ledger, signed, tiles_in(reader)).holds
+        assert recheck(EventLeaves(house.ledger), signed, tiles_in(reader)).holds
     with psycopg.connect(postgres_dsn, autocommit=True) as superuser:
         superuser.execute("ALTER TABLE ledger.stored_events DISABLE TRIGGER ALL")
         superuser.execute(statement.format("ledger.stored_events").encode())
     with house.views.reading() as reader:
-        found = recheck(house.ledger, signed, tiles_in(reader))
+        found = recheck(EventLeaves(house.ledger), signed, tiles_in(reader))
     assert found.divergence == Divergence(fault, position, position)

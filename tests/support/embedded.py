@@ -18,6 +18,7 @@ from app.rulebooks import every_rulebook
 from intake.desk.desk import desk_over
 from intake.files.jobs import ImportBook
 from intake.files.undo import ImportUndo
+from ledger.port import LedgerStore
 from ledger.proofs.checkpoint_book import CheckpointBook
 from ledger.proofs.notary import Notary
 from ledger.proofs.signing_key import open_signing_key
@@ -29,6 +30,7 @@ from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.extract import exportables
 from projections.finding.finder import Finder
+from projections.histories.view import HistoriesView
 from projections.proofs.view import ProofsView
 from projections.readstore.sqlite import SQLiteReadStore
 from projections.registry.parties import PersonsView
@@ -79,8 +81,8 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
         _deps(folder, bench, views),
         exports=ExportParts(views, tables),
         files=_files(folder, bench),
-        proofs=_proofs(folder, views),
         rights=RightsParts(RightsView(views)),
+        proofs=_proofs(folder, views, bench.store),
     )
     return EmbeddedHouse(bench, views, runners, deps)
 
@@ -111,9 +113,10 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
     )
 
 
-def _proofs(folder: Path, views: SQLiteReadStore) -> ProofParts:
+def _proofs(folder: Path, views: SQLiteReadStore, log: LedgerStore) -> ProofParts:
     signer = open_signing_key(folder / "signing-key", "gridledger/test")
-    return ProofParts(ProofsView(views), Notary(signer, CheckpointBook(folder / "checkpoints")))
+    notary = Notary(signer, CheckpointBook(folder / "checkpoints"))
+    return ProofParts(ProofsView(views), notary, HistoriesView(views), log)
 
 
 def _files(folder: Path, bench: Bench) -> FileParts:
