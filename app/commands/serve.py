@@ -135,8 +135,6 @@ class Serving:
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, each of which is a good end."""
         calm()
-        if self._ended.is_set():
-            return
         self._server = uvicorn.Server(
             uvicorn.Config(
                 create_app(deps_of(self)),
@@ -147,7 +145,8 @@ class Serving:
                 timeout_graceful_shutdown=10,
             )
         )
-        self._server.run(sockets=[self._socket])
+        if not self._ended.is_set():  # asked to end while the door was being put together
+            self._server.run(sockets=[self._socket])
 
     def _end(self) -> None:
         """Also called when uvicorn, done, raises its signal once more: the followers and the store are still to close."""
