@@ -173,11 +173,10 @@ class Serving:
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, each of which is a good end."""
         calm()
-        if self._ended.is_set():
-            return
         self._app = create_app(deps_of(self))
         self._server = uvicorn.Server(server_config(self._app, proxies=self.settings.http_proxies))
-        self._server.run(sockets=[self._socket])
+        if not self._ended.is_set():  # asked to end while the door was being put together
+            self._server.run(sockets=[self._socket])
 
     def _end(self) -> None:
         """Also called when uvicorn, done, raises its signal once more: the followers and the store are still to close."""

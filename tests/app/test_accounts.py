@@ -151,8 +151,13 @@ def test_a_mapping_counts_when_two_people_approved_this_very_text(
     assert approved() is True
     mapping.write_text(MAPPING.replace("auditor", "registrar"), encoding="utf-8")
     assert approved() is False, "another text is another mapping"
-    assert refused(gridledger("identity", "approve", "--as", "zhao", **settings))
     gridledger("identity", "propose", "--as", "zhao", **settings)
+    proposed = mapping.read_text(encoding="utf-8")
+    mapping.write_text(proposed + "# and a word more", encoding="utf-8")
+    assert refused(gridledger("identity", "approve", "--as", "wang", **settings)), (
+        "changed since it was proposed"
+    )
+    mapping.write_text(proposed, encoding="utf-8")
     gridledger("identity", "approve", "--as", "wang", **settings)
     assert approved() is True
     mapping.write_text(MAPPING, encoding="utf-8")

@@ -1,14 +1,18 @@
 """`gridledger serve`: a token shown once, a door that is open when its address is told, and a good end."""
 
+import json
 import re
 import signal
 import socket
+import stat
 
 import pytest
 
 from tests.app.command_line import CommandLine, speaks_both
-from tests.app.processes import ADDRESS, TOKEN, Running, fetch, running
+from tests.app.processes import ADDRESS, TOKEN, Answer, Running, fetch, running
 
+FIRST = re.compile(r"gf_[A-Za-z0-9_-]{43}")
+PASSWORD = "seven paper lanterns"
 SERVES = re.compile(r"serves on http://127\.0\.0\.1:\d+")
 
 
@@ -49,6 +53,34 @@ def test_whoever_may_withdraw_a_token_ends_it_at_once(town: CommandLine) -> None
         assert town("tokens", "withdraw", "clerk").code == 0
         assert fetch(f"{address}/disputes", clerk).status == 401
         assert serving.end() == 0
+
+
+@pytest.mark.slow
+def test_the_keepers_first_password_is_set_once_with_the_secret_that_was_printed(town: CommandLine) -> None:
+    keys = town.folder / "data" / "keys"
+    (keys / "accounts.json").unlink(missing_ok=True)
+
+    def says(address: str, path: str, **said: str) -> Answer:
+        return fetch(f"{address}{path}", None, json.dumps({"name": "keeper", **said}).encode())
+
+    with running(town, "serve", "--port", "0") as first:
+        address, _ = place_of(first)
+        secret = first.await_word(FIRST)
+        assert says(address, "/login", password=PASSWORD).status == 401, "there is no default password"
+        assert says(address, "/account/first", secret=secret, password=PASSWORD).status == 200
+        assert says(address, "/account/first", secret=secret, password=PASSWORD).status == 401
+        token = str(says(address, "/login", password=PASSWORD).json()["token"])
+        assert fetch(f"{address}/disputes", token).status == 200
+        assert first.end() == 0, first.told()
+        assert first.told().count(secret) == 1
+        assert not [each for each in (PASSWORD, token) if each in first.told()]
+    assert stat.S_IMODE((keys / "accounts.json").stat().st_mode) == 0o600
+    with running(town, "serve", "--port", "0") as second:
+        address, _ = place_of(second)
+        assert fetch(f"{address}/disputes", token).status == 401, "a session ends with its process"
+        assert says(address, "/login", password=PASSWORD).status == 200
+        assert second.end() == 0
+        assert FIRST.search(second.told()) is None
 
 
 def test_a_port_somebody_has_is_said_and_no_token_is_made(gridledger: CommandLine) -> None:
