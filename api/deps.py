@@ -52,7 +52,7 @@ class ReadyCheck:
 class ApiSettings:
     """Bounds of the door. `batch_bytes` leaves room for full batches of ordinary events, not of the largest.
 
-    `askers` are the threads that answer questions: more of them than a store has connections only wait for each other.
+    `unmasked_persons` is how many one reader may see legibly within an hour. `askers` are the threads that answer questions: more of them than a store has connections only wait for each other.
     """
 
     version: str
@@ -92,7 +92,7 @@ class ApiDeps:
     """Everything `create_app` needs.
 
     `letter_desk` is the one for what was not taken, over a road of its own. `asyncapi` gives the document of the Kafka door, which `api` may not import.
-    `asyncapi` gives the document of the Kafka door, which `api` may not import. A door without
+    `record_state` says what may still be done with a person's record, `unmasked` whom a reader saw legibly of late. A door without
     `files`, `exports` or `proofs` answers there that there is no such thing.
     """
 

@@ -173,7 +173,9 @@ def deps_of(serving: Serving) -> ApiDeps:
     house, views = serving.house, serving.views
     files = house.road()
     return ApiDeps(
-        settings=ApiSettings(version=version("gridledger")),
+        settings=ApiSettings(
+            version=version("gridledger"), unmasked_persons=serving.settings.unmasked_persons
+        ),
         tokens=serving.tokens,
         road=house.road(),
         letter_desk=house.letter_desk(),
