@@ -125,7 +125,8 @@ class PersonalValues:
         return None if clear is None else derive(clear)
 
     def _shown(self, value: SealedValue, keys: Mapping[str, SubjectKeyRow]) -> Shown:
-        if self._state_of(value.subject.removeprefix("person:")) is RecordState.RESTRICTED:
+        kind, _, key = value.subject.partition(":")
+        if kind == "person" and self._state_of(key) is RecordState.RESTRICTED:
             return Shown(legibility=Legibility.RESTRICTED)
         place = SealedAt(value.stream, value.topic, value.message, value.path)
         try:
