@@ -173,11 +173,13 @@ def _record(entry: Entry) -> dict[str, object]:
         "sources": sorted(principal.sources) if principal.sources is not None else None,
         "expires_at": principal.expires_at.isoformat(),
         "login": principal.login.value,
+        "person_key": principal.person_key,
     }
 
 
 def _entry(record: dict[str, object]) -> Entry:
-    codes, sources, by = record["codes"], record["sources"], record.get("proposed_by")
+    codes, sources = record["codes"], record["sources"]
+    by, person = record.get("proposed_by"), record.get("person_key")
     assert isinstance(codes, list)
     assert sources is None or isinstance(sources, list)
     principal = Principal(
@@ -187,5 +189,6 @@ def _entry(record: dict[str, object]) -> Entry:
         sources=frozenset(map(str, sources)) if sources is not None else None,
         expires_at=datetime.fromisoformat(str(record["expires_at"])),
         login=LoginStrength(int(str(record.get("login", LoginStrength.TOKEN.value)))),
+        person_key=None if person is None else str(person),
     )
     return Entry(str(record["sha256"]), principal, None if by is None else str(by))

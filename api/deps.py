@@ -66,6 +66,7 @@ class ApiSettings:
 
     `askers` are the threads that answer questions: more of them than a store has connections only wait for each other.
     `hashers` are those that hash passwords, 64 MiB each; `hashers_awaited` is how many may wait for one.
+    `unmasked_persons` is how many one reader may see legibly within an hour.
     """
 
     version: str

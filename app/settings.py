@@ -176,6 +176,9 @@ class Settings(BaseSettings):
         900, ge=1, description="how long a message waits for the first event of its thing"
     )
     batch: int = Field(500, ge=1, le=500, description="messages in one transaction")
+    unmasked_persons: int = Field(
+        20, ge=1, description="persons one reader may unmask within an hour; more is bulk and refused"
+    )
     log_json: bool = Field(False, description="logs as JSON lines")
 
     @property

@@ -217,7 +217,11 @@ def deps_of(serving: Serving) -> ApiDeps:
     files, rights = house.road(), RightsView(views)
     states = RecordStates(rights)
     return ApiDeps(
-        settings=ApiSettings(version=version("gridledger"), allowances=allowances_of(serving.settings)),
+        settings=ApiSettings(
+            version=version("gridledger"),
+            allowances=allowances_of(serving.settings),
+            unmasked_persons=serving.settings.unmasked_persons,
+        ),
         tokens=serving.tokens,
         road=house.road(),
         letter_desk=house.letter_desk(),

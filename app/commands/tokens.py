@@ -33,6 +33,9 @@ def issue(
     reach: Annotated[Reach, typer.Option(help="what the places are")] = Reach.EVERYWHERE,
     source: Annotated[list[str] | None, typer.Option(help="source URIs an upstream sender may use")] = None,
     operator: MaybeAs = None,
+    person: Annotated[
+        str | None, typer.Option(help="the holder's own key in the register 本人的人员键")
+    ] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="how long it is valid")] = 30,
     as_json: AsJson = False,
 ) -> None:
@@ -44,6 +47,7 @@ def issue(
             scope=PlaceScope(reach, frozenset(place or ())),
             sources=frozenset(source or ()),
             expires_at=utc_now() + timedelta(days=days),
+            person_key=person,
         )
     except ValueError as problem:
         fail(Exit.BAD_USE, f"参数有误:{problem}", f"This cannot be issued: {problem}")

@@ -127,7 +127,12 @@ class CedarRules:
 
     def never(self, asked: Question) -> bool:
         """Whether Cedar says no whatever the closeness, purpose, login and state: none of its permits can still apply."""
-        request = {**_request(asked), "context": None}
+        request = {
+            "principal": f'Office::"{asked.office or NOBODY}"',
+            "action": f'Action::"{asked.action}"',
+            "resource": f'Relation::"{asked.relation}"',
+            "context": None,
+        }
         told = cedarpy.is_authorized_partial(request, self.policies, self.entities)
         return told.decision is cedarpy.Decision.Deny
 

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from access.principal import MachineRole, PlaceScope, Reach
 from access.tokens import TokenBook, TokenBookUnsafe, issue_keeper_token
+from access.vocabulary import LoginStrength
 from api.application import create_app
 from api.problems import TokenExpired, TokenMissing, TokenUnknown
+from domain.shared.actor import Role
 from tests.api.visitors import (
     AUDITOR,
     KEEPER,
@@ -30,7 +33,9 @@ def book(tmp_path: Path) -> TokenBook:
 
 
 def test_a_token_finds_whom_it_was_issued_to(book: TokenBook) -> None:
-    for principal in (AUDITOR, UPSTREAM, KEEPER):
+    resident = replace(visitor(Role.RESIDENT), person_key="01JN000000000000000000CHEN")
+    surely_known = replace(visitor(Role.REGISTRAR), login=LoginStrength.SECOND_FACTOR)
+    for principal in (AUDITOR, UPSTREAM, KEEPER, resident, surely_known):
         assert book.find(book.issue(principal)) == principal
 
 
@@ -75,10 +80,11 @@ def test_no_two_tokens_are_alike_and_each_is_256_bits(book: TokenBook) -> None:
 def test_the_keepers_token_covers_the_machine_for_a_limited_time(book: TokenBook) -> None:
     keeper = book.find(issue_keeper_token(book, now=NOW, lasts=timedelta(hours=12)))
     assert keeper is not None
-    assert (keeper.role, keeper.sources, keeper.expires_at) == (
+    assert (keeper.role, keeper.sources, keeper.expires_at, keeper.login) == (
         MachineRole.KEEPER,
         None,
         NOW + timedelta(hours=12),
+        LoginStrength.PASSWORD,
     )
 
 
@@ -133,4 +139,14 @@ def test_a_scope_that_names_no_real_place_cannot_be_written(reach: Reach, codes:
 def test_the_book_is_plain_json_an_operator_can_read(book: TokenBook, tmp_path: Path) -> None:
     book.issue(UPSTREAM)
     (kept,) = json.loads((tmp_path / "house" / "tokens.json").read_text())["tokens"]
-    assert set(kept) == {"sha256", "name", "role", "reach", "codes", "sources", "expires_at", "login"}
+    assert set(kept) == {
+        "sha256",
+        "name",
+        "role",
+        "reach",
+        "codes",
+        "sources",
+        "expires_at",
+        "login",
+        "person_key",
+    }

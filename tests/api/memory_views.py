@@ -118,6 +118,10 @@ def _on_board(wanted: BoardFilter, row: BoardRow) -> bool:
         and (wanted.overdue_at is None or (row.due is not None and row.due.is_overdue(wanted.overdue_at)))
         and (wanted.grid_prefixes is None or grid.startswith(tuple(wanted.grid_prefixes)))
         and (wanted.sources is None or row.source in wanted.sources)
+        and (wanted.mediated_by is None or wanted.mediated_by in row.mediators)
+        and (wanted.about is None or wanted.about in row.parties)
+        and (row.was_supervised or not wanted.was_supervised)
+        and (row.was_in_court or not wanted.was_in_court)
     )
 
 

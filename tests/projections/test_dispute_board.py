@@ -61,6 +61,24 @@ def test_filters_keep_what_they_name(board: Town) -> None:
     assert supervised
 
 
+def test_what_the_asker_may_see_narrows_the_board_by_mediator_party_supervision_and_court(
+    board: Town,
+) -> None:
+    then = AsOf(recorded=150)
+    rows = board.board.page(EVERYTHING, as_of=then, limit=500).rows
+
+    def kept(wanted: BoardFilter) -> set[str]:
+        return {row.case_code for row in board.board.page(wanted, as_of=then, limit=500).rows}
+
+    party = next(row.parties[0] for row in rows if row.parties)
+    assert kept(BoardFilter(mediated_by=WANG)) == {row.case_code for row in rows if WANG in row.mediators}
+    assert kept(BoardFilter(mediated_by="staff:wan")) == set()
+    assert kept(BoardFilter(about=party)) == {row.case_code for row in rows if party in row.parties}
+    assert kept(BoardFilter(was_supervised=True)) == {row.case_code for row in rows if row.was_supervised}
+    assert kept(BoardFilter(was_in_court=True)) == {row.case_code for row in rows if row.was_in_court}
+    assert {row.was_supervised for row in rows} == {True, False}
+
+
 def test_overdue_is_derived_from_the_moment_asked_about(board: Town) -> None:
     as_of = AsOf(recorded=200)
     rows = board.board.page(EVERYTHING, limit=500, as_of=as_of).rows
