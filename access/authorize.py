@@ -48,6 +48,9 @@ class Action(StrEnum):
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
     READ_PROOFS = "proofs.read"
+    LIST_ACCESS = "access.list"
+    READ_PERSON_ACCESS = "access.person"
+    READ_UNUSUAL = "access.unusual"
 
 
 class Relation(StrEnum):
@@ -56,16 +59,18 @@ class Relation(StrEnum):
     NO_PLACE = "no_place"  # belongs to nobody: descriptions, health, one's own submission
     OWN_PLACE = "own_place"  # lies in a place the office covers
     OWN_SUBMISSION = "own_submission"  # came from a source of theirs
+    OWN_RECORD = "own_record"  # is about the person asking
     FOREIGN = "foreign"  # neither
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What is asked for; `placeless` things have neither grid nor sender."""
+    """What is asked for; `placeless` things have neither grid nor sender. `person` is whom it is about."""
 
     grid_code: str | None = None
     source: str | None = None
     placeless: bool = False
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ _REGISTRY = (
     Action.LIST_UNITS,
     Action.READ_UNIT,
 )
+_LOOKS = (Action.LIST_ACCESS, Action.READ_PERSON_ACCESS, Action.READ_UNUSUAL)
 _HISTORY = _grant(Action.READ_PERSON_HISTORY, to=_OWN)
 
 _CASES: Grants = {**_DESCRIBED, **_grant(*_DISPUTES, Action.SEARCH, to=_OWN), **_REFERENCE}
@@ -131,7 +137,7 @@ _SENDERS_OWN: Grants = {
 _EVERYTHING_READ: Grants = {
     **_PLACED,
     **_HISTORY,
-    **_grant(*_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
+    **_grant(*_AUDIT, *_LOOKS, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT, to=_OWN),
     **_grant(*_HEALTH, Action.READ_PROOFS, to=_NONE),
 }
 
@@ -147,7 +153,7 @@ TABLE: Mapping[Office, Grants] = {
     Role.PROPERTY_MANAGER: _SENDERS_OWN,
     Role.SHOP_LEADER: _SENDERS_OWN,
     Role.VOLUNTEER: _SENDERS_OWN,
-    Role.RESIDENT: {},
+    Role.RESIDENT: _grant(Action.READ_PERSON_ACCESS, to=Relation.OWN_RECORD),
     Role.UNIT_CONTACT: {},
     Role.MEDIATOR: _DESCRIBED,
     Role.JUSTICE_LIAISON: _DESCRIBED,
@@ -161,7 +167,7 @@ TABLE: Mapping[Office, Grants] = {
     Role.DATA_PROTECTION_OFFICER: {
         **_DESCRIBED,
         **_HISTORY,
-        **_grant(*_AUDIT, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, Action.SEARCH, to=_OWN),
+        **_grant(*_AUDIT, *_LOOKS, *_LETTERS, *_PERSONS, Action.READ_RAW_LETTER, Action.SEARCH, to=_OWN),
         **_grant(Action.READ_PROOFS, to=_NONE),
     },
     MachineRole.UPSTREAM: _SENDS,
@@ -181,6 +187,8 @@ def authorize(principal: Principal | None, action: Action, resource: Resource | 
     if principal is None:
         return DENIED
     granted = TABLE.get(principal.role, {}).get(action, frozenset())
+    if principal.person_key is None:
+        granted = granted - {Relation.OWN_RECORD}
     within = granted if resource is None else granted & _relations(principal, resource)
     return Decision(allowed=True, within=within) if within else DENIED
 
@@ -193,4 +201,6 @@ def _relations(principal: Principal, resource: Resource) -> frozenset[Relation]:
         found.add(Relation.OWN_PLACE)
     if resource.source is not None and (principal.sources is None or resource.source in principal.sources):
         found.add(Relation.OWN_SUBMISSION)
+    if resource.person is not None and resource.person == principal.person_key:
+        found.add(Relation.OWN_RECORD)
     return frozenset(found or {Relation.FOREIGN})

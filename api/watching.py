@@ -53,7 +53,7 @@ class Asked:
             if name == QUESTION:
                 self.look.asks(value)
             else:
-                self.look.saw(name, value)
+                self.look.named(name, value)
         self.named = (frozenset(self.look.subjects), frozenset(self.look.objects))
 
 
@@ -126,7 +126,7 @@ class Watcher:
             basis=basis_of(look.purpose),
             outcome=outcome,
             subjects=tuple(sorted(look.subjects)),
-            objects=tuple(sorted(look.objects)),
+            objects=tuple(sorted(look.records())),
             fields=tuple(sorted(look.fields)),
             question=None if look.question is None else self._hashed(look.question),
             rows=look.rows,

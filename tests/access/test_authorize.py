@@ -42,6 +42,7 @@ REGISTRY = {
 }
 SEARCH = {Action.SEARCH}
 DOUBTS = {Action.LIST_INCONSISTENCIES}
+LOOKS = {Action.LIST_ACCESS, Action.READ_PERSON_ACCESS, Action.READ_UNUSUAL}
 RENTAL = {Action.LIST_RENTAL, Action.READ_RENTAL}
 SENDING = {Action.SUBMIT_EVENTS, Action.READ_RECEIPT}
 
@@ -53,7 +54,7 @@ MAY: dict[Office, set[Action]] = {
     Role.PROPERTY_MANAGER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.SHOP_LEADER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
     Role.VOLUNTEER: DISPUTES | DESCRIPTIONS | REGISTRY | RENTAL | SEARCH | SENDING,
-    Role.RESIDENT: set(),
+    Role.RESIDENT: set(),  # their own access list alone, once the register knows them: see below
     Role.UNIT_CONTACT: set(),
     Role.MEDIATOR: DESCRIPTIONS,
     Role.JUSTICE_LIAISON: DESCRIPTIONS,
@@ -69,8 +70,10 @@ MAY: dict[Office, set[Action]] = {
     | DESCRIPTIONS
     | WATCHING
     | LETTERS
+    | LOOKS
     | {Action.READ_RECEIPT, Action.EXPORT, Action.READ_PROOFS},
     Role.DATA_PROTECTION_OFFICER: AUDIT
+    | LOOKS
     | DESCRIPTIONS
     | PERSONS
     | SEARCH

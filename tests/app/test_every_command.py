@@ -10,11 +10,19 @@ from tests.app.command_line import GRIDLEDGER, NOWHERE, CommandLine, speaks_both
 
 ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
-    "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
+    "access unusual", "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
     "waiting list", "waiting decide", "waiting extend", "verify",
 }  # fmt: skip
-WRITING = {"bundle", "checkpoint", "export-tiles", "proof consistency", "proof inclusion", "witness"}
+WRITING = {
+    "access export",
+    "bundle",
+    "checkpoint",
+    "export-tiles",
+    "proof consistency",
+    "proof inclusion",
+    "witness",
+}
 WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *WRITING}
 OF_THE_CONTRACT = {
     "export",
