@@ -50,8 +50,9 @@ bench: setup ## measure and print one table; the same rows in build/bench.json
 prove-delivery: setup ## kill everything at random and count what was lost: build/prove-delivery.json
 	@$(BIN)/python -m proofs
 
-prove: setup ## tamper in every way and count what was found: build/prove.json
+prove: setup ## tamper in every way and count what was found, kill readers' doors: build/prove*.json
 	@$(BIN)/python -m proofs.integrity
+	@$(BIN)/python -m proofs.reading
 
 clean: ## forget what was built and measured (not the data in var/)
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
