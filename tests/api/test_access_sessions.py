@@ -40,7 +40,7 @@ QUESTIONS = (
     f"/registry/persons/{WANG}/access", "/registry/persons", f"/registry/persons?q={quote(NAME[:2])}",
     f"/registry/residences?person={CHEN}", f"/registry/dwellings/{HOME}", "/registry/dwellings",
     f"/registry/units/{SHOP}", "/registry/units", f"/registry/addresses/{LANE}", "/registry/addresses",
-    "/registry/inconsistencies", f"/search?q={quote(NAME[:2])}", "/disputes", "/disputes/none", "/rental/due",
+    "/registry/inconsistencies", f"/search?q={quote(NAME[:2])}", "/disputes", "/disputes/none", "/disputes/none/timeline", "/rental/due",
     "/rental/findings", "/rental/findings/none", "/rental/tenancies", "/rental/tenancies/none", "/rental/inspections",
     "/rental/inspections/none", "/audit/events?limit=3", "/audit/events/1", "/audit/access?limit=3",
     "/audit/access/unusual", "/intake/dead-letters", "/intake/dead-letters/causes", "/intake/dead-letters/00000000-0000-0000-0000-000000000001", "/intake/conflicts",
