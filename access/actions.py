@@ -48,6 +48,9 @@ class Action(StrEnum):
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
     READ_PROOFS = "proofs.read"
+    LIST_ACCESS = "access.list"
+    READ_PERSON_ACCESS = "access.person"
+    READ_UNUSUAL = "access.unusual"
     LIST_RIGHTS = "rights.list"
     READ_RIGHTS = "rights.read"
     COPY_OWN_DATA = "rights.copy"
@@ -161,6 +164,9 @@ SHOWS: Mapping[Action, DataClass] = {
         Action.LIST_AUDIT,
         Action.READ_AUDIT,
         Action.EXPORT,
+        Action.LIST_ACCESS,
+        Action.READ_PERSON_ACCESS,
+        Action.READ_UNUSUAL,
     ),
     **_showing(DataClass.CLEAR, Action.READ_RAW_LETTER, Action.UNMASK_PERSON, Action.COPY_OWN_DATA),
 }

@@ -6,9 +6,12 @@ from typing import Protocol
 
 from access.look_text import RECORD
 from access.vocabulary import ReadingPurpose
+from domain.shared.case_code import is_case_code
 
-_KEY = re.compile(r"(?<![0-9A-Za-z])[0-7][0-9A-HJKMNP-TV-Z]{25}(?![0-9A-Za-z])")
+_ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
+_KEY = re.compile(rf"(?<![0-9A-Za-z]){_ULID}(?![0-9A-Za-z])")
 _PERSONS_KEY = re.compile("(?<!unit:)" + _KEY.pattern)
+_TYPED = re.compile(rf"{_ULID}(\.({_ULID}|[A-Z][0-9]{{1,3}}))?")
 _NAMED = re.compile(r"([a-z_]+):(.+)")
 _KEY_LENGTH = 26
 
@@ -78,10 +81,20 @@ class Looking:
         elif name not in NOBODYS:
             self._saw_unnamed(text)
 
+    def named(self, name: str, text: str) -> None:
+        """The request names this. It may be anything somebody typed, so only what is a key of ours is kept."""
+        key = text.rpartition(":")[2]
+        if _TYPED.fullmatch(key) or is_case_code(key):
+            self.saw(name, text)
+
     def asks(self, words: str | None) -> None:
         """What was searched for; only its hash is ever written."""
         if words is not None:
             self.question = words
+
+    def records(self) -> set[str]:
+        """Other records than persons; a key of which nobody said what it is, and which is a person's, is told as that."""
+        return self.objects - {f"{RECORD}{each}" for each in self.subjects}
 
     def told(self) -> None:
         """From here on nothing more may be looked at: the event is written."""

@@ -25,6 +25,7 @@ _ADDRESSES = (Action.LIST_ADDRESSES, Action.READ_ADDRESS)
 _PERSONS = (Action.LIST_PERSONS, Action.READ_PERSON)
 _HISTORY = (Action.READ_PERSON_HISTORY,)
 _RIGHTS = (Action.LIST_RIGHTS, Action.READ_RIGHTS)
+_LOOKS = (Action.LIST_ACCESS, Action.READ_PERSON_ACCESS, Action.READ_UNUSUAL)
 _UNMASK = (Action.UNMASK_PERSON,)
 _HOUSING = (
     Action.LIST_STAYS,
@@ -53,6 +54,7 @@ _AT_THE_MACHINE = (
     Action.LOAD_DEMO,
     Action.LIST_TOKENS,
     Action.ISSUE_TOKEN,
+    *_LOOKS,
     *_RIGHTS,
     Action.ERASE_PERSON,
     Action.COPY_OWN_DATA,
@@ -105,7 +107,7 @@ _SENDERS_OWN = {
 # Everything read, nothing written.
 _ALL_READ = {
     **_PLACED,
-    **to(_PLACE, actions=(*_HISTORY, *_AUDIT, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT)),
+    **to(_PLACE, actions=(*_HISTORY, *_AUDIT, *_LOOKS, *_LETTERS, Action.READ_RECEIPT, Action.EXPORT)),
     **to(_NOBODYS, actions=(*_HEALTH, *_RIGHTS, Action.READ_PROOFS)),
 }
 # Whoever is in the register sees the own record. Of a dispute the own side only, so never its course.
@@ -114,7 +116,16 @@ _OWN_RECORD = {
     **_RECORDS,
     # Whose rights these are is asked again of the key in the path.
     **to(_NOBODYS, actions=(Action.READ_RIGHTS, Action.COPY_OWN_DATA)),
-    **to(_SELF, actions=(Action.READ_PERSON, Action.LIST_STAYS, Action.LIST_DISPUTES, Action.READ_DISPUTE)),
+    **to(
+        _SELF,
+        actions=(
+            Action.READ_PERSON_ACCESS,
+            Action.READ_PERSON,
+            Action.LIST_STAYS,
+            Action.LIST_DISPUTES,
+            Action.READ_DISPUTE,
+        ),
+    ),
 }
 
 _DUTY = frozenset({ReadingPurpose.DUTY})
@@ -189,6 +200,7 @@ TABLE: Mapping[Office, Grants] = {
             actions=(
                 *_HISTORY,
                 *_AUDIT,
+                *_LOOKS,
                 *_LETTERS,
                 *_PERSONS,
                 *_UNMASK,

@@ -7,7 +7,9 @@ from pydantic import BaseModel
 
 from access.looking import Looking
 
-_NEVER_KEYS = frozenset({"links", "texts", "title", "item_zh", "item_en"})
+# Texts and links repeat what stands beside them. Of a page of the access log itself its positions are the look:
+# to list again whom every entry names would make each reading of the log larger than the one before.
+_NEVER_KEYS = frozenset({"links", "texts", "title", "item_zh", "item_en", "persons_seen", "records_seen"})
 
 
 def leaves(document: object, look: Looking) -> None:
@@ -46,6 +48,8 @@ def _walk_members(members: Mapping[str, object], look: Looking) -> None:
 
 def _records(document: object) -> int:
     """Rows of its lists, also of lists inside (a search); a document without a list is one record."""
+    if isinstance(document, list):
+        return len(document)
     if not isinstance(document, BaseModel):
         return 1
     members = document.__dict__

@@ -36,7 +36,8 @@ def answer(
 ) -> Response:
     """200 with the document, or 304 where the client already holds these bytes: a look at what is in it either way."""
     asked: Asked = request.state.asked
-    leaves(document, asked.look)
+    if asked.is_a_look:
+        leaves(document, asked.look)
     body = to_json(document, exclude_none=True)
     tag = f'"{sha256(body).hexdigest()[:_ETAG_CHARACTERS]}"'
     headers = {"etag": tag, "cache-control": REVALIDATE}

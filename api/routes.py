@@ -2,6 +2,7 @@
 
 from access.authorize import PUBLIC, Action
 from api import audit, description, disputes, docs_page, followers, health, intake
+from api.access_routes import ACCESS
 from api.account_routes import ACCOUNTS
 from api.audit_documents import AuditEventAnswer, AuditEventsAnswer
 from api.dispute_documents import DisputeAnswer, DisputesAnswer, TimelineAnswer
@@ -158,6 +159,7 @@ ROUTES: tuple[Route, ...] = (
     *INTAKE,
     *LETTERS,
     *FILES,
+    *ACCESS,
     *PROOFS,
     *ACCOUNTS,
     *RIGHTS,

@@ -46,6 +46,11 @@ class Asked:
     principal: Principal | None = None
     named: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
+    @property
+    def is_a_look(self) -> bool:
+        """Whether every answer to it is recorded."""
+        return self.action is not None and watch_of(self.action) is Watch.EVERY_ANSWER
+
     def asks_for(self, action: Action, values: Iterable[tuple[str, str]]) -> None:
         """The action, and what stands in the path and the query under which name."""
         self.action = action
@@ -53,7 +58,7 @@ class Asked:
             if name == QUESTION:
                 self.look.asks(value)
             else:
-                self.look.saw(name, value)
+                self.look.named(name, value)
         self.named = (frozenset(self.look.subjects), frozenset(self.look.objects))
 
 
@@ -68,7 +73,7 @@ class Watcher:
 
     async def before_answer(self, asked: Asked, status: int) -> None:
         """Returns once the look is durable. Raises `Unrecorded`, `AccessLogClosed`."""
-        if asked.action is None or status >= BROKEN or watch_of(asked.action) is not Watch.EVERY_ANSWER:
+        if status >= BROKEN or not asked.is_a_look:
             return
         if not asked.look.answered:
             raise Unrecorded
@@ -126,7 +131,7 @@ class Watcher:
             basis=basis_of(look.purpose),
             outcome=outcome,
             subjects=tuple(sorted(look.subjects)),
-            objects=tuple(sorted(look.objects)),
+            objects=tuple(sorted(look.records())),
             fields=tuple(sorted(look.fields)),
             question=None if look.question is None else self._hashed(look.question),
             rows=look.rows,

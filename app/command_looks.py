@@ -50,7 +50,7 @@ class CommandLook:
         self._written = True
 
     def _entries(self, outcome: Outcome) -> Iterator[Look]:
-        persons, objects = iter(sorted(self.looking.subjects)), iter(sorted(self.looking.objects))
+        persons, objects = iter(sorted(self.looking.subjects)), iter(sorted(self.looking.records()))
         first = True
         while True:
             some = tuple(islice(persons, PERSONS_AN_ENTRY)), tuple(islice(objects, PERSONS_AN_ENTRY))

@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from app.commands import (
+    access,
     accounts,
     backup,
     bundles,
@@ -68,6 +69,7 @@ cli.command()(config.config)
 cli.add_typer(tokens.command, name="tokens")
 cli.add_typer(accounts.command, name="accounts")
 cli.add_typer(identity.command, name="identity")
+cli.add_typer(access.command, name="access")
 cli.add_typer(letters.command, name="letters")
 cli.add_typer(conflicts.command, name="conflicts")
 cli.add_typer(waiting.command, name="waiting")

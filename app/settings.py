@@ -84,7 +84,6 @@ class Settings(BaseSettings):
     access_log: Path | None = Field(
         None, description="file of the embedded access log; beside the ledger if empty"
     )
-    access_years: int = Field(3, ge=3, le=50, description="how many years entries of the access log are kept")
     unusual_persons_an_hour: int = Field(
         300, ge=1, description="persons one reader may see in an hour unflagged"
     )

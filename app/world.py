@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from access.look import AccessLogUnavailable
 from app.output import Exit, fail
 from app.settings import Settings, StoreKind
 from app.stores import ledger_file
@@ -37,7 +38,7 @@ def world_guard(broken: tuple[type[BaseException], ...]) -> Callable[[Callable[P
 def _texts(problem: BaseException) -> tuple[str, str]:
     """A problem of the house speaks both languages; a driver's own words get a hint in both."""
     told = str(problem)
-    if isinstance(problem, StoreUnavailable):
+    if isinstance(problem, StoreUnavailable | AccessLogUnavailable):
         zh, en = _store_hint(Settings())
         return f"{zh}({told})", f"{en} ({told})"
     return getattr(problem, "zh", told), getattr(problem, "en", told)

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from app.settings import Settings, StoreKind
-from app.stores import prepare_store
+from app.stores import prepare_access_log, prepare_store
 from app.views import prepare_views
 from benchmarks.bench import Bench
 from benchmarks.ground import Ground
@@ -85,6 +85,7 @@ def served_town(bench: Bench, persons: int) -> Filled:
 def prepare_all(settings: Settings) -> Settings:
     """Tables of the ledger and of the read models."""
     prepare_store(settings)
+    prepare_access_log(settings)
     prepare_views(settings)
     return settings
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from app.assembly import House
 from app.settings import Settings, StoreKind
-from app.stores import prepare_store
+from app.stores import prepare_access_log, prepare_store
 from benchmarks.ground import Ground
 from benchmarks.workloads.message import Message
 from consumers.kafka_settings import SecurityProtocol
@@ -74,6 +74,7 @@ def environment(settings: Settings) -> dict[str, str]:
 def prepared(settings: Settings) -> Iterator[House]:
     """A house whose store exists; its connections end with the block."""
     prepare_store(settings)
+    prepare_access_log(settings)
     house = House(settings)
     try:
         yield house

@@ -89,9 +89,9 @@ def _speed(plan: Plan, place: Path) -> list[Figure]:
 
 
 def show(
-    figures: Sequence[Figure], console: Console, proved: str = "integrity: nothing changed unseen"
+    figures: Sequence[Figure], console: Console, claim: str = "integrity: nothing changed unseen"
 ) -> None:
-    """The table."""
+    """The table, and whether what is claimed was shown."""
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("figure", "tried", "found", "bar", "met"):
         table.add_column(column, justify="left" if column in ("figure", "bar") else "right")
@@ -99,7 +99,7 @@ def show(
         table.add_row(each.name, f"{each.tried:,}", f"{each.found:,}", each.bar, "yes" if each.met else "NO")
     console.print(table)
     met = all(each.met for each in figures)
-    console.print(proved if met else f"{proved.partition(':')[0]}: NOT PROVED")
+    console.print(claim if met else f"{claim.partition(':')[0]}: NOT PROVED")
 
 
 def save(plan: Plan, figures: Sequence[Figure], path: Path) -> None:

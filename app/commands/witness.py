@@ -35,6 +35,7 @@ Name = Annotated[str | None, typer.Option(help="what the witness signs as, for e
 
 
 @command.callback(invoke_without_command=True)
+@verb(Action.COSIGN_CHECKPOINT)
 def witness(
     ctx: typer.Context,
     key: Key = None,

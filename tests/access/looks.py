@@ -7,7 +7,7 @@ from access.vocabulary import LegalBasis, LoginStrength, ReadingPurpose
 from domain.shared.occurrence import SHANGHAI
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=SHANGHAI)
-LI, WANG = "01JZZZZZZZZZZZZZZZZZZZZZL1", "01JZZZZZZZZZZZZZZZZZZZZZW1"
+LI, WANG = "01JZZZZZZZZZZZZZZZZZZZZZA1", "01JZZZZZZZZZZZZZZZZZZZZZB1"
 
 
 def look(

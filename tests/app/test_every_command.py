@@ -10,7 +10,7 @@ from tests.app.command_line import GRIDLEDGER, NOWHERE, CommandLine, speaks_both
 
 ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
-    "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
+    "access unusual", "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
     "accounts add", "accounts list", "accounts approve", "accounts disable", "accounts enable", "accounts reset", "accounts link", "identity show",
     "waiting list", "waiting decide", "waiting extend", "verify", "backup", "restore",
@@ -19,7 +19,7 @@ ANSWERING = {
     "retention hold", "retention release", "refold",
 }  # fmt: skip
 WRITING = {
-    "bundle", "checkpoint", "export-tiles", "proof consistency", "proof history", "proof inclusion", "state-hash",
+    "access export", "bundle", "checkpoint", "export-tiles", "proof consistency", "proof history", "proof inclusion", "state-hash",
     "witness serve",
 }  # fmt: skip
 APPROVING = {"identity propose", "identity approve", "tokens approve"}
