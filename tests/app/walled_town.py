@@ -96,10 +96,8 @@ def tangle(doors: TwoDoors) -> None:
     """Streets go to other grids, one is merged away, homes are corrected, people linked, told of and claimed across."""
     office = {"actor": "staff:R1", "actorrole": "registrar"}
     since = {"on": "2026-03-02", "precision": "day"}
-    roots = {
-        grid: _first(doors, "addresses", "address_id", grid, "parent IS NULL") for grid in (A, B, C, FAR)
-    }
     homes = {grid: _first(doors, "dwellings", "dwelling_id", grid) for grid in (A, C, FAR)}
+    roots = {grid: _root_of(doors, home) for grid, home in homes.items()}
     people = {grid: _first(doors, "persons", "person_key", grid) for grid in (A, C, FAR)}
     (guest,) = rows(doors, "SELECT max(person_key) FROM persons WHERE grid_code = ?", C)[0]
     (stands,) = rows(doors, "SELECT address_id FROM dwellings WHERE dwelling_id = ?", homes[C])[0]
@@ -116,6 +114,18 @@ def tangle(doors: TwoDoors) -> None:
     doors.tell("dwelling.corrected", homes[FAR], corrected, gridcode=COMMUNITY + "002", **office)
     doors.tell("address.merged", roots[FAR], {"into": roots[C]}, gridcode=FAR, **office)
     doors.follow()
+
+
+def _root_of(doors: TwoDoors, home: str) -> str:
+    """The uppermost address above a home."""
+    above = "SELECT a.address_id, a.parent FROM addresses a JOIN"
+    ((root,),) = rows(
+        doors,
+        f"WITH RECURSIVE up AS ({above} dwellings d ON d.address_id = a.address_id WHERE d.dwelling_id = ? UNION ALL "
+        f"{above} up ON a.address_id = up.parent) SELECT address_id FROM up WHERE parent IS NULL",
+        home,
+    )
+    return str(root)
 
 
 def _first(doors: TwoDoors, table: str, key: str, grid: str, more: str = "1 = 1") -> str:

@@ -15,9 +15,16 @@ from consumers.asyncapi import Server, as_json, as_yaml, build_document
 from consumers.kafka_settings import SecurityProtocol
 from consumers.topics import WANTED
 from intake.catalogue import Catalogue
+from intake.sources import Source
 from tests.consumers.small_catalogue import SMALL
 from tests.support.asyncapi_schema import official_schema
 
+HOTLINE = Source(
+    "urn:gridledger:source:hotline",
+    "热线",
+    frozenset({"gridledger.from.hotline.dispute", "gridledger.from.hotline.community"}),
+    principal="hotline",
+)
 SERVERS = [Server(way.value.lower(), "127.0.0.1:9092", way) for way in SecurityProtocol]
 
 
@@ -109,3 +116,24 @@ def _find(document: object, reference: str) -> object:
             return None
         document = document[step]
     return document
+
+
+def test_topics_of_a_sources_own_have_channels_their_receipts_and_the_way_the_principal_is_proved() -> None:
+    whole = catalogues.catalogue()
+    document = json.loads(as_json(build_document(whole, servers=SERVERS, sources=[HOTLINE])))
+    assert list(Draft7Validator(official_schema()).iter_errors(document)) == []
+    plain = json.loads(as_json(build_document(whole, servers=SERVERS)))
+    added = {name: each for name, each in document["channels"].items() if name not in plain["channels"]}
+    assert {each["address"] for each in added.values()} == {
+        "gridledger.from.hotline.dispute",
+        "gridledger.to.hotline.receipts",
+    }
+    disputes = {each.type for each in whole.all() if each.topic.value == "gridledger.in.dispute"}
+    assert set(added["from-hotline-dispute"]["messages"]) == disputes
+    assert "User:hotline" in added["from-hotline-dispute"]["description"]
+    taken = document["operations"]["take-from-hotline-dispute"]
+    assert taken["security"] == [
+        {"$ref": "#/components/securitySchemes/scram"},
+        {"$ref": "#/components/securitySchemes/certificate"},
+    ]
+    assert [ref for ref in _references(document) if _find(document, ref) is None] == []

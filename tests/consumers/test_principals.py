@@ -117,42 +117,40 @@ def test_what_comes_by_a_topic_of_ones_own_is_taken_as_its_sources_and_answered_
         topic_of_its_own(kafka, prefix="gridledger.test-letters") as letters,
     ):
         store.prepare()
-        bench = road_on(store, tmp_path, SetClock(NOW), RoadSettings(publish=True))
-        bench.send(*places())
+        road = road_on(store, tmp_path, SetClock(NOW), RoadSettings(publish=True))
+        road.send(*places())
         topics = {OutboxKind.RECEIPT: letters, OutboxKind.DEAD_LETTER: letters}
         rows = OutboxRows(store, topics=topics, receipts_of=pair.book.receipt_topics())
-        pump = Pump(
-            PumpSettings(kafka=settings_of(kafka, kafka.house_user), store_name=f"test-{uuid4().hex[:8]}"),
-            {"outbox": rows},
-        )
-        house = DoorSettings(
-            kafka=settings_of(kafka, kafka.house_user),
-            sources={each.topic: frozenset({each.source.uri}) for each in (pair.app, pair.desk)},
-            group=f"gridledger-test-{uuid4().hex[:8]}",
-        )
-        door = KafkaDoor(house, road=bench.road, store=store, clock=lambda: NOW)
-
-        async def drill() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-            pumping = asyncio.create_task(pump.run())
-            await _send(kafka, pair.app, pair.app.topic, _said(APP, "own"))
-            await _send(kafka, pair.app, pair.app.topic, _said(DESK, "stolen"))
-            await _send(kafka, pair.desk, pair.desk.topic, _said(DESK, "stolen"))
-            async with running(door):
-                await until(lambda: pump.liveness[0].counts.get("published", 0) >= 2 + 3)
-            pump.stop()
-            await pumping
-            return (
-                await _received(kafka, pair.app, pair.app.receipts),
-                await _received(kafka, pair.desk, pair.desk.receipts),
-            )
-
-        of_the_app, of_the_desk = asyncio.run(drill())
+        house = settings_of(kafka, kafka.house_user)
+        pump = Pump(PumpSettings(kafka=house, store_name=f"test-{uuid4().hex[:8]}"), {"outbox": rows})
+        by_topic = {each.topic: frozenset({each.source.uri}) for each in (pair.app, pair.desk)}
+        settings = DoorSettings(kafka=house, sources=by_topic, group=f"gridledger-test-{uuid4().hex[:8]}")
+        door = KafkaDoor(settings, road=road.road, store=store, clock=lambda: NOW)
+        of_the_app, of_the_desk = asyncio.run(_told_to_both(kafka, pair, door, pump))
     impostor = f"urn:gridledger:not-registered:kafka:{pair.app.topic}"
     assert _by_kafka(of_the_app) == {
         (APP, "own", "accepted", None),
         (impostor, "stolen", "refused", "intake.source_not_yours"),
     }
     assert _by_kafka(of_the_desk) == {(DESK, "stolen", "accepted", None)}
+
+
+async def _told_to_both(
+    kafka: KafkaService, pair: Pair, door: KafkaDoor, pump: Pump
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """What each reads on its own receipts topic, when all five receipts are out."""
+    pumping = asyncio.create_task(pump.run())
+    await _send(kafka, pair.app, pair.app.topic, _said(APP, "own"))
+    await _send(kafka, pair.app, pair.app.topic, _said(DESK, "stolen"))
+    await _send(kafka, pair.desk, pair.desk.topic, _said(DESK, "stolen"))
+    async with running(door):
+        await until(lambda: pump.liveness[0].counts.get("published", 0) >= 2 + 3)
+    pump.stop()
+    await pumping
+    return (
+        await _received(kafka, pair.app, pair.app.receipts),
+        await _received(kafka, pair.desk, pair.desk.receipts),
+    )
 
 
 def _by_kafka(receipts: list[dict[str, object]]) -> set[tuple[object, ...]]:

@@ -140,3 +140,58 @@ def test_nobody_opens_a_case_under_a_code_that_follows_from_anothers_number(tmp_
     assert bench.send_one(event("gridledger.dispute.reported.v1", "D-1")).verdict is Verdict.ACCEPTED
     followed = event("gridledger.dispute.registered.v1", code, source=DESK, time="2026-03-02T08:40:00+08:00")
     assert bench.send_one(followed).verdict is Verdict.ACCEPTED, "any source may speak of a known case"
+
+
+def test_a_topic_of_ones_own_is_the_rule_and_a_shared_one_has_to_be_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(SourcesNotValid, match="shared = true"):
+        book(tmp_path, FILE.replace("shared = true\n", "", 1))
+    risks = [(each.source, each.topic, each.others) for each in book(tmp_path).risks()]
+    assert risks == [
+        (DESK, "gridledger.in.dispute", (APP,)),
+        (DESK, "gridledger.in.registry", ()),
+        (DESK, None, ()),
+        (APP, "gridledger.in.dispute", (DESK,)),
+        (APP, None, ()),
+    ]
+
+
+def test_a_source_with_its_own_topics_and_a_principal_is_no_risk_and_reads_its_own_receipts(
+    tmp_path: Path,
+) -> None:
+    alone = f"""
+[[source]]
+uri = "{DESK}"
+name = "镇平安办"
+topics = ["gridledger.from.town-desk.dispute", "gridledger.from.town-desk.registry"]
+principal = "town-desk"
+"""
+    sources = book(tmp_path, alone)
+    assert list(sources.risks()) == []
+    assert sources.receipt_topics() == dict.fromkeys(
+        (DESK, "gridledger.from.town-desk.dispute", "gridledger.from.town-desk.registry"),
+        "gridledger.to.town-desk.receipts",
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", ['principal = "a.b"', "principal = 7", 'shared = "yes"', 'principal = "User:x y"']
+)
+def test_a_principal_that_is_no_name_makes_the_register_unusable(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(SourcesNotValid):
+        book(tmp_path, FILE.replace("shared = true", wrong, 1))
+
+
+def test_two_sources_whose_topics_bear_one_name_would_read_each_others_receipts(tmp_path: Path) -> None:
+    text = OWN_FILE.replace(
+        '"gridledger.in.dispute", "gridledger.in.registry"', '"gridledger.from.town-desk.registry"'
+    )
+    with pytest.raises(SourcesNotValid, match="each other's receipts"):
+        book(tmp_path, text)
+
+
+def test_topics_of_one_source_bear_one_name(tmp_path: Path) -> None:
+    text = OWN_FILE.replace(
+        '"gridledger.from.town-desk.dispute"', '"gridledger.from.a.dispute", "gridledger.from.b.registry"'
+    )
+    with pytest.raises(SourcesNotValid, match="one name"):
+        book(tmp_path, text)
