@@ -116,6 +116,8 @@ class Restore:
             self.keeping.copy().put_back(self._backup / STORE)
             put_folders_back(self._backup, self.keeping.folders)
         prepare_store(self.settings)
+        # Kafka knows how far the lost store was published; what is numbered anew from here would be passed over.
+        self.keeping.rows.renew_identity()
 
     def _verify(self, manifest: Manifest | None) -> None:
         """Against every checkpoint that was ever signed of it, and that none speaks of events it has not."""

@@ -190,8 +190,10 @@ class RetentionSchedule:
         self._thread = Thread(target=self._run, name="retention", daemon=True)
 
     def start(self) -> None:
-        """Begin, if a setting says how often."""
+        """Begin, if a setting says how often. Ends the process where rules or the owner's password are not usable."""
         if self._settings.retention_hours is not None:
+            rules_of(self._settings)
+            _ = Keeping(self._settings).copy()  # asks for the owner's password
             self._thread.start()
 
     def stop(self) -> None:

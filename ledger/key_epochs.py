@@ -117,17 +117,17 @@ class KeyRing:
         if name == self.current.name:
             raise ValueError("roll to a new epoch first")
         del self._epochs[name]
-        self._save()
-
-    def _save(self) -> None:
-        """Whole or not at all; then the old file's own bytes are overwritten, as far as a file system lets us."""
         with self._path.open("r+b") as old:
-            _write_draft(self._path, self).replace(self._path)
-            _sync_folder(self._path.parent)
-            self._seen = _signature(self._path)
+            self._save()
+            # The old file's own bytes, as far as a file system lets us.
             old.write(token_bytes(os.fstat(old.fileno()).st_size))
             old.flush()
             os.fsync(old.fileno())
+
+    def _save(self) -> None:
+        _write_draft(self._path, self).replace(self._path)
+        _sync_folder(self._path.parent)
+        self._seen = _signature(self._path)
 
     def _look_again(self) -> None:
         """Another process may have rolled or destroyed an epoch; a look at the file's date costs a microsecond."""

@@ -45,7 +45,10 @@ def back_up(target: Path, order: BackupOrder) -> Manifest:
     draft.chmod(0o700)
     for folder in order.folders:
         if folder.is_dir():
-            shutil.copytree(folder, draft / BESIDE / folder.name)
+            # Drafts of files that are being replaced begin with a dot and may be gone in a moment.
+            shutil.copytree(
+                folder, draft / BESIDE / folder.name, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True
+            )
     copied = order.copy.copy_to(draft / STORE)
     manifest = Manifest(
         form=FORM,

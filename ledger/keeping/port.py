@@ -75,6 +75,9 @@ class KeyRows(Protocol):
     def with_keys(self, subjects: Sequence[str]) -> list[str]:
         """Those of the subjects that have a key still."""
 
+    def renew_identity(self) -> None:
+        """Another database from now on, to whatever outlives it: what went out of the one that was lost counts no more."""
+
     def forget(self, subject: str) -> None:
         """Delete the subject's key and what it is looked up by; nothing happens where there is none."""
 

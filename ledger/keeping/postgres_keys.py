@@ -60,6 +60,9 @@ class PostgresKeyRows:
         asked = "SELECT subject FROM {schema}.subject_keys WHERE subject = ANY(%s::text[])"
         return self._asked.select(asked, (list(subjects),), str)
 
+    def renew_identity(self) -> None:
+        self._asked.change("UPDATE {schema}.identity SET id = gen_random_uuid()", ())
+
     def forget(self, subject: str) -> None:
         with told(), self._asked.datastore.connection() as connection, connection.transaction():
             for table in ("subject_keys", "lookups"):

@@ -54,6 +54,10 @@ class SQLiteKeyRows:
         with _reading(self._datastore) as cursor:
             return select_in(cursor, "SELECT subject FROM subject_keys WHERE subject IN {in}", subjects, str)
 
+    def renew_identity(self) -> None:
+        with _writing(self._datastore) as cursor:
+            cursor.execute("UPDATE identity SET id = lower(hex(randomblob(16)))")
+
     def forget(self, subject: str) -> None:
         with _writing(self._datastore) as cursor:
             cursor.execute(_OVERWRITE)

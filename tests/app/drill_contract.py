@@ -32,6 +32,13 @@ class DrillContract(BackupContract):
         drill.take(1)
         assert drill.knows(drill.persons[-1])
 
+    def test_a_restored_store_is_another_one_to_who_publishes_it(self, drill: Drill) -> None:
+        """Kafka knows how far the lost store was published; the same numbers mean other rows now."""
+        folder, before = drill.back_up("b1"), drill.bench().store.identity()
+        drill.lose_everything()
+        assert drill("restore", str(folder)).code == 0
+        assert drill.bench().store.identity() != before
+
     def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look(
         self, drill: Drill
     ) -> None:

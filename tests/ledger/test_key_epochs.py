@@ -47,6 +47,19 @@ def test_a_destroyed_epoch_is_gone_from_the_file(tmp_path: Path) -> None:
     assert KeyRing.open(tmp_path / "ring.json").find(first) is None
 
 
+def test_the_bytes_of_a_destroyed_epoch_are_overwritten_where_they_lay(tmp_path: Path) -> None:
+    path = tmp_path / "ring.json"
+    ring = KeyRing.open(path)
+    first = ring.current.name
+    ring.roll()
+    with path.open("rb") as old:
+        assert first.encode() in old.read()
+        ring.destroy(first)
+        old.seek(0)
+        assert first.encode() not in old.read()
+    assert KeyRing.open(path).names() == ring.names()
+
+
 def test_the_epoch_in_use_cannot_be_destroyed(tmp_path: Path) -> None:
     ring = KeyRing.open(tmp_path / "ring.json")
     with pytest.raises(ValueError, match="roll"):
