@@ -19,6 +19,7 @@ from intake.road import RoadSettings
 from tests.api.visitors import KEEPER, UPSTREAM, Caller
 from tests.support.bad_forms import (
     BATCH,
+    PERSON,
     STRUCTURED,
     BadForm,
     Mutation,
@@ -42,8 +43,10 @@ READABLE = frozenset(
         ("gridledger.address.proposed.v1", "door_plate_no"),
     }
 )
+# Whoever may see how an import went may have its rows back, and so is told the name its file came under.
+TOLD_BACK = ("/intake/files",)
 JSON = {"content-type": "application/json"}
-PERSONS = "gridledger.person.referenced.v1"
+PERSONS, PERSON_KEY = "gridledger.person.referenced.v1", PERSON
 
 
 @dataclass
@@ -70,7 +73,9 @@ class Storm:
     ) -> httpx.Response:
         """Ask, and keep the answer under a number: what was asked would itself be a sighting."""
         answered = (who or self.keeper).ask(method, path, content=content, headers=headers or {})
-        self.outputs |= of_answer(f"request {len(self.outputs)}, {method} {answered.status_code}", answered)
+        place = next((name for name in TOLD_BACK if path.startswith(name)), "a path")
+        asked = f"request {len(self.outputs)}, {answered.status_code}, {place}"
+        self.outputs |= of_answer(asked, answered)
         self.codes |= _codes(answered)
         return answered
 
