@@ -9,7 +9,7 @@ import pytest
 
 from domain.shared.rule import RuleBroken
 from intake import refusals
-from tests.journeys import leak_storm, leak_weather
+from tests.journeys import leak_errands, leak_storm, leak_weather
 from tests.journeys.leak_storm import TOLD_BACK, Storm, storm
 from tests.support.bad_forms import Mutation
 from tests.support.canaries import needles, sightings
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.slow
 STEPS = (
     leak_storm.right_messages,
     leak_storm.wrong_messages,
-    leak_storm.files,
-    leak_storm.questions,
-    leak_storm.headers_of_all_kinds,
-    leak_storm.searches,
-    leak_storm.desks_and_exports,
+    leak_errands.files,
+    leak_errands.questions,
+    leak_errands.headers_of_all_kinds,
+    leak_errands.searches,
+    leak_errands.desks_and_exports,
     leak_weather.broken_doors,
     leak_weather.poisoned_folds,
     leak_weather.answers_that_break_off,
