@@ -8,7 +8,7 @@ SIDE_BY_SIDE := -n 2 --dist worksteal
 OFFLINE := not kafka and not postgres and not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-served services services-stop test check bench prove prove-delivery clean lint types contracts lock
+.PHONY: help setup run run-served services services-stop test check security audit bench prove prove-delivery clean lint types contracts scans lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,12 +37,21 @@ services: setup ## start a real Kafka and a real PostgreSQL on loopback
 services-stop: setup ## stop them; their data stays
 	@$(BIN)/python -m deploy.services down
 
-test: setup lint types contracts ## everything, with the tests on the real Kafka and the real PostgreSQL
+# AUDIT= (empty) makes an audit that could not be done a failure as well.
+AUDIT ?= --where-reachable
+
+test: setup lint types contracts scans ## everything, with the tests on the real Kafka and the real PostgreSQL
+	@$(BIN)/python -m deploy.security audit $(AUDIT)
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "$(OFFLINE)"
 	@$(BIN)/python -m pytest -m "not ($(OFFLINE))"
 
-check: setup lint types contracts ## format, lint, types, import contracts, offline tests
+check: setup lint types contracts scans ## format, lint, types, import contracts, scans of code and secrets, offline tests
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "$(OFFLINE)"
+
+security: scans audit ## unsafe code, committed secrets, vulnerable dependencies; fails where the last could not be asked
+
+audit: setup ## known vulnerabilities of the locked dependencies
+	@$(BIN)/python -m deploy.security audit
 
 bench: setup ## measure and print one table; the same rows in build/bench.json
 	@$(BIN)/python -m benchmarks
@@ -67,6 +76,10 @@ types: setup
 
 contracts: setup
 	@$(BIN)/lint-imports
+
+scans: setup
+	@$(BIN)/python -m deploy.security code
+	@$(BIN)/python -m deploy.security secrets
 
 # Needs pip-tools on the PATH. Hashes and names only: where files are fetched from is the installer's business.
 lock: ## write requirements.lock again after a change of dependencies

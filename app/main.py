@@ -103,6 +103,11 @@ def top(
 def run() -> None:
     """The console script's entry."""
     keep_private()
+    if not __debug__:
+        # Every `assert` of the house is meant to hold; Python drops them all when it is told to optimise.
+        _cannot_be_used(
+            ["PYTHONOPTIMIZE, -O: 会去掉程序中的断言，不能使用 drops the assertions, so it is not used"]
+        )
     unknown = unknown_variables({**os.environ, **dotenv_values(".env")})
     if unknown:
         _cannot_be_used([f"{name}: 没有这个设置 there is no such setting" for name in unknown])

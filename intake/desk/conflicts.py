@@ -16,9 +16,12 @@ from intake.desk.recorded_content import recorded_content
 from intake.desk.repairs import SenderNow, repair_of, taken_again
 from intake.desk.rules import NotAConflict, SealCannotBeOpened
 from intake.desk.screen import Screen
+from intake.payload import plain_label
 from intake.remark import Remark
 from intake.road import TAKEN, Handled, Road
 from ledger.port import InboxRow, LetterKind, LetterRow, LetterStanding
+
+LONGEST_INDEX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class ConflictDesk:
         envelope = _apart(
             first.attributes, second.attributes, screen.attributes(first), screen.attributes(second), recorded
         )
-        yield from (replace(each, path=f"/{each.path}") for each in envelope)
+        yield from (replace(each, path=_told_path(f"/{each.path}")) for each in envelope)
         data = _apart(
             leaves(first.data),
             leaves(second.data),
@@ -149,7 +152,17 @@ class ConflictDesk:
             leaves(screen.data(second)),
             recorded,
         )
-        yield from (replace(each, path=f"/data{each.path}") for each in data)
+        yield from (replace(each, path=_told_path(f"/data{each.path}")) for each in data)
+
+
+def _told_path(path: str) -> str:
+    """Names in it may be the sender's own words, as in every other place where a name is told back."""
+    return "/".join(_told_step(each) for each in path.split("/"))
+
+
+def _told_step(step: str) -> str:
+    number = step.isdigit() and len(step) <= LONGEST_INDEX
+    return step if not step or number else plain_label(step)
 
 
 def _apart(

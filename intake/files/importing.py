@@ -82,7 +82,7 @@ class FileImport:
         self.report = ImportReport(
             id=opened.id,
             name=order.name,
-            type=order.type,
+            type=None if opened.template is None else order.type,  # lines have none, whatever was said
             source=order.source,
             state=ImportState.CHECKING,
             hidden_sheets=opened.hidden_sheets,

@@ -28,6 +28,16 @@ ATTRIBUTES = (
     "basis",
     "unpublished",
 )
+WRONG_VALUES = (
+    ("type", "gridledger.dispute.reported.v9"),
+    ("dataschema", "https://town.example/schemas/gridledger.dispute.closed.v1"),
+    ("time", "2099-01-01T00:00:00+08:00"),
+    ("time", "2019-05-01T10:00:00+08:00"),
+    ("gridcode", "990101100000001"),
+    ("id", "one~r1"),
+    ("actorrole", "resident"),
+    ("basis", "curiosity"),
+)
 NO_VALUES: tuple[object, ...] = (None, True, -1, 1.5, [], {}, "", "\u0000", " ", "x" * 5_000)
 
 
@@ -81,13 +91,22 @@ def _attributes(bird: Canary) -> Iterator[BadForm]:
             )
         said = {**told_dispute(bird, f"N-{attribute}"), "id": f"nested-{attribute}"}
         yield structured(f"{attribute} is nested", {**said, attribute: {bird.name: [bird.id_number]}})
-        yield structured(f"{attribute} is missing", {k: v for k, v in said.items() if k != attribute})
+        without = {k: v for k, v in {**said, "id": f"without-{attribute}"}.items() if k != attribute}
+        yield structured(f"{attribute} is missing", without)
+    for attribute, value in WRONG_VALUES:
+        said = {**told_dispute(bird, f"X-{value}"[:60]), "id": f"wrong-{attribute}-{value}"[:120]}
+        yield structured(f"{attribute} is {value}", {**said, attribute: value})
 
 
 def _fields(bird: Canary) -> Iterator[BadForm]:
     data = told_dispute(bird, "F")["data"]
     assert isinstance(data, dict)
     for kind, value in bird.words().items():
+        short = told_dispute(bird, f"S-{kind}")
+        yield structured(
+            f"a field is missing beside the {kind}",
+            {**short, "id": f"short-{kind}", "data": {k: v for k, v in data.items() if k != "category"}},
+        )
         yield structured(f"a field named by the {kind}", told_dispute(bird, f"F-{kind}", **{value: 1}))
         yield structured(
             f"a field nobody knows holds the {kind}", told_dispute(bird, f"F-{kind}", mood=value)

@@ -76,10 +76,9 @@ def whole_text(failure: BaseException) -> bytes:
 
 
 def of_answer(asked: str, answered: httpx.Response) -> Mapping[str, bytes]:
-    """Headers and body of one answer."""
-    head = repr(list(answered.headers.raw)).encode() + b"".join(
-        b"".join(each) for each in answered.headers.raw
-    )
+    """Headers and body of one answer. `Link` repeats the asker's own filters for the next page, and is no output of ours."""
+    told = [(name, value) for name, value in answered.headers.raw if name.lower() != b"link"]
+    head = repr(told).encode() + b"".join(b"".join(each) for each in told)
     return {f"answer to {asked}": head + b"\n" + answered.content + unpacked(answered.content)}
 
 
@@ -92,11 +91,10 @@ def unpacked(content: bytes) -> bytes:
 
 
 def of_files(folder: Path) -> Mapping[str, bytes]:
-    """Every byte of every file below, and the names of the files themselves."""
-    files = {
-        f"file {each.relative_to(folder)}": each.read_bytes() for each in folder.rglob("*") if each.is_file()
-    }
-    names = "\n".join(str(each.relative_to(folder)) for each in folder.rglob("*"))
+    """Every byte of every file below, packed ones unpacked, and the names of the files themselves."""
+    there = sorted(folder.rglob("*"))
+    files = {f"file {each.relative_to(folder)}": _whole(each) for each in there if each.is_file()}
+    names = "\n".join(str(each.relative_to(folder)) for each in there)
     return {**files, "names of files": names.encode("utf-8", "surrogateescape")}
 
 
