@@ -135,6 +135,7 @@ def _record(entry: Entry) -> dict[str, object]:
         "codes": sorted(principal.scope.codes),
         "sources": sorted(principal.sources) if principal.sources is not None else None,
         "expires_at": principal.expires_at.isoformat(),
+        **({"person": principal.person_key} if principal.person_key is not None else {}),
     }
 
 
@@ -148,5 +149,6 @@ def _entry(record: dict[str, object]) -> Entry:
         scope=PlaceScope(Reach(str(record["reach"])), frozenset(map(str, codes))),
         sources=frozenset(map(str, sources)) if sources is not None else None,
         expires_at=datetime.fromisoformat(str(record["expires_at"])),
+        person_key=str(record["person"]) if "person" in record else None,
     )
     return Entry(str(record["sha256"]), principal)

@@ -25,6 +25,9 @@ def issue(
     ] = None,
     reach: Annotated[Reach, typer.Option(help="what the places are")] = Reach.EVERYWHERE,
     source: Annotated[list[str] | None, typer.Option(help="source URIs an upstream sender may use")] = None,
+    person: Annotated[
+        str | None, typer.Option(help="a resident's own key: whose rights they may read")
+    ] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="how long it is valid")] = 30,
     as_json: AsJson = False,
 ) -> None:
@@ -36,6 +39,7 @@ def issue(
             scope=PlaceScope(reach, frozenset(place or ())),
             sources=frozenset(source or ()),
             expires_at=utc_now() + timedelta(days=days),
+            person_key=person,
         )
     except ValueError as problem:
         fail(Exit.BAD_USE, f"参数有误:{problem}", f"This cannot be issued: {problem}")
