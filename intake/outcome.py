@@ -7,6 +7,7 @@ from domain.shared.notice import Notice
 from domain.shared.rule import RuleBroken
 from intake.delivery import Receipt
 from intake.message import Reading
+from intake.refusals import Unreadable
 from ledger.port import InboxRow, ParkedRow, Verdict
 
 
@@ -41,6 +42,11 @@ class Outcome:
     def is_repeat(self) -> bool:
         """Whether a message under this id was seen before."""
         return self.known is not None or self.earlier is not None
+
+    @property
+    def is_published_whole(self) -> bool:
+        """Whether the sealed message goes out as a dead letter: nobody could read it, and it may be kept."""
+        return self.verdict is Verdict.UNREADABLE and isinstance(self.why, Unreadable) and not self.withheld
 
     @property
     def code(self) -> str | None:

@@ -16,7 +16,7 @@ from intake.delivery import Receipt
 from intake.letter_cards import card_of
 from intake.outcome import Outcome
 from intake.quarantine import Quarantine
-from intake.refusals import HeldForRepair, Unreadable
+from intake.refusals import HeldForRepair
 from ledger.codec import Codec
 from ledger.identity import message_key, stream_id
 from ledger.port import (
@@ -112,12 +112,11 @@ class Finisher:
             self._keep_letter(writes, outcome, outcome.reading.key, at)
 
     def _keep_letter(self, writes: Writes, outcome: Outcome, key: UUID, at: datetime) -> None:
-        if outcome.withheld:
-            return
-        delivery = outcome.reading.delivery
-        sealed = self.quarantine.close(delivery)
-        writes.dead_letters.append(DeadLetterRow(key, delivery.place, outcome.code or "", sealed, at))
-        writes.letters.append(card_of(outcome, key, at))
+        if not outcome.withheld:
+            delivery = outcome.reading.delivery
+            sealed = self.quarantine.close(delivery)
+            writes.dead_letters.append(DeadLetterRow(key, delivery.place, outcome.code or "", sealed, at))
+            writes.letters.append(card_of(outcome, key, at))
 
     def _publish(self, writes: Writes, outcome: Outcome, head: Head) -> None:
         outcome.receipt = receipt_of(outcome, head)
@@ -128,8 +127,7 @@ class Finisher:
         writes.outbox.append(
             OutboxRow(seq, OutboxKind.RECEIPT, source, receipt_json(outcome.receipt, source))
         )
-        unreadable = isinstance(outcome.why, Unreadable) and outcome.verdict is Verdict.UNREADABLE
-        if unreadable and not outcome.withheld:
+        if outcome.is_published_whole:
             letter = self._dead_letter(outcome, head.recorded_at)
             writes.outbox.append(OutboxRow(seq + 1, OutboxKind.DEAD_LETTER, source, letter))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from ledger.store.erased_topic import ERASED_TOPIC
+from ledger.store.postgres_forget import FORGET_PERSON
 from ledger.store.postgres_keys_schema import KEEPING_TABLES
 
 INTAKE_ROLE = "gridledger_intake"
@@ -118,19 +118,6 @@ CREATE TABLE IF NOT EXISTS {{schema}}.lookups (
     subject text NOT NULL,
     PRIMARY KEY (kind, token, subject)
 );
--- The dedicated path to a key: no role may delete one, this may, and only where the log says that it shall be so.
-CREATE OR REPLACE FUNCTION {{schema}}.forget_person(stream uuid, subjects text[], below text, letter_keys uuid[])
-    RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM {{schema}}.{{events}} WHERE originator_id = stream AND topic = '{ERASED_TOPIC}'
-    ) THEN RAISE EXCEPTION 'no fact says that this person is erased' USING ERRCODE = 'raise_exception'; END IF;
-    DELETE FROM {{schema}}.subject_keys WHERE subject = ANY (subjects) OR starts_with(subject, below);
-    DELETE FROM {{schema}}.lookups WHERE subject = ANY (subjects);
-    DELETE FROM {{schema}}.dead_letters WHERE key = ANY (letter_keys);
-    DELETE FROM {{schema}}.letters WHERE key = ANY (letter_keys);
-END $$;
-REVOKE ALL ON FUNCTION {{schema}}.forget_person(uuid, text[], text, uuid[]) FROM PUBLIC;
 CREATE OR REPLACE FUNCTION {{schema}}.final_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.verdict = 'waiting' THEN RETURN NEW; END IF;
@@ -215,6 +202,7 @@ def create_tables(connection: psycopg.Connection[object], names: SchemaNames, lo
         connection.execute(names.fill(_LIBRARY_TABLES))
         connection.execute(names.fill(_LEDGER_TABLES))
         connection.execute(names.fill(KEEPING_TABLES))
+        connection.execute(names.fill(FORGET_PERSON))
 
 
 def create_roles(connection: psycopg.Connection[object], passwords: RolePasswords) -> None:

@@ -69,6 +69,7 @@ class Found(NamedTuple):
 
 
 UNNAMED = Found()
+FORGOTTEN = Found(source="erased")  # never named again
 
 
 class SearchFold:
@@ -102,6 +103,8 @@ class SearchFold:
     def fold(self, memory: Found, row: LogRow, changes: Changes) -> Found:
         if row.topic.rpartition(".v")[0] == PersonErased.name:
             return self._forgotten(memory, stream_of(row), changes)
+        if memory is FORGOTTEN:
+            return memory
         raw = self._reader.read(row)
         stream = str(raw.meta["stream"])
         told = self._person(raw, row.topic) if stream.startswith("person:") else self._public(raw.facts)
@@ -130,7 +133,7 @@ class SearchFold:
         changes.of(ENTRIES).withdraw("ref", (stream,))
         if memory.named_at:
             changes.of(WORDS).withdraw("entry", memory.named_at)
-        return UNNAMED
+        return FORGOTTEN
 
     def _add(self, changes: Changes, row: LogRow, raw: RawFact, stream: str, found: Found) -> None:
         kind = stream.partition(":")[0]

@@ -39,20 +39,24 @@ class Remembered(Protocol):
 class History(Generic[State]):
     """`Remembered` of one stream: its facts in the order of truth, what they amount to, and the running editions."""
 
-    __slots__ = ("_editions", "_key", "_model", "_shown", "_state", "_told")
+    __slots__ = ("_editions", "_forgotten", "_key", "_model", "_shown", "_state", "_told")
 
     def __init__(self, model: StreamModel[State], key: str) -> None:
         self._model = model
         self._key = key
         self._told: list[Told] = []
+        self._forgotten = False
         self._state: State | None = None
         self._shown: dict[Thing, Sequence[Value]] = {}  # of all rows but the stream's own
         self._editions: dict[Thing, int] | None = None
 
     def add(self, told: Told, changes: Changes) -> None:
         forgetting = self._model.forgetting
-        if forgetting is not None and type(told.event) is forgetting.erases:
-            self._forget(forgetting, changes)
+        if forgetting is not None:
+            if self._forgotten:  # no decision lets one through; a log may hold one all the same
+                told = forgetting.without_values(told)
+            elif type(told.event) is forgetting.erases:
+                self._forget(forgetting, changes)
         all_told, state = self._told, self._state
         if all_told and not told.follows(all_told[-1]):
             self._late(told, changes)
@@ -70,6 +74,7 @@ class History(Generic[State]):
 
     def _forget(self, forgetting: Forgetting, changes: Changes) -> None:
         """Nothing is left to be told anew: neither in the rows there are, nor in what later ones are made from."""
+        self._forgotten = True
         self._told = [forgetting.without_values(each) for each in self._told]
         self._state = self._tracks(self._told)[0]
         for table, columns in forgetting.columns:

@@ -14,6 +14,7 @@ from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
 from domain.registry.events_housing import EVENTS as HOUSING_EVENTS
 from domain.registry.events_residences import EVENTS as RESIDENCE_EVENTS
 from domain.rental.events import EVENTS as RENTAL_EVENTS
+from domain.rights.events import EVENTS as RIGHTS_EVENTS
 from domain.shared.case_code import case_code_for
 from domain.shared.event import DomainEvent
 from domain.shared.occurrence import Precision
@@ -43,6 +44,7 @@ CODEC = Codec(
         *HOUSING_EVENTS,
         *RESIDENCE_EVENTS,
         *RENTAL_EVENTS,
+        *RIGHTS_EVENTS,
         *INTAKE_EVENTS,
     )
 )

@@ -7,6 +7,7 @@ from tests.projections.history import A, B, Line, conflict, known_already, origi
 from tests.projections.lives import case
 from tests.projections.registry_life import whole_life
 from tests.projections.rented_home import course, lease
+from tests.projections.rights_life import rights_life
 
 
 def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
@@ -43,4 +44,4 @@ def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
 def town_with_a_let_home(cases: int) -> list[Line]:
     """A town in which every projection has something to fold."""
     lines = town(cases)
-    return [*lines[:120], *lease(), *course(), *lines[120:]]
+    return [*lines[:120], *lease(), *course(), *rights_life(), *lines[120:]]
