@@ -61,7 +61,7 @@ SECRETS = {
     "a private key": "-----BEGIN " + "PRIVATE KEY-----",
     "a token of a code host": "gh" + "p_" + "wWPw5k4aXcaT" * 3,
     "a word in a setting": "postgres_pass" + 'word = "hu8Zq7vR2x"',
-    "an address with a password": "postgresql://ledger:" + "hu8Zq7vR2x" + "@db.example/town",
+    "an address that lets in": "postgresql://ledger:" + "hu8Zq7vR2x" + "@db.example/town",
 }
 
 

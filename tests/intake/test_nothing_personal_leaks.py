@@ -61,6 +61,37 @@ def test_a_dead_letter_is_not_named_by_a_number_of_a_person(
     nowhere(bench, tmp_path, canary, "".join(capsys.readouterr()))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        NAME,
+        "%E5%88%98%E9%87%91%E4%B8%9D%E9%9B%80",
+        f"case-{PHONE}",
+        f"+86 {PHONE}".replace(" ", "-"),
+        f"{ID_NUMBER}/2026",
+        f"%E5%88%98{PHONE}",
+        "".join(f"%{ord(digit):02X}" for digit in PHONE),
+        f"{NAME}与他人纠纷",
+        "a case",
+    ],
+)
+@pytest.mark.parametrize("attribute", ["id", "subject"])
+def test_a_number_of_a_thing_names_nobody_in_any_disguise(
+    bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str], attribute: str, text: str
+) -> None:
+    receipt = bench.send_one({**event(REPORTED, "D-1"), attribute: text})
+    assert receipt.verdict is Verdict.REFUSED
+    nowhere(bench, tmp_path, text, "".join(capsys.readouterr()))
+
+
+@pytest.mark.parametrize(
+    "text", ["D-1", "2026-3", f"9{PHONE}", f"{ID_NUMBER}7", "a%2Fb", "urn:case:7#1", "9" * 128]
+)
+@pytest.mark.parametrize("attribute", ["id", "subject"])
+def test_an_ordinary_number_of_a_thing_is_taken(bench: Bench, attribute: str, text: str) -> None:
+    assert bench.send_one({**event(REPORTED, "D-1"), attribute: text}).verdict is Verdict.ACCEPTED
+
+
 def test_a_strangers_refusal_is_not_published_as_the_claimed_sources(bench: Bench) -> None:
     before = bench.store.outbox(after=0, limit=99)[-1].seq
     receipt = bench.send_one(event(REPORTED, "D-1"), sender=STRANGER)

@@ -82,7 +82,8 @@ def test_a_code_never_names_another_address_not_even_of_a_retired_one(bench: Ben
         (node(ROOM, ROOM, "55", "101", 3), "address.parent_is_itself"),
         (node(ROOM, BUILDING, "41", "西河路", 3), "address.parent_kind_not_before"),
         (node(COMPOUND, None, "42", "　", 3), "address.name_not_valid"),
-        (node("1号楼", BUILDING, "55", "101", 3), "address.id_not_valid"),
+        (node("1-building", BUILDING, "55", "101", 3), "address.id_not_valid"),
+        (node("1号楼", BUILDING, "55", "101", 3), "intake.attribute_not_valid"),
         (
             said("address.merged", BUILDING, {"into": BUILDING}, day=3, by=OFFICER),
             "address.successor_is_itself",

@@ -133,7 +133,7 @@ def test_a_word_that_nothing_follows_from_waits_bounded_and_says_why(bench: Benc
 
 def test_the_same_word_in_another_message_is_taken_and_tells_nothing_new(bench: Bench) -> None:
     bench.send(*people(), home(), history()[0])
-    again = {**history()[0], "id": "from another app"}
+    again = {**history()[0], "id": "from-another-app"}
     assert bench.send_one(again).verdict is Verdict.ACCEPTED
     assert len(bench.store.read_stream(stream_id(f"residence:{STAY}"))) == 1
     assert bench.send_one(history()[0]).verdict is Verdict.DUPLICATE
