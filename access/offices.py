@@ -34,7 +34,8 @@ _HOUSING = (
     Action.LIST_UNITS,
     Action.READ_UNIT,
 )
-# What is done at the machine itself, by whoever runs it: no personal value is legible in any of it.
+# What is done at the machine itself, by whoever runs it: no personal value is legible in any of it but the copy that
+# is handed to the person who asked for it.
 _AT_THE_MACHINE = (
     *_HEALTH,
     *_LETTERS,
@@ -114,11 +115,11 @@ _ALL_READ = {
 _OWN_RECORD = {
     **_ACCOUNT,
     **_RECORDS,
-    # Whose rights these are is asked again of the key in the path.
-    **to(_NOBODYS, actions=(Action.READ_RIGHTS, Action.COPY_OWN_DATA)),
     **to(
         _SELF,
         actions=(
+            Action.READ_RIGHTS,
+            Action.COPY_OWN_DATA,
             Action.READ_PERSON_ACCESS,
             Action.READ_PERSON,
             Action.LIST_STAYS,
@@ -224,6 +225,7 @@ TABLE: Mapping[Office, Grants] = {
     MachineRole.OPERATOR: granted(
         to(_NOBODYS, _PLACE, actions=_AT_THE_MACHINE),
         purposes=_OPERATION | _DUTY,
+        stated={Action.COPY_OWN_DATA: _REQUEST},
         login=LoginStrength.OPERATOR,
     ),
 }

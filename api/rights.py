@@ -8,7 +8,7 @@ from fastapi import Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from access.authorize import NOBODYS
+from access.authorize import NOBODYS, Resource
 from access.record_state import RecordStates
 from api.answers import answer
 from api.deps import ApiDeps, RightsParts
@@ -29,7 +29,6 @@ from api.rights_documents import (
     requests_certificate,
 )
 from api.seam import Admission, Admitted
-from domain.shared.actor import Role
 from domain.shared.ulid import is_ulid
 from projections.instants import instant_of
 from projections.moment import NOW
@@ -160,11 +159,13 @@ def _standing_shown(key: str, standing: Standing, record_state: str) -> Standing
 
 
 def _require_theirs(admission: Admission, key: str) -> None:
-    """A resident reads their own; who else may ask may ask about anybody. Out of reach is told like not there."""
-    principal = admission.principal
-    own = principal is not None and (principal.role is not Role.RESIDENT or principal.person_key == key)
-    if not own or not is_ulid(key) or not admission.sees(NOBODYS):
+    """Who is in the register asks about themself; an office that may ask may ask about anybody, and rights lie in no place.
+
+    Out of reach is told like not there.
+    """
+    if not is_ulid(key):
         raise NotFound
+    admission.require(NOBODYS, Resource(persons=frozenset({key})))
 
 
 def _parts(deps: ApiDeps) -> RightsParts:

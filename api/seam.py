@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from access.actions import STATES_PURPOSE
 from access.authorize import Action, Decision, Refusal, Relation, Resource, authorize, staff_id
 from access.looking import Looking
 from access.offices import ORDINARY_PURPOSE
@@ -110,7 +111,13 @@ class Admission:
 
     def sees(self, *resources: Resource) -> bool:
         """Whether a thing may be told that lies in one of these places."""
-        return any(authorize(self.principal, self.action, each).allowed for each in resources)
+        return any(
+            authorize(self.principal, self.action, each, purpose=self._stated()).allowed for each in resources
+        )
+
+    def _stated(self) -> ReadingPurpose | None:
+        """What somebody looks for; where a purpose has to be stated, reach is asked before the purpose is."""
+        return None if self.action in STATES_PURPOSE else self.look.purpose
 
     def require_use(
         self,
@@ -121,8 +128,9 @@ class Admission:
     ) -> None:
         """Ask once more about a thing that may be known: with the state of the record, the purpose stated, and how close
         the answer comes. Raises the problem that says which of them is in the way."""
+        for_this = purpose or self._stated()
         asked = [
-            authorize(self.principal, self.action, each, purpose=purpose, shows=shows, state=state)
+            authorize(self.principal, self.action, each, purpose=for_this, shows=shows, state=state)
             for each in resources
         ]
         if not any(each.allowed for each in asked):
@@ -146,13 +154,13 @@ class Passes:
         principal: Principal | None = request.state.principal
         asked: Asked = request.state.asked
         asked.asks_for(self.action, _named(request))
+        if principal is not None:
+            asked.look.purpose = ORDINARY_PURPOSE[principal.role]
         decision = authorize(principal, self.action, None)
         if decision.refusal is not None:
             raise refused(decision.refusal)
         _refuse_unpublished_parameters(request, self._parameters(request))
         _refuse_what_no_record_holds(request)
-        if principal is not None:
-            asked.look.purpose = ORDINARY_PURPOSE[principal.role]
         admission = Admission(principal, self.action, decision, asked.look)
         request.state.admission = admission
         return admission

@@ -157,5 +157,5 @@ def _case(
 
 def _may(admission: Admission, action: Action) -> Admission | None:
     """The seam is asked for each kind by the action its own list has."""
-    decision = authorize(admission.principal, action, None)
+    decision = authorize(admission.principal, action, None, purpose=admission.look.purpose)
     return replace(admission, action=action, decision=decision) if decision.allowed else None

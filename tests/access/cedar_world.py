@@ -40,7 +40,9 @@ _INTERNAL = "tells_internal"
 _MASKED = "tells_internal tells_masked"
 _CLEAR = "tells_internal tells_masked tells_clear"
 ACTIONS = {
-    "health.alive": "",
+    "health.alive": "public",
+    "account.log_in": "public",
+    "account.keep": f"{_INTERNAL} own_account",
     "health.ready": f"{_INTERNAL} watching typed",
     "health.metrics": f"{_INTERNAL} watching typed",
     "description.version": "description typed",
@@ -79,6 +81,13 @@ ACTIONS = {
     "projections.read": f"{_INTERNAL} watching typed",
     "exports.read": f"{_MASKED} exporting typed",
     "proofs.read": f"{_INTERNAL} typed",
+    "access.list": f"{_MASKED} looks typed",
+    "access.person": f"{_MASKED} looks of_oneself typed",
+    "access.unusual": f"{_MASKED} looks typed",
+    "rights.list": f"{_INTERNAL} rights typed",
+    "rights.read": f"{_INTERNAL} rights of_oneself typed",
+    "rights.copy": f"{_CLEAR} copying of_oneself typed",
+    "rights.erase": f"{_INTERNAL} typed",
     "audit.replay": f"{_INTERNAL} typed",
     "proofs.verify": f"{_INTERNAL} typed",
     "proofs.sign": f"{_INTERNAL} typed",
@@ -91,6 +100,15 @@ ACTIONS = {
     "operation.demo": "typed",
     "tokens.list": f"{_INTERNAL} typed",
     "tokens.issue": f"{_INTERNAL} typed",
+    "accounts.list": f"{_INTERNAL} typed",
+    "accounts.change": f"{_INTERNAL} typed",
+    "identity.change": f"{_INTERNAL} typed",
+    "keys.list": f"{_INTERNAL} typed",
+    "keys.change": f"{_INTERNAL} typed",
+    "operation.backup": f"{_INTERNAL} typed",
+    "operation.restore": f"{_INTERNAL} typed",
+    "retention.read": f"{_INTERNAL} typed",
+    "retention.apply": f"{_INTERNAL} typed",
 }
 
 

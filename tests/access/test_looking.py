@@ -86,12 +86,14 @@ def test_nothing_is_opened_for_a_look_that_was_told() -> None:
 
 def test_every_purpose_has_its_clause_and_public_actions_are_no_looks() -> None:
     assert set(BASES) == set(ReadingPurpose)
-    assert {watch_of(action) for action in PUBLIC} == {Watch.NOTHING}
+    told = {action: watch_of(action) for action in PUBLIC}
+    assert told == {Action.TELL_ALIVE: Watch.NOTHING, Action.LOG_IN: Watch.REFUSALS}
 
 
 def test_what_is_not_watched_is_a_closed_list() -> None:
     unwatched = {action.value for action in Action if watch_of(action) is not Watch.EVERY_ANSWER}
     assert unwatched == {
-        "description.read", "description.version", "health.alive", "health.metrics", "health.ready", "intake.read_receipt",
-        "intake.submit", "projections.read", "proofs.read", "registry.divisions", "registry.grids",
+        "account.keep", "account.log_in", "description.read", "description.version", "health.alive", "health.metrics",
+        "health.ready", "intake.read_receipt", "intake.submit", "projections.read", "proofs.read", "registry.divisions",
+        "registry.grids",
     }  # fmt: skip

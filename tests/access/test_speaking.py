@@ -18,15 +18,15 @@ def test_everybody_of_the_trade_records_but_the_auditor() -> None:
 def test_an_open_source_speaks_for_all_that_record_and_a_limited_one_for_its_own() -> None:
     book = SourceBook(
         (
-            Source("urn:a", "甲", TOPICS),
-            Source("urn:b", "乙", TOPICS, frozenset({Role.VOLUNTEER})),
+            Source("urn:a", "甲", TOPICS, shared=True),
+            Source("urn:b", "乙", TOPICS, frozenset({Role.VOLUNTEER}), shared=True),
         )
     )
     assert roles_by_source(book) == {"urn:a": offices_that_record(), "urn:b": {Role.VOLUNTEER}}
 
 
 def test_a_source_planted_for_an_auditor_is_refused() -> None:
-    planted = Source("urn:a", "甲", TOPICS, frozenset({Role.VOLUNTEER, Role.AUDITOR}))
+    planted = Source("urn:a", "甲", TOPICS, frozenset({Role.VOLUNTEER, Role.AUDITOR}), shared=True)
     with pytest.raises(SourcesNotValid, match="auditor"):
         roles_by_source(SourceBook((planted,)))
 
