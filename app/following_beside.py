@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 
 from app.assembly import House
 from app.following import Following
+from app.logs import set_up_logs
 from app.settings import Settings
 from app.views import open_views
 from projections.catalogue import NAMES
@@ -33,6 +34,7 @@ def followed_beside(settings: Settings) -> Iterator[None]:
 
 def _follow(settings: Settings, hears: Connection) -> None:
     """Until the other end of the line is closed, by its owner or by its owner's end."""
+    set_up_logs(as_json=settings.log_json)  # a new process: without this its lines would stand on stdout
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by who loads, and told from there
     views = open_views(settings)
     following = Following(NAMES, House(settings), views)

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,15 @@ def test_no_password_has_a_default() -> None:
     assert len(asked) > 10
     assert all(re.fullmatch(r"[A-Z_]+:\?is not set", each) for each in asked)
     assert re.findall(r"PASSWORD: (?!\$\{)", text) == []
+
+
+def test_the_image_holds_every_room() -> None:
+    shipped = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    rooms = shipped["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    copied = re.findall(
+        r"^COPY (\w+) \1$", (CHECKOUT / "deploy" / "Dockerfile").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(copied) == sorted([*rooms, "deploy"])
 
 
 def test_every_process_is_there_and_watched(services: dict[str, dict[str, object]]) -> None:
