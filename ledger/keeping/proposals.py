@@ -10,7 +10,7 @@ from ledger.keeping.retention import Due
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedErasure:
     """A person whose term is over by a rule, since a day."""
 
     person_key: str
@@ -25,10 +25,10 @@ class ProposalBook:
     def __init__(self, path: Path) -> None:
         self._chain = ChainedFile(path)
 
-    def all(self) -> list[Proposal]:
+    def all(self) -> list[ProposedErasure]:
         """Every proposal, in order. Raises `ChainBroken`."""
         return [
-            Proposal(each.text("person"), each.text("rule"), each.text("since"), each.text("at"))
+            ProposedErasure(each.text("person"), each.text("rule"), each.text("since"), each.text("at"))
             for each in self._chain.lines()
         ]
 

@@ -4,11 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from domain.registry.events import EVENTS
+from domain.registry.events import EVENTS as ALL
+from domain.registry.events import PersonErased
 from intake.catalogue import InTopic, PublishedType
 from intake.translate.registry import PUBLISHED
 from ledger.event_fields import personal_paths
 
+# That somebody was erased is said by the house alone.
+EVENTS = [each for each in ALL if each is not PersonErased]
 BY_TYPE = {each.type: each for each in PUBLISHED}
 # The data dictionary's list of what must not be held, in the spellings seen elsewhere.
 BANNED = re.compile(

@@ -60,6 +60,7 @@ def test_the_codes_never_change() -> None:
         "person.not_yet_referenced",
         "person.nothing_corrected",
         "person.own_record_only",
+        "person.person_erased",
         "person.verified_without_document",
         "registry.role_not_allowed",
         "registry.successor_is_itself",

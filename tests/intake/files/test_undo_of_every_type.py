@@ -12,6 +12,7 @@ from intake.files.rows_to_events import cells_of
 from intake.files.undo import ImportUndo
 from intake.files.undo_plan import Undoer, UndoLine
 from tests.intake.files.mistaken_places import CLAIM, LODGED, NEXT_GRID, OFFICER, REGISTRAR, Said
+from tests.intake.files.mistaken_rights import RIGHTS, UNDOER
 from tests.intake.files.mistakes import CASES, STAYS, Case
 from tests.support.files import Desk, as_csv, headings, sheet_template
 from tests.support.intake import DESK, START, event, sqlite_bench
@@ -19,7 +20,7 @@ from tests.support.intake import DESK, START, event, sqlite_bench
 # Types whose undoing looks at the fact, here and in `test_undo`; every other one says why it stays, whatever was told.
 ELSEWHERE = ("division.established", "grid.established", "person.corrected", "dispute.suspended")
 TRIED = {
-    *(str(each.imported["type"]) for each in CASES),
+    *(str(each.imported["type"]) for each in (*CASES, *RIGHTS)),
     *(f"gridledger.{name}.v1" for name in ELSEWHERE),
 }
 
@@ -57,13 +58,13 @@ def imported(desk: Desk, before: list[Said], said: Said) -> str:
     return report.id
 
 
-@pytest.mark.parametrize("told", CASES, ids=lambda told: told.name)
+@pytest.mark.parametrize("told", [*CASES, *RIGHTS], ids=lambda told: told.name)
 def test_what_was_imported_by_mistake_is_taken_back_by(desk: Desk, told: Case) -> None:
     import_id = imported(desk, list(told.before), told.imported)
-    undo = undo_of(desk)
-    (line,) = undo.preview(import_id, OFFICER).lines
+    undo, who = undo_of(desk), UNDOER if told in RIGHTS else OFFICER
+    (line,) = undo.preview(import_id, who).lines
     assert (line.undoing.value, line.by) == ("undone_by", told.by), line
-    (line,) = undo.apply(import_id, OFFICER).lines
+    (line,) = undo.apply(import_id, who).lines
     assert line.verdict is not None
     assert (line.verdict.value, line.by) == ("accepted", told.by), line
     bench = desk.bench
@@ -71,7 +72,7 @@ def test_what_was_imported_by_mistake_is_taken_back_by(desk: Desk, told: Case) -
     assert newest.meta.type == told.by
     said = {name: getattr(newest.data, name) for name in told.says}
     assert {name: getattr(value, "value", value) for name, value in said.items()} == told.says
-    (line,) = undo.apply(import_id, OFFICER).lines
+    (line,) = undo.apply(import_id, who).lines
     assert line.undoing.value == "already_undone"
 
 
