@@ -1,4 +1,5 @@
 """Every way the HTTP door can say no: a stable code, a status, and the sentence in both languages."""
+# long because every problem the door tells is listed once, with both texts
 
 from typing import ClassVar, Literal
 

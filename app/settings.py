@@ -1,4 +1,5 @@
 """Every setting of a running gridledger, from the environment (`GRIDLEDGER_…`) or a `.env` file."""
+# long because every setting stands in one list
 
 from collections.abc import Iterable
 from datetime import timedelta

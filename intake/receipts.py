@@ -1,4 +1,5 @@
 """From outcomes to what is written and answered: inbox rows, receipts, dead letters, parked messages."""
+# long because what a receipt says and what is written for it are read together
 
 from base64 import b64encode
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """Personal values sealed under a key of their subject; look-up without the value; raw messages kept closed."""
+# long because everything that touches a key in the clear stands in one place
 
 import hmac
 from base64 import b64decode, b64encode

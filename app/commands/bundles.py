@@ -50,6 +50,7 @@ def bundle(
     access: Annotated[bool, typer.Option("--access", help="with the log of who looked at what")] = False,
 ) -> None:
     """Write events with their proofs for somebody who checks them alone (verify/gridledger_verify.py). 证明包。"""
+    # long because its options are its help
     with proving() as parts:
         signed = parts.newest() if checkpoint is None else own_checkpoint(parts, checkpoint)
         older = [own_checkpoint(parts, each) for each in since or []]

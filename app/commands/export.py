@@ -47,6 +47,7 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Write a read model to a file, narrowed and as of any moment; personal values are masked. 导出查询视图。"""
+    # long because its options are its help
     settings = Settings()
     house = House(settings)
     known = exportable_tables()

@@ -1,4 +1,5 @@
 """`gridledger serve`: the HTTP door. Embedded, one process does everything; served, it only answers and takes in."""
+# long because everything the door is put together from is read in one piece
 
 import signal
 from datetime import timedelta
@@ -213,6 +214,7 @@ def tell_first_login(serving: Serving) -> None:
 
 def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
+    # long because the whole door is put together here, one part a line
     house, views = serving.house, serving.views
     files, rights = house.road(), RightsView(views)
     states = RecordStates(rights)

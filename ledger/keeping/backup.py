@@ -33,6 +33,7 @@ def back_up(target: Path, order: BackupOrder) -> Manifest:
 
     Raises `BackupRefused` where something stands at `target` already.
     """
+    # long because the order of its steps is what makes a killed backup none
     if target.exists():
         raise BackupRefused(
             "backup.exists",
