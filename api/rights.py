@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from access.authorize import NOBODYS, Resource
 from access.record_state import RecordStates
+from access.vocabulary import RecordState
 from api.answers import answer
 from api.deps import ApiDeps, RightsParts
 from api.door import AtDoor
@@ -113,6 +114,7 @@ async def read_copy(
     """Everything held about one person, in clear, for the person or for who acts for them."""
     parts, deps = _parts(door.deps), door.deps
     _require_theirs(admission, key)
+    _require_asked_for(admission, key)
     await views_speak_for((RIGHTS, REGISTRY, RENTAL, BOARD, AUDIT), deps, NOW, at_least)
     copy = await run_in_threadpool(own_copy, _copy_parts(deps, parts, admission), key)
     if copy is None:
@@ -165,7 +167,17 @@ def _require_theirs(admission: Admission, key: str) -> None:
     """
     if not is_ulid(key):
         raise NotFound
-    admission.require(NOBODYS, Resource(persons=frozenset({key})))
+    admission.require(*_rights_of(key))
+
+
+def _require_asked_for(admission: Admission, key: str) -> None:
+    """Legible values, so only because the person asked. A restricted person has this right all the same."""
+    purpose = admission.look.purpose
+    admission.require_use(RecordState.ORDINARY, *_rights_of(key), purpose=purpose)
+
+
+def _rights_of(key: str) -> tuple[Resource, Resource]:
+    return NOBODYS, Resource(persons=frozenset({key}))
 
 
 def _parts(deps: ApiDeps) -> RightsParts:

@@ -92,10 +92,10 @@ class Admission:
 
     def for_purpose(self, purpose: ReadingPurpose) -> "Admission":
         """The same for a purpose that was stated. Raises what the table's no is told as."""
+        self.look.purpose = purpose
         decision = authorize(self.principal, self.action, None, purpose=purpose)
         if decision.refusal is not None:
             raise refused(decision.refusal)
-        self.look.purpose = purpose
         return replace(self, decision=decision)
 
     def only_person(self) -> str | None:

@@ -7,15 +7,17 @@ from pathlib import Path
 from httpx import Response
 
 from access.principal import Principal
+from access.vocabulary import LoginStrength
 from domain.shared.actor import Role
 from tests.api.visitors import AUDITOR, visitor
 from tests.intake.erasure_contract import LIU, WANG, at_home, two_persons
 from tests.support.embedded import EmbeddedHouse, embedded_house
 from tests.support.intake import START
 
-DPO = visitor(Role.DATA_PROTECTION_OFFICER, expires_at=START + timedelta(days=60))
-LIU_SELF = replace(visitor(Role.RESIDENT, name="liu"), person_key=LIU)
-WANG_SELF = replace(visitor(Role.RESIDENT, name="wang"), person_key=WANG)
+KNOWN = LoginStrength.PASSWORD  # what is legible is for who logged in, not for whoever holds a token
+DPO = replace(visitor(Role.DATA_PROTECTION_OFFICER, expires_at=START + timedelta(days=60)), login=KNOWN)
+LIU_SELF = replace(visitor(Role.RESIDENT, name="liu"), person_key=LIU, login=KNOWN)
+WANG_SELF = replace(visitor(Role.RESIDENT, name="wang"), person_key=WANG, login=KNOWN)
 RESTRICTED = {"scope": "all_but_storage", "ground": "objection"}
 
 

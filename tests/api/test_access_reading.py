@@ -94,7 +94,8 @@ def test_a_resident_is_told_nothing_about_anybody_else(house: EmbeddedHouse) -> 
     chen = replace(visitor(Role.RESIDENT, name="resident:chen"), person_key=CHEN)
     for key in (WANG, CHEN_AGAIN.replace("CHEN2", "CHEN3")):
         assert is_problem(house.visited_by(chen).get(f"/registry/persons/{key}/access"), NotFound)
-    assert is_problem(house.visited_by(chen).get(f"/registry/persons/{CHEN}"), NotPermitted)
+    assert is_problem(house.visited_by(chen).get(f"/registry/persons/{WANG}"), NotFound)
+    assert is_problem(house.visited_by(chen).get("/registry/persons"), NotPermitted)
     assert is_problem(house.visited_by(OFFICER).get(f"/registry/persons/{CHEN}/access"), NotPermitted)
 
 

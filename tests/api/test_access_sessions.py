@@ -11,6 +11,7 @@ import pytest
 from access.look import Look, LookFilter, Outcome
 from access.looks_of_actions import Watch, watch_of
 from access.reading import every
+from access.vocabulary import LoginStrength
 from api.routes import ROUTES
 from domain.shared.actor import Role
 from tests.api.registry_house import (
@@ -34,6 +35,8 @@ SESSIONS = 300
 READERS = (
     AUDITOR, KEEPER, OFFICER, GRID_WORKER, STRANGER, MANAGER, PROTECTOR, RESIDENT,
     replace(visitor(Role.RESIDENT, name="resident:wang"), person_key=WANG),
+    replace(visitor(Role.RESIDENT, name="resident:wang again"), person_key=WANG, login=LoginStrength.PASSWORD),
+    replace(PROTECTOR, name="protector", login=LoginStrength.PASSWORD),
 )  # fmt: skip
 QUESTIONS = (
     f"/registry/persons/{CHEN}", f"/registry/persons/{WANG}", f"/registry/persons/{WANG}/history",
@@ -45,7 +48,9 @@ QUESTIONS = (
     "/rental/inspections/none", "/audit/events?limit=3", "/audit/events/1", "/audit/access?limit=3",
     "/audit/access/unusual", "/intake/dead-letters", "/intake/dead-letters/causes", "/intake/dead-letters/00000000-0000-0000-0000-000000000001", "/intake/conflicts",
     "/intake/conflicts/00000000-0000-0000-0000-000000000001",
-    "/intake/waiting", "/exports/persons", "/exports/none",
+    "/intake/waiting", "/exports/persons", "/exports/none", "/rights/requests", f"/rights/persons/{CHEN}",
+    f"/rights/persons/{WANG}", f"/rights/persons/{WANG}/copy", f"/rights/persons/{WANG}/copy?purpose=subject_request",
+    f"/rights/certificates/{WANG}.none",
 )  # fmt: skip
 WATCHED = {200: None, 304: Outcome.UNCHANGED, 403: Outcome.REFUSED, 404: Outcome.REFUSED}
 

@@ -9,12 +9,16 @@ import pytest
 from fastapi import Request
 from starlette.responses import Response
 
-from access.look import AccessLogUnavailable, Look, LookFilter
+from access.look import AccessLogUnavailable, Look, LookFilter, Outcome
+from access.offices import ORDINARY_PURPOSE
+from access.principal import Principal
 from access.vocabulary import LegalBasis, ReadingPurpose
+from api.access_problems import PurposeNotAllowed
 from api.answers import Answer, answer
 from api.application import create_app
 from api.problems import (
     AccessLogClosed,
+    NotFound,
     ParameterInvalid,
     ParameterUnknown,
     Unrecorded,
@@ -25,10 +29,11 @@ from tests.api.registry_house import (
     CHEN,
     NAME,
     OFFICER,
+    PROTECTOR,
     WANG,
     told_house,
 )
-from tests.api.visitors import KEEPER, Caller, is_problem, visitor
+from tests.api.visitors import AUDITOR, KEEPER, Caller, is_problem, visitor
 from tests.api.watched import head, looks_since
 from tests.support.embedded import EmbeddedHouse
 
@@ -42,16 +47,45 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedHouse:
 def test_a_purpose_is_stated_in_a_header_or_in_the_query(
     house: EmbeddedHouse, purpose: ReadingPurpose
 ) -> None:
-    before, officer = head(house), house.visited_by(OFFICER)
-    officer.get(f"/registry/persons/{WANG}", gridledger_purpose=purpose.value)
-    officer.get(f"/registry/persons/{WANG}?purpose={purpose.value}")
+    before, keeper = head(house), house.visited_by(KEEPER)
+    for answered in (
+        keeper.get(f"/registry/persons/{WANG}", gridledger_purpose=purpose.value),
+        keeper.get(f"/registry/persons/{WANG}?purpose={purpose.value}"),
+    ):
+        # Keeping a system sound is no reason to look at somebody, so even a keeper may not state that.
+        no_reason = purpose is ReadingPurpose.OPERATION
+        assert is_problem(answered, PurposeNotAllowed) if no_reason else answered.status_code == 200
     assert [each.purpose for each in looks_since(house, before)] == [purpose] * 2
 
 
-def test_the_clause_follows_from_the_purpose(house: EmbeddedHouse) -> None:
+def test_a_purpose_that_is_not_the_offices_is_refused_and_recorded_as_it_was_stated(
+    house: EmbeddedHouse,
+) -> None:
     before, officer = head(house), house.visited_by(OFFICER)
+    assert is_problem(officer.get(f"/registry/persons/{WANG}?purpose=supervision"), PurposeNotAllowed)
+    (look,) = looks_since(house, before)
+    assert (look.outcome, look.refused, look.purpose, look.subjects) == (
+        Outcome.REFUSED,
+        PurposeNotAllowed.code,
+        ReadingPurpose.SUPERVISION,
+        (WANG,),
+    )
+
+
+@pytest.mark.parametrize("who", [OFFICER, AUDITOR, PROTECTOR])
+def test_where_none_is_stated_the_offices_ordinary_purpose_is_meant(
+    house: EmbeddedHouse, who: Principal
+) -> None:
+    before, reader = head(house), house.visited_by(who)
+    assert reader.get(f"/registry/persons/{WANG}").status_code == 200
+    assert is_problem(reader.get("/registry/persons/none"), NotFound)
+    assert [each.purpose for each in looks_since(house, before)] == [ORDINARY_PURPOSE[who.role]] * 2
+
+
+def test_the_clause_follows_from_the_purpose(house: EmbeddedHouse) -> None:
+    before, keeper = head(house), house.visited_by(KEEPER)
     for purpose in ("emergency_help", "subject_request", "supervision"):
-        officer.get(f"/registry/persons/{WANG}?purpose={purpose}")
+        keeper.get(f"/registry/persons/{WANG}?purpose={purpose}")
     assert [each.basis for each in looks_since(house, before)] == [
         LegalBasis.EMERGENCY,
         LegalBasis.CONSENT,
@@ -152,9 +186,11 @@ def test_every_path_that_shows_records_takes_a_purpose(house: EmbeddedHouse) -> 
 
 
 SILENT = (
+    "/account/first", "/account/password", "/account/second-factor", "/account/second-factor/confirm",
     "/asyncapi", "/docs", "/docs/style.css", "/intake/events", "/intake/files", "/intake/files/{id}",
     "/intake/files/{id}/errors", "/intake/files/{id}/undo", "/intake/receipts/{source}/{id}", "/intake/templates",
-    "/intake/templates/{type}", "/livez", "/metrics", "/openapi.json", "/projections", "/proofs/checkpoint",
-    "/proofs/consistency", "/proofs/inclusion", "/proofs/tile/{level}/{tile}", "/readyz", "/registry/divisions",
-    "/registry/grids", "/schemas", "/schemas/{type}", "/version",
+    "/intake/templates/{type}", "/livez", "/login", "/logout", "/metrics", "/openapi.json", "/projections",
+    "/proofs/access/checkpoint", "/proofs/access/consistency", "/proofs/access/inclusion", "/proofs/access/tile/{level}/{tile}",
+    "/proofs/checkpoint", "/proofs/consistency", "/proofs/history", "/proofs/inclusion", "/proofs/tile/{level}/{tile}", "/readyz",
+    "/registry/divisions", "/registry/grids", "/schemas", "/schemas/{type}", "/version",
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """A person's values legible: to whom, why, how surely known, how many, and whose never."""
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from access.principal import PlaceScope, Principal, Reach
+from access.record_state import person_of
 from access.vocabulary import LoginStrength, RecordState
 from api.access_problems import (
     LoginTooWeak,
@@ -89,7 +91,10 @@ def restricting(house: EmbeddedHouse, *keys: str) -> EmbeddedHouse:
     def state(key: str) -> RecordState:
         return RecordState.RESTRICTED if key in keys else RecordState.ORDINARY
 
-    personal = PersonalValues(house.bench.store, house.bench.vault, event_types(), state)
+    def closed(subjects: Collection[str]) -> frozenset[str]:
+        return frozenset(each for each in subjects if person_of(each) in keys)
+
+    personal = PersonalValues(house.bench.store, house.bench.vault, event_types(), closed)
     house.deps = replace(house.deps, record_state=state, personal_values=personal)
     house.visitors.clear()
     return house
