@@ -40,7 +40,7 @@ command = typer.Typer(
 
 
 @command.command("request")
-@verb(Action.ERASE_PERSON)
+@verb(Action.ERASE_PERSON, told=True)
 @rights_guard
 def request_erasure(
     key: PersonKey,

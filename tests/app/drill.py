@@ -12,12 +12,13 @@ from app.keeping import Keeping
 from app.settings import Settings, StoreKind
 from app.stores import Access, utc_now
 from app.views import open_views, projections_over
+from intake.delivery import Sender
 from ledger.identity import stream_id
 from ledger.keeping.erasure_list import subject_of
 from projections.catalogue import NAMES
 from projections.runner import ProjectionRunner
 from tests.app.command_line import CommandLine, Said
-from tests.support.intake import APP, SENDER, Bench, SetClock, event, places
+from tests.support.intake import APP, SENDER, Bench, SetClock, event, town_places
 
 LI, ZHAO = "staff:K0001", "staff:K0002"
 ON = date(2026, 3, 2)
@@ -52,7 +53,8 @@ class Drill:
         """A prepared ledger with its grid, followed."""
         prepare_everything(self.settings)
         bench = self.bench()
-        bench.send(*places())
+        receipts = bench.send(*town_places(), sender=Sender("test", None))
+        assert {each.verdict.value for each in receipts} == {"accepted"}, receipts[0]
         return self
 
     def bench(self) -> Bench:

@@ -35,6 +35,7 @@ def served(shell: CommandLine, dsn: str) -> ServedDrill:
         # Roles belong to the whole server: every run gives them the same words.
         "postgres_intake_password": f"intake-{told['password']}",
         "postgres_views_password": f"views-{told['password']}",
+        "postgres_reader_password": f"reader-{told['password']}",
     }
     found = ServedDrill(shell, settings, dsn=dsn)
     found.begin()

@@ -17,9 +17,10 @@ ANSWERING = {
     "keys list", "keys roll", "keys destroy", "keys verify",
     "retention rules", "retention plan", "retention apply", "retention proposals", "retention holds",
     "retention hold", "retention release", "refold",
+    "erase request", "erase approve", "erase run", "erase status", "rights list", "rights show",
 }  # fmt: skip
 WRITING = {
-    "access export", "bundle", "checkpoint", "export-tiles", "proof consistency", "proof history", "proof inclusion", "state-hash",
+    "access export", "rights copy", "bundle", "checkpoint", "export-tiles", "proof consistency", "proof history", "proof inclusion", "state-hash",
     "witness serve",
 }  # fmt: skip
 APPROVING = {"identity propose", "identity approve", "tokens approve"}

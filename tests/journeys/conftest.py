@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.outsider import REGISTRY, Outsider
 from tests.journeys.served_house import ServedHouse, served_house
 from tests.journeys.services_elsewhere import Elsewhere, standing
-from tests.support.intake import places
+from tests.support.intake import town_places
 
 
 @pytest.fixture(scope="package")
@@ -28,8 +28,8 @@ def house(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def outsider(house: ServedHouse) -> Iterator[Outsider]:
     """A sender whose division and grid are known to the house."""
     sender = Outsider.of(house.services)
-    sender.send(REGISTRY, places())
-    told = sender.await_final(str(each["id"]) for each in places())
+    sender.send(REGISTRY, town_places())
+    told = sender.await_final(str(each["id"]) for each in town_places())
     assert {each["verdict"] for each in told.values()} == {"accepted"}, told
     yield sender
     sender.close()

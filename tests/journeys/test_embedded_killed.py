@@ -13,7 +13,7 @@ import pytest
 from tests.app.command_line import CommandLine
 from tests.app.processes import ADDRESS, TOKEN, Running, fetch, running
 from tests.journeys.cases import reported
-from tests.support.intake import places
+from tests.support.intake import town_places
 
 pytestmark = pytest.mark.slow
 BATCH = "application/cloudevents-batch+json"
@@ -78,7 +78,7 @@ def cases_on_the_board(address: str, token: str, head: int) -> int:
 def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path) -> None:
     shell = CommandLine(tmp_path)
     with served(shell) as (process, address, token):
-        body = json.dumps(places(), ensure_ascii=False).encode()
+        body = json.dumps(town_places(), ensure_ascii=False).encode()
         assert fetch(f"{address}/intake/events", token, body, BATCH).status == 200
         assert process.end() == 0
     acknowledged: dict[str, int] = {}

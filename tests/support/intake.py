@@ -17,6 +17,7 @@ from ledger.port import LedgerStore
 from ledger.store.sqlite import SQLiteLedger
 from ledger.vault import Vault
 
+CIVIL_AFFAIRS = "urn:gridledger:source:civil-affairs"
 APP = "urn:gridledger:source:xiheqiao-app"
 DESK = "urn:gridledger:source:town-desk"
 GRID = "990101100001001"
@@ -133,6 +134,11 @@ def places() -> list[dict[str, object]]:
             gridcode=None,
         ),
     ]
+
+
+def town_places() -> list[dict[str, object]]:
+    """The same as the fictional town has them told: by the source that may speak as a registrar."""
+    return [{**each, "source": CIVIL_AFFAIRS} for each in places()]
 
 
 def event(
