@@ -154,7 +154,10 @@ def test_a_head_that_comes_letter_by_letter_is_not_waited_for(impatient: Standin
 def test_a_second_head_on_the_same_connection_has_no_longer(impatient: Standing) -> None:
     with socket.create_connection(("127.0.0.1", impatient.port), timeout=SOON) as line:
         line.sendall(impatient.head("GET /version HTTP/1.1"))
-        assert line.recv(65_536).startswith(b"HTTP/1.1 200")
+        answered = line.recv(65_536)
+        while not answered.endswith(b"}"):  # head and body may come apart
+            answered += line.recv(65_536)
+        assert answered.startswith(b"HTTP/1.1 200")
         line.sendall(b"GET /ver")
         began = time.monotonic()
         assert impatient.rest(line) == b""

@@ -23,7 +23,8 @@ def test_the_lock_holds_names_and_hashes_only() -> None:
             r"[a-z0-9._-]+==\S+( ;.*)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|    #.*|", line
         )
     ]
-    assert strange == []
+    # What the tool says before pip itself, which the audit of the lock asks for.
+    assert set(strange) <= {"# The following packages are considered to be unsafe in a requirements file:"}
     assert "://" not in lock
 
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.postgres
 PASSWORDS = RolePasswords(
     intake="fictional-intake-word",
     views="fictional-views-word",
+    reader="fictional-reader-word",
     intake_role=f"test_intake_{uuid4().hex[:12]}",
     views_role=f"test_views_{uuid4().hex[:12]}",
 )
