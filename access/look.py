@@ -28,7 +28,7 @@ class Look:
     `subjects` are person keys, `objects` other records (`dispute:…`, `dwelling:…`). `fields` are the names of what
     was shown. `question` is a keyed hash of what was searched for, since the words may name somebody. `rows` is how
     many records left. `refused` is the stable code of a refusal. `times` is above 1 only where refusals of unknown
-    readers were counted into one entry.
+    readers were counted into one entry. `reason` is what the reader said of an unmasking in words, beside the purpose.
     """
 
     at: datetime
@@ -47,6 +47,7 @@ class Look:
     rows: int = 0
     refused: str | None = None
     times: int = 1
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Looking:
     objects: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     question: str | None = None
+    reason: str | None = None
     rows: int = 0
     answered: bool = False
     unmasked: bool = False

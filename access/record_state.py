@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from access.vocabulary import RecordState
+from projections.registry.one_person import OnePerson
 from projections.rights.table import Standing
 from projections.rights.view import RightsView
 
@@ -10,10 +11,15 @@ ERASED = "erased"
 
 
 class RecordStates:
-    """Reads what the log said up to the read model's position; restrictions count from the next question on."""
+    """Reads what the log said up to the read model's position; restrictions count from the next question on.
 
-    def __init__(self, rights: RightsView) -> None:
+    `one` says which records are read as one person: a restriction of one closes all, or the person would be shown
+    under another key. An erasure is each record's own: the others keep what they hold until they are erased too.
+    """
+
+    def __init__(self, rights: RightsView, one: OnePerson) -> None:
         self._rights = rights
+        self._one = one
 
     def record_state(self, person_key: str) -> RecordState:
         """One person's."""
@@ -27,8 +33,14 @@ class RecordStates:
     def closed(self, subjects: Collection[str]) -> frozenset[str]:
         """Of these subjects of sealed values, those that belong to a person whose record is restricted or erased."""
         persons = {each: key for each in subjects if (key := person_of(each)) is not None}
-        states = self.record_states(set(persons.values()))
-        return frozenset(each for each, key in persons.items() if states[key] is not RecordState.ORDINARY)
+        records = self._one.records_of(set(persons.values()))
+        states = self.record_states(frozenset[str]().union(*records.values()))
+
+        def is_closed(key: str) -> bool:
+            of_all = {states[each] for each in records[key]}
+            return states[key] is not RecordState.ORDINARY or RecordState.RESTRICTED in of_all
+
+        return frozenset(each for each, key in persons.items() if is_closed(key))
 
 
 def person_of(subject: str) -> str | None:

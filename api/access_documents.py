@@ -10,6 +10,7 @@ class LookShown(Answer):
     """One access event: who, in which office and how surely known, whom and what, why, by which clause, and the outcome.
 
     `question` is a keyed hash of the words searched for. `times` is above 1 where refusals of unknown readers were counted.
+    `reason` is what the reader said of an unmasking.
     """
 
     position: int
@@ -29,6 +30,7 @@ class LookShown(Answer):
     rows: int
     refused: str | None = None
     times: int
+    reason: str | None = None
 
 
 class LooksAnswer(Answer):
@@ -103,6 +105,7 @@ def look_shown(entry: Entry) -> LookShown:
         rows=look.rows,
         refused=look.refused,
         times=look.times,
+        reason=look.reason,
     )
 
 

@@ -27,6 +27,12 @@ class ReasonNamesNumber(Problem):
     en = "The reason holds digits that look like an identity number or a phone; write no personal data into a reason."
 
 
+class ReasonNamesPerson(Problem):
+    code, status = "api.reason_names_person", 422
+    zh = "理由中写有此人的姓名；理由随访问日志长期保存，请勿写个人信息。"
+    en = "The reason holds this person's name; it is kept with the access log, so write no personal data into it."
+
+
 class UnmaskedTooMany(Problem):
     code, status, headers = "api.unmasked_too_many", 429, {"retry-after": "3600"}
     zh = "一小时内查看明文的人数已达上限（见 limit）；批量查看须由另一人批准，本系统不提供无批准的批量查看。"

@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from access.authorize import NOBODYS, Resource
-from access.record_state import RecordStates
 from access.vocabulary import RecordState
 from api.answers import answer
 from api.deps import ApiDeps, RightsParts
@@ -53,7 +52,7 @@ async def read_rights(
     _require_theirs(admission, key)
     await views_speak_for((RIGHTS,), deps, NOW, at_least)
     found = await run_in_threadpool(parts.view.person, key)
-    state = await run_in_threadpool(RecordStates(parts.view).record_state, key)
+    state = await run_in_threadpool(deps.record_state, key)
     return tell(
         request,
         RightsAnswer.model_validate(

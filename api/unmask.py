@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from access.unmasking import closeness_of, is_child_by_number, is_child_by_year, names_a_number
 from access.vocabulary import DataClass, ReadingPurpose
-from api.access_problems import ReasonNamesNumber, UnmaskedTooMany
+from api.access_problems import ReasonNamesNumber, ReasonNamesPerson, UnmaskedTooMany
 from api.answers import Answer, answer
 from api.deps import ApiDeps
 from api.door import AtDoor
@@ -22,6 +22,7 @@ from api.persons import PersonKey, person_reach, state_of
 from api.problems import NotFound
 from api.seam import Admission, Admitted
 from api.unsealing import Opener, Shown
+from domain.shared.check_digits import normalised
 from domain.shared.occurrence import Occurrence
 from projections.moment import NOW
 from projections.registry.answers import PersonFile
@@ -82,7 +83,9 @@ def _unmasked(request: Request, deps: ApiDeps, admission: Admission, key: str, b
         raise NotFound
     personal = deps.personal_values.opener(admission.look)
     _require(deps, admission, personal, file, body.purpose)
+    _require_no_name(personal, file, body.reason)
     _require_within_count(deps, admission, file)
+    admission.look.reason = body.reason
     held = {each: value for each in body.fields if (value := _value(file, each)) is not None}
     admission.look.unmasked = True
     shown = personal.clear(list(held.values()))
@@ -105,6 +108,23 @@ def _require(
     admission.require(*reach)
     admission.require_use(state, *reach, purpose=purpose, shows=DataClass.CLEAR)
     admission.require_use(state, *reach, purpose=purpose, shows=_closeness(deps, personal, file))
+
+
+def _require_no_name(personal: Opener, file: PersonFile, reason: str | None) -> None:
+    """The reason outlives the person's key in the access log. Other people's names nobody can tell here."""
+    names = [sealed_value(each.record.name, f"person:{each.key}") for each in file.records]
+    told = _unspaced(reason or "")
+    asked = [(name, partial(_stands_in, told)) for name in names if name is not None]
+    if any(personal.weighed(asked)):
+        raise ReasonNamesPerson
+
+
+def _stands_in(told: str, name: str) -> bool:
+    return _unspaced(name) in told
+
+
+def _unspaced(text: str) -> str:
+    return "".join(normalised(text).split())
 
 
 def _require_within_count(deps: ApiDeps, admission: Admission, file: PersonFile) -> None:

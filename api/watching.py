@@ -135,6 +135,7 @@ class Watcher:
             fields=tuple(sorted(look.fields)),
             question=None if look.question is None else self._hashed(look.question),
             rows=look.rows,
+            reason=look.reason,
         )
 
 

@@ -1,5 +1,6 @@
 """The read half of a process: where its tables are, what answers from them, what keeps them up to date."""
 
+from access.record_state import RecordStates
 from app.event_types import codec
 from app.rulebooks import every_rulebook
 from app.settings import Settings, StoreKind
@@ -15,6 +16,8 @@ from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.shapes import OtherShape, has_other_shape
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.one_person import OnePerson
+from projections.rights.view import RightsView
 
 
 def open_views(settings: Settings, access: Access = Access.VIEWS) -> ReadStore:
@@ -22,6 +25,11 @@ def open_views(settings: Settings, access: Access = Access.VIEWS) -> ReadStore:
     if settings.store is StoreKind.SQLITE:
         return SQLiteReadStore(settings.data_dir / "views.sqlite")
     return PostgresReadStore(dsn(settings, access))
+
+
+def record_states(views: ReadStore) -> RecordStates:
+    """Whose records may still be used, by rights and by which records are read as one person."""
+    return RecordStates(RightsView(views), OnePerson(views))
 
 
 def prepare_views(settings: Settings) -> None:

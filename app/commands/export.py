@@ -24,7 +24,7 @@ from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import LogName, Settings
 from app.stores import utc_now
 from app.verbs import verb
-from app.views import exportable_tables, open_views
+from app.views import exportable_tables, open_views, record_states
 from app.world import world_guard
 from intake.files.sheet import Encoding
 from ledger.port import StoreUnavailable
@@ -58,8 +58,8 @@ def export(
         _bad_use(name, known)
     _require_cosigned(house)
     filters, moment = _filters(where or []), _moment(recorded_as_of, valid_at)
-    personal = PersonalValues(house.log, house.vault, event_types())
     views = open_views(settings)
+    personal = PersonalValues(house.log, house.vault, event_types(), record_states(views).closed)
     with views.reading() as reader:
         try:
             found = extract(reader, known[name], where=filters, as_of=moment)

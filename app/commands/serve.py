@@ -19,7 +19,6 @@ from access.accounts import FIRST_LASTS
 from access.authorize import Action
 from access.look import AccessLogUnavailable
 from access.own_copy import LooksInTheLog
-from access.record_state import RecordStates
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
 from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck, RightsParts
@@ -44,7 +43,7 @@ from app.signing import Signing
 from app.stores import Access, utc_now
 from app.token_books import safe_token_book
 from app.verbs import verb
-from app.views import exportable_tables, open_views
+from app.views import exportable_tables, open_views, record_states
 from app.world import world_guard
 from consumers.asyncapi import build_document
 from ledger.port import StoreUnavailable
@@ -217,7 +216,7 @@ def deps_of(serving: Serving) -> ApiDeps:
     # long because the whole door is put together here, one part a line
     house, views = serving.house, serving.views
     files, rights = house.road(), RightsView(views)
-    states = RecordStates(rights)
+    states = record_states(views)
     return ApiDeps(
         settings=ApiSettings(
             version=version("gridledger"),

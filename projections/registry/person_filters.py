@@ -90,7 +90,12 @@ def links_in(asked: Asked, own: Conditions | None = None) -> Mapping[str, str]:
 
 def links_around(asked: Asked, key: str) -> Mapping[str, str]:
     """The links between all records read as one with this one, however many lie between; none, mostly."""
-    return _walked(asked, {key}, ("b.person_key", "b.linked_to"))
+    return links_among(asked, {key})
+
+
+def links_among(asked: Asked, keys: Collection[str]) -> Mapping[str, str]:
+    """The same around each of several."""
+    return _walked(asked, keys, ("b.person_key", "b.linked_to"))
 
 
 def links_onward(asked: Asked, links: Mapping[str, str]) -> Mapping[str, str]:

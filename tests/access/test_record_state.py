@@ -6,9 +6,11 @@ import pytest
 
 from access.record_state import RecordStates, person_of
 from access.vocabulary import RecordState
+from projections.registry.one_person import OnePerson
 from projections.rights.view import RightsView
 from tests.intake.erasure_contract import LIU, WANG, two_persons
 from tests.support.embedded import EmbeddedHouse, embedded_house
+from tests.support.intake import event
 from tests.support.rights import about, erase, require_accepted
 
 RESTRICTED = {"scope": "all_but_storage", "ground": "objection"}
@@ -22,10 +24,21 @@ def house(tmp_path: Path) -> EmbeddedHouse:
     return made
 
 
+def link_wang_to_liu(house: EmbeddedHouse) -> None:
+    """Both records are read as one person from here on."""
+    linked = event(
+        "gridledger.person.linked.v1",
+        WANG,
+        data={"to": LIU, "reason": "checked_by_officer"},
+        basis="population_registration",
+    )
+    require_accepted([house.bench.send_one(linked)])
+
+
 def states(house: EmbeddedHouse) -> RecordStates:
     """As the read models say now."""
     house.follow()
-    return RecordStates(RightsView(house.views))
+    return RecordStates(RightsView(house.views), OnePerson(house.views))
 
 
 def test_a_record_on_which_nothing_stands_is_ordinary(house: EmbeddedHouse) -> None:
@@ -48,6 +61,21 @@ def test_an_erased_record_stays_erased_whatever_else_stood_on_it(house: Embedded
     require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
     erase(house.bench, LIU)
     assert states(house).record_state(LIU) is RecordState.ERASED
+
+
+def test_a_restriction_of_one_record_closes_all_that_are_read_as_one_person(house: EmbeddedHouse) -> None:
+    link_wang_to_liu(house)
+    assert states(house).closed({f"person:{LIU}", f"person:{WANG}"}) == frozenset()
+    require_accepted([house.bench.send_one(about("processing_restricted", WANG, RESTRICTED))])
+    assert states(house).closed({f"person:{LIU}"}) == {f"person:{LIU}"}
+    require_accepted([house.bench.send_one(about("restriction_lifted", WANG, {}))])
+    assert states(house).closed({f"person:{LIU}"}) == frozenset()
+
+
+def test_an_erasure_is_each_records_own(house: EmbeddedHouse) -> None:
+    link_wang_to_liu(house)
+    erase(house.bench, WANG)
+    assert states(house).closed({f"person:{LIU}", f"person:{WANG}"}) == {f"person:{WANG}"}
 
 
 def test_what_is_sealed_under_a_person_is_closed_with_them_and_a_case_is_not(house: EmbeddedHouse) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from api.access_problems import RecordRestricted
 from tests.api.rights_house import DPO, RESTRICTED, WANG_SELF, asked, house_of_rights
-from tests.api.visitors import KEEPER
+from tests.api.visitors import KEEPER, is_problem
 from tests.intake.erasure_contract import HOME, LIU, LIU_ID, LIU_PHONE, WANG
 from tests.support.embedded import EmbeddedHouse
-from tests.support.intake import START
+from tests.support.intake import START, event
 from tests.support.rights import about, erase, request_of, require_accepted
 
 NOBODY = {"legibility": "restricted"}
@@ -70,6 +71,37 @@ def test_a_restricted_person_is_there_and_closed(house: EmbeddedHouse) -> None:
     assert "restricted" in exported.text
     home = asked(house, f"/registry/dwellings/{HOME}").json()
     assert "刘" not in str(home)
+
+
+@pytest.mark.parametrize("question", ["刘安春", "0014", LIU_ID, LIU_PHONE, "王小明"])
+def test_a_person_restricted_under_one_record_is_found_under_none(
+    house: EmbeddedHouse, question: str
+) -> None:
+    linked = event(
+        "gridledger.person.linked.v1",
+        WANG,
+        data={"to": LIU, "reason": "checked_by_officer"},
+        basis="population_registration",
+    )
+    require_accepted([house.bench.send_one(linked)])
+    for path in (f"/registry/persons?q={question}", f"/search?q={question}"):
+        assert LIU in asked(house, path).text
+    require_accepted([house.bench.send_one(about("processing_restricted", WANG, RESTRICTED))])
+    for path in (f"/registry/persons?q={question}", f"/search?q={question}"):
+        found = asked(house, path).text
+        assert LIU not in found
+        assert WANG not in found
+    item = asked(house, f"/registry/persons/{LIU}").json()["item"]
+    assert [item[each] for each in ("name", "id_number", "phone")] == [NOBODY] * 3
+
+
+def test_an_ordinary_office_is_told_that_a_record_is_restricted_and_an_auditor_sees_it_closed(
+    house: EmbeddedHouse,
+) -> None:
+    require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
+    assert is_problem(asked(house, f"/registry/persons/{LIU}", KEEPER), RecordRestricted)
+    supervised = asked(house, f"/registry/persons/{LIU}?purpose=supervision", KEEPER)
+    assert supervised.json()["item"]["name"] == NOBODY
 
 
 def test_a_restriction_that_is_lifted_opens_the_record_again(house: EmbeddedHouse) -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from access.look import Outcome
 from access.principal import PlaceScope, Principal, Reach
 from access.record_state import person_of
-from access.vocabulary import LoginStrength, RecordState
+from access.vocabulary import LoginStrength, ReadingPurpose, RecordState
 from api.access_problems import (
     LoginTooWeak,
     PurposeNotAllowed,
     ReasonNamesNumber,
+    ReasonNamesPerson,
     RecordRestricted,
     UnmaskedTooMany,
 )
@@ -38,6 +40,7 @@ from tests.api.registry_house import (
     told_house,
 )
 from tests.api.visitors import AUDITOR, Caller, is_problem, visitor
+from tests.api.watched import head, looks_since
 from tests.support.embedded import EmbeddedHouse
 from tests.support.intake import GRID, event
 
@@ -116,6 +119,31 @@ def test_an_officer_who_says_why_sees_the_fields_asked_for_and_keeps_no_copy(hou
     }
 
 
+def test_the_reason_is_kept_in_the_access_event_and_told_to_who_supervises(house: EmbeddedHouse) -> None:
+    before = head(house)
+    assert shown(asked(house, KNOWN, fields=["name"], reason="核对三月二日的申报"))
+    assert shown(asked(house, KNOWN, fields=["name"]))
+    said, silent = looks_since(house, before)
+    assert said == replace(silent, at=said.at, request_id=said.request_id, reason="核对三月二日的申报")
+    assert (said.outcome, said.purpose, said.fields, said.subjects) == (
+        Outcome.UNMASKED,
+        ReadingPurpose.REGISTRATION_CHECK,
+        ("person_name",),
+        (CHEN,),
+    )
+    newest, other = house.visited_by(AUDITOR).get("/audit/access?outcome=unmasked").json()["items"]
+    assert ("reason" in newest, other["reason"]) == (False, "核对三月二日的申报")
+    told = house.visited_by(AUDITOR).get(f"/registry/persons/{CHEN}/access").text
+    assert "核对三月二日的申报" not in told
+
+
+def test_a_reason_that_was_refused_is_written_nowhere(house: EmbeddedHouse) -> None:
+    before = head(house)
+    assert is_problem(asked(house, OFFICER, reason=f"查{NAME}"), LoginTooWeak)
+    (refused,) = looks_since(house, before)
+    assert (refused.outcome, refused.reason) == (Outcome.REFUSED, None)
+
+
 @pytest.mark.parametrize(
     ("who", "key", "body", "problem"),
     [
@@ -127,6 +155,7 @@ def test_an_officer_who_says_why_sees_the_fields_asked_for_and_keeps_no_copy(hou
         (KNOWN, CHEN, {"fields": ["hukou_division"]}, BodyInvalid),
         (KNOWN, CHEN, {"reason": "x" * 201}, BodyInvalid),
         (KNOWN, CHEN, {"reason": f"电话 {PHONE}"}, ReasonNamesNumber),
+        (KNOWN, CHEN, {"reason": f"核对{NAME[:2]} {NAME[2:]}的申报"}, ReasonNamesPerson),
         (KNOWN, "01JN0000000000000000N0B0DY", {}, NotFound),
         (replace(AUDITOR, login=KEYED_IN), CHEN, {}, NotPermitted),
         (replace(PROTECTOR, login=KEYED_IN), CHEN, {}, PurposeNotAllowed),

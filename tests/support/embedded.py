@@ -33,6 +33,7 @@ from projections.finding.finder import Finder
 from projections.histories.view import HistoriesView
 from projections.proofs.view import ProofsView
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.one_person import OnePerson
 from projections.registry.parties import PersonsView
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
@@ -88,6 +89,7 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
 
 
 def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
+    states = RecordStates(RightsView(views), OnePerson(views))
     return ApiDeps(
         settings=ApiSettings(version="0.1.0", wait_seconds=0.2, allowances=UNHURRIED),
         tokens=TokenBook(folder / "tokens.json"),
@@ -103,9 +105,8 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         finder=Finder(views, bench.vault, bench.store),
         rental=RentalView(views),
         access=access_parts(folder, bench.vault),
-        personal_values=PersonalValues(
-            bench.store, bench.vault, event_types(), RecordStates(RightsView(views)).closed
-        ),
+        personal_values=PersonalValues(bench.store, bench.vault, event_types(), states.closed),
+        record_state=states.record_state,
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
         clock=bench.clock,
