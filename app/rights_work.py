@@ -10,10 +10,12 @@ from pydantic_core import to_json
 
 from app.assembly import House
 from app.erasing import CertificateShelf, ErasureWork, NothingErased, ReadModelsBehind
-from app.output import Exit, fail, print_facts, print_json
+from app.erasure_book import ErasureBook
+from app.keeping import Keeping, refuse
+from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.rebuilding import rebuild_of
 from app.rulebooks import rulebooks
-from app.settings import Settings, StoreKind
+from app.settings import LogName, Settings, StoreKind
 from app.stores import utc_now
 from app.views import open_views, projections_over
 from app.world import world_guard
@@ -23,7 +25,12 @@ from domain.shared.ulid import is_ulid
 from intake.attributes import is_staff_id
 from intake.delivery import Delivery, Receipt, Sender
 from intake.erasure import Erasure
+from ledger.keeping.chained_file import ChainBroken
+from ledger.keeping.erasure_list import ErasureList
+from ledger.keeping.holds import HoldBook
+from ledger.keeping.restoring import RestoreStopped
 from ledger.port import StoreUnavailable, Verdict
+from ledger.proofs.cosigning import CheckpointNotCosigned, fresh_cosignature
 from projections.catalogue import NAMES, TABLES_OF
 from projections.rebuild.shadow import old_name
 
@@ -52,6 +59,12 @@ def rights_guard(command: Callable[P, R]) -> Callable[P, R]:
             fail(Exit.WRONG, f"{rule.text('zh')}({rule.code})", rule.text("en"))
         except NothingErased as nobody:
             fail(Exit.WRONG, nobody.zh, nobody.en)
+        except CheckpointNotCosigned as refused:
+            refuse(refused.code, refused.zh, refused.en)
+        except RestoreStopped as stopped:
+            refuse(stopped.code, stopped.zh, stopped.en)
+        except ChainBroken as broken:
+            refuse("erasures.list_changed", broken.zh, broken.en)
 
     return world_guard((StoreUnavailable, ReadModelsBehind))(run)
 
@@ -127,18 +140,21 @@ def erasure_work(settings: Settings, house: House) -> ErasureWork:
     """What carries an erasure to its end on this machine."""
     views = open_views(settings)
     catalogue = projections_over(house.log, house.vault, views)
+    book = erasure_book(settings)
     return ErasureWork(
-        erasure=Erasure(house.road(), rulebooks()),
+        erasure=Erasure(house.road(), rulebooks(), book.begin),
         log=house.log,
         views=views,
         folders=catalogue.folders,
         drop_old=partial(_drop_old, settings),
         shelf=certificates(settings),
+        require_seen=partial(_require_seen, house),
+        mark=partial(_mark, settings),
     )
 
 
 def certificates(settings: Settings) -> CertificateShelf:
-    """Beside the ledger, and no part of its backups: a restore is erased again by them."""
+    """Beside the ledger, and no part of its backups."""
     return CertificateShelf(settings.data_dir / "certificates")
 
 
@@ -166,3 +182,28 @@ def _drop_old(settings: Settings) -> None:
         )
     for name in kept:
         rebuild_of(settings, name).drop_old()
+
+
+def erasure_book(settings: Settings) -> ErasureBook:
+    """Who was erased, and whom a hold keeps."""
+    return ErasureBook(ErasureList(settings.erasure_list_path), HoldBook(settings.holds_path))
+
+
+def _require_seen(house: House) -> None:
+    fresh_cosignature(house.cosigning_of(LogName.EVENTS), utc_now())
+
+
+def _mark(settings: Settings) -> None:
+    """On PostgreSQL only its owner may let the database remember; the next `prepare` or `backup` does it as well."""
+    if settings.store is StoreKind.POSTGRES and settings.postgres_owner_password is None:
+        progress_note(
+            "未设置 GRIDLEDGER_POSTGRES_OWNER_PASSWORD:数据库将在下次 prepare 或 backup 时记下删除清单。\n"
+            "GRIDLEDGER_POSTGRES_OWNER_PASSWORD is not set: the database will remember the new lines of the erasure list "
+            "at the next prepare or backup."
+        )
+        return
+    keeping = Keeping(settings)
+    try:
+        keeping.erasures.mark_in(keeping.rows)
+    finally:
+        keeping.rows.close()

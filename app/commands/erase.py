@@ -7,6 +7,7 @@ import typer
 from access.authorize import Action
 from app.assembly import House
 from app.command_looks import looked
+from app.keeping import Keeping
 from app.output import Exit, fail, print_facts, print_json, print_table
 from app.rights_work import (
     RIGHTS_DESK,
@@ -17,6 +18,7 @@ from app.rights_work import (
     RequestId,
     Source,
     actor,
+    erasure_book,
     erasure_work,
     new_id,
     person,
@@ -30,6 +32,7 @@ from app.views import open_views
 from domain.rights.codes import AskedBy, ErasureBasis
 from domain.shared.actor import Role
 from intake.erasure import ErasureOrder
+from ledger.keeping.restoring import require_finished
 from projections.rights.certificate import certificate_text
 from projections.rights.view import Request, RequestFilter, RightsView
 
@@ -78,7 +81,7 @@ def run(
     key: Annotated[str | None, typer.Argument(help="one person; everybody approved if none is named")] = None,
     request: Annotated[str | None, typer.Argument(help="the approved request's id")] = None,
     again: Annotated[
-        bool, typer.Option("--after-restore", help="erase again everybody with a certificate here 恢复备份后")
+        bool, typer.Option("--after-restore", help="erase again everybody on the erasure list 恢复备份后")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -86,11 +89,12 @@ def run(
     settings = Settings()
     house = House(settings)
     house.log.head()
+    require_finished(Keeping(settings).marker)
     work = erasure_work(settings, house)
     try:
         work.follow()
         if again:
-            orders = work.shelf.orders()
+            orders = erasure_book(settings).orders()
         elif key is None:
             orders = work.ready()
         elif request is None:
