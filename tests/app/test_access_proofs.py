@@ -56,7 +56,8 @@ def test_the_access_log_is_signed_checked_and_carried_like_the_log_of_events(
     assert verified(bundle, "--key", events_key, "--access-key", key)[0] == 0
     looks = alone("refold", str(bundle), "--looks", "--json").answer()
     assert isinstance(looks, list)
-    assert (len(looks), looks[0]["reader"]) == (LOOKS, "staff:1")
+    assert looks[0]["reader"] == "staff:1"
+    assert [each["action"] for each in looks[LOOKS:]] == [Action.BUNDLE_EVENTS.value], "to carry is to look"
     edited(bundle, "access.ndjson", lambda lines: lines.pop(41))
     assert verified(bundle, "--key", events_key, "--access-key", key)[1:] == ([42], ["missing"])
     assert alone("refold", str(bundle), "--looks").code == 1
