@@ -9,7 +9,7 @@ from pathlib import Path
 from app.assembly import House
 from app.keeping import Eraser, Keeping
 from app.settings import Settings, StoreKind
-from app.stores import Access, prepare_store, utc_now
+from app.stores import Access, prepare_access_log, prepare_store, utc_now
 from app.views import open_views, prepare_views, projections_over
 from ledger.keeping.backup import STORE, put_folders_back
 from ledger.keeping.erasure_list import subject_of
@@ -116,6 +116,7 @@ class Restore:
             self.keeping.copy().put_back(self._backup / STORE)
             put_folders_back(self._backup, self.keeping.folders)
         prepare_store(self.settings)
+        prepare_access_log(self.settings)  # its rights as well: nobody may look while looks cannot be written
         # Kafka knows how far the lost store was published; what is numbered anew from here would be passed over.
         self.keeping.rows.renew_identity()
 
