@@ -22,6 +22,7 @@ from projections.rights.view import RequestFilter, RightsView
 from projections.runner import ProjectionRunner
 
 READY = RequestFilter(states=frozenset({"ready"}), kinds=frozenset({"erasure"}))
+DECIDED = frozenset({"ready", "erased"})
 AT_ONCE = 500
 PAUSE_SECONDS = 0.05
 
@@ -81,7 +82,10 @@ def _order(said: Said) -> ErasureOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureWork:
-    """`folders` are those of every read model; `drop_old` throws away tables a rebuild kept beside them."""
+    """`folders` are those of every read model; `drop_old` throws away tables a rebuild kept beside them.
+
+    `listed` writes an erasure down outside the database before the key goes: no restore brings anybody back.
+    """
 
     erasure: Erasure
     log: LedgerStore
@@ -89,6 +93,7 @@ class ErasureWork:
     folders: Callable[[], Sequence[Folder]]
     drop_old: Callable[[], None]
     shelf: CertificateShelf
+    listed: Callable[[ErasureOrder], None]
     patience: float = 60.0
     report: Callable[[str, str], None] = field(default=lambda event, projection: None)
 
@@ -100,11 +105,23 @@ class ErasureWork:
     def run(self, orders: Sequence[ErasureOrder], actor: Actor) -> list[Said]:
         """All of them, and their certificates. Raises the rule that stands against one; those before it are done."""
         for order in orders:
+            if order.done_before is not None or self._is_decided(
+                order
+            ):  # what is refused below stands in no list
+                self.listed(order)
             if self.erasure.apply(order, actor).position is None:
                 raise NothingErased
         for step in (self.follow, self.drop_old, self.scrub):
             step()
         return [self.certify(order) for order in orders]
+
+    def _is_decided(self, order: ErasureOrder) -> bool:
+        """Two persons said so, by the read model of rights; the log has the last word when it is carried out."""
+        found = RightsView(self.views).person(order.person_key).requests
+        return any(
+            each.kind == "erasure" and each.request == order.request and each.row.state in DECIDED
+            for each in found
+        )
 
     def follow(self) -> None:
         """Every read model folds what the log says now: by this process, or by the one that holds its lease."""

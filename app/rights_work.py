@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial, wraps
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic_core import to_json
 
 from app.assembly import House
 from app.erasing import CertificateShelf, ErasureWork, NothingErased, ReadModelsBehind
+from app.keeping import Eraser, Keeping
 from app.output import Exit, fail, print_facts, print_json
 from app.rebuilding import rebuild_of
 from app.rulebooks import rulebooks
@@ -18,14 +20,16 @@ from app.stores import utc_now
 from app.views import open_views, projections_over
 from app.world import world_guard
 from domain.shared.actor import Actor, Role
+from domain.shared.occurrence import Occurrence
 from domain.shared.rule import RuleBroken
 from domain.shared.ulid import is_ulid
 from intake.attributes import is_staff_id
 from intake.delivery import Delivery, Receipt, Sender
-from intake.erasure import Erasure
+from intake.erasure import Erasure, ErasureOrder
 from ledger.port import StoreUnavailable, Verdict
 from projections.catalogue import NAMES, TABLES_OF
 from projections.rebuild.shadow import old_name
+from projections.rights.certificate import certificate_id
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -134,7 +138,36 @@ def erasure_work(settings: Settings, house: House) -> ErasureWork:
         folders=catalogue.folders,
         drop_old=partial(_drop_old, settings),
         shelf=certificates(settings),
+        listed=partial(_list, Keeping(settings)),
     )
+
+
+def _list(keeping: Keeping, order: ErasureOrder) -> None:
+    done = order.done_before
+    at = utc_now() if done is None else done.key_destroyed_at
+    keeping.erasures.add(
+        order.person_key,
+        on=Occurrence(at).local_day,
+        certificate=certificate_id(order.person_key, order.request),
+    )
+
+
+def erase_again(settings: Settings) -> Eraser:
+    """For a restored ledger: the erasure itself, with the dates of its certificate. Where the log that came back knows
+    no such person, or no certificate lies here, the key and the look-ups go all the same.
+    """
+    keeping = Keeping(settings)
+    orders = {each.person_key: each for each in certificates(settings).orders()}
+    restorer = Actor("system:restore", Role.DATA_PROTECTION_OFFICER)
+
+    def erase(person_key: str) -> None:
+        order = orders.get(person_key)
+        if order is not None:
+            with suppress(RuleBroken):
+                Erasure(keeping.house.road(), rulebooks()).apply(order, restorer)
+        keeping.eraser(person_key)
+
+    return erase
 
 
 def certificates(settings: Settings) -> CertificateShelf:

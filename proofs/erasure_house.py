@@ -18,6 +18,7 @@ from intake.letters_about import LettersAbout
 from intake.reader import Reader, ReadingLimits
 from intake.road import Road
 from ledger.identity import message_key
+from ledger.keeping.erasure_list import ErasureList
 from ledger.key_epochs import KeyRing
 from ledger.port import LedgerStore, LogRow, Verdict
 from ledger.proofs.checkpoint_book import CheckpointBook
@@ -185,6 +186,7 @@ def house_over(
         kinds=stream_kinds(),
         clock=clock,
     )
+    listed = ErasureList(folder / "erasure-list")
     work = ErasureWork(
         erasure=Erasure(road, rulebooks()),
         log=store,
@@ -192,6 +194,9 @@ def house_over(
         folders=projections_over(store, vault, views).folders,
         drop_old=lambda: None,
         shelf=CertificateShelf(folder / "certificates"),
+        listed=lambda order: listed.add(
+            order.person_key, on=BEGAN.date(), certificate=f"{order.person_key}.{order.request}"
+        ),
     )
 
     def close() -> None:
