@@ -7,6 +7,7 @@ import typer
 from access.authorize import Action
 from app.assembly import House
 from app.command_looks import looked
+from app.notaries import require_cosigned
 from app.output import Exit, fail, print_facts, print_json, print_table
 from app.rights_work import (
     RIGHTS_DESK,
@@ -24,7 +25,7 @@ from app.rights_work import (
     tell,
     tell_receipt,
 )
-from app.settings import Settings
+from app.settings import LogName, Settings
 from app.verbs import verb
 from app.views import open_views
 from domain.rights.codes import AskedBy, ErasureBasis
@@ -86,6 +87,7 @@ def run(
     settings = Settings()
     house = House(settings)
     house.log.head()
+    require_cosigned(house.cosigning_of(LogName.EVENTS))
     work = erasure_work(settings, house)
     try:
         work.follow()

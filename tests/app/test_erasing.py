@@ -170,6 +170,18 @@ def test_a_backup_from_before_brings_nobody_back(shell: CommandLine) -> None:
     assert shell("verify").code == 0
 
 
+def test_nobody_is_erased_without_a_fresh_cosignature_where_witnesses_are_named(shell: CommandLine) -> None:
+    vkey = shell("witness", "--key", "w.key", "--name", "witness.example").out.strip()
+    key = somebody(shell)
+    asked = shell("erase", "request", key, "--as", "staff:D0001", "--basis", "purpose_ended", "--json")
+    request = json.loads(asked.out)["request"]
+    assert shell("erase", "approve", key, request, "--as", "staff:D0002").code == 0
+    held = shell("erase", "run", "--as", "staff:D0001", witness_keys=vkey)
+    assert (held.code, "checkpoint.not_cosigned" in held.err) == (1, True), held.err
+    assert speaks_both(held.err)
+    assert shell("erase", "run", "--as", "staff:D0001").code == 0
+
+
 def certificate(shell: CommandLine) -> dict[str, str]:
     """The one that lies there."""
     (path,) = (shell.folder / "data" / "certificates").glob("*.json")
