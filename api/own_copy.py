@@ -22,6 +22,7 @@ from projections.asking import Conditions
 from projections.audit_trail.question import AuditEntry, AuditFilter, AuditTrail
 from projections.dispute_board.question import BoardFilter, BoardRow, DisputeBoard
 from projections.page import LARGEST_PAGE
+from projections.readstore.row_scope import RowScope, asked_within
 from projections.registry.answers import PersonFile
 from projections.registry.persons import SEALED, Person
 from projections.registry.view import RegistryView
@@ -60,7 +61,18 @@ class TenanciesOf:
 
 
 def own_copy(parts: CopyParts, person_key: str) -> Mapping[str, object] | None:
-    """The document; None where nobody is known under this key. A restricted person has this right all the same."""
+    """The document; None where who asks is shown nobody under this key. A restricted person has this right all the same.
+
+    What is held about the person may lie anywhere: a case elsewhere, a lease of another's home. So whoever was let
+    through to the person is read everything, each question by that one key.
+    """
+    if parts.registry.person(person_key) is None:
+        return None
+    with asked_within(RowScope(everywhere=True)):
+        return _whole(parts, person_key)
+
+
+def _whole(parts: CopyParts, person_key: str) -> Mapping[str, object] | None:
     file = parts.registry.person(person_key)
     if file is None:
         return None

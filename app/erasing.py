@@ -92,8 +92,8 @@ class CertificateShelf:
 class ErasureWork:
     """`folders` are those of every read model; `drop_old` throws away tables a rebuild kept beside them.
 
-    `require_seen` raises `CheckpointNotCosigned` where no witness has lately seen the log go on; `mark` lets the database
-    remember what the erasure list says.
+    `require_seen` does not return where no witness has lately seen the log go on; `mark` lets the database remember
+    what the erasure list says.
     """
 
     erasure: Erasure

@@ -4,9 +4,10 @@ from typing import NoReturn
 
 from app.output import Exit, fail
 from app.settings import LogName, Settings, variable
+from app.stores import utc_now
 from ledger.key_epochs import KeyFileNotSafe
 from ledger.proofs.checkpoint_book import CheckpointBook
-from ledger.proofs.cosigning import CosignedNotes, Cosigning
+from ledger.proofs.cosigning import CheckpointNotCosigned, CosignedNotes, Cosigning, fresh_cosignature
 from ledger.proofs.notary import Notary
 from ledger.proofs.notes import Algorithm, NoteNotReadable, Verifier, read_verifier
 from ledger.proofs.signing_key import open_signing_key
@@ -32,6 +33,14 @@ def cosigning_of(settings: Settings, notary: Notary) -> Cosigning:
         max_age=settings.witness_max_age,
         kept=CosignedNotes(settings.cosigned_path),
     )
+
+
+def require_cosigned(cosigning: Cosigning) -> None:
+    """Ends the command where witnesses are named and none has cosigned lately: what cannot be taken back waits."""
+    try:
+        fresh_cosignature(cosigning, utc_now())
+    except CheckpointNotCosigned as refused:
+        fail(Exit.WRONG, f"{refused.code}:{refused.zh}", f"{refused.code}: {refused.en}")
 
 
 def witnesses(settings: Settings) -> tuple[Verifier, ...]:

@@ -10,7 +10,7 @@ from app.erasing_again import Eraser, ErasingAgain
 from app.keeping import Keeping
 from app.restored_views import compare_with_log, rebuild, renew_certificates
 from app.settings import Settings
-from app.stores import prepare_store, utc_now
+from app.stores import prepare_access_log, prepare_store, utc_now
 from ledger.keeping.backup import STORE, put_folders_back
 from ledger.keeping.erasure_list import subject_of
 from ledger.keeping.key_log import Act
@@ -113,6 +113,7 @@ class Restore:
             self.keeping.copy().put_back(self._backup / STORE)
             put_folders_back(self._backup, self.keeping.folders)
         prepare_store(self.settings)
+        prepare_access_log(self.settings)  # its rights as well: nobody may look while looks cannot be written
         # Kafka knows how far the lost store was published; what is numbered anew from here would be passed over.
         self.keeping.rows.renew_identity()
 

@@ -12,6 +12,7 @@ from app.assembly import House
 from app.erasing import CertificateShelf, ErasureWork, NothingErased, ReadModelsBehind
 from app.erasure_book import ErasureBook
 from app.keeping import Keeping, refuse
+from app.notaries import require_cosigned
 from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.rebuilding import rebuild_of
 from app.rulebooks import rulebooks
@@ -30,7 +31,6 @@ from ledger.keeping.erasure_list import ErasureList
 from ledger.keeping.holds import HoldBook
 from ledger.keeping.restoring import RestoreStopped
 from ledger.port import StoreUnavailable, Verdict
-from ledger.proofs.cosigning import CheckpointNotCosigned, fresh_cosignature
 from projections.catalogue import NAMES, TABLES_OF
 from projections.rebuild.shadow import old_name
 
@@ -59,8 +59,6 @@ def rights_guard(command: Callable[P, R]) -> Callable[P, R]:
             fail(Exit.WRONG, f"{rule.text('zh')}({rule.code})", rule.text("en"))
         except NothingErased as nobody:
             fail(Exit.WRONG, nobody.zh, nobody.en)
-        except CheckpointNotCosigned as refused:
-            refuse(refused.code, refused.zh, refused.en)
         except RestoreStopped as stopped:
             refuse(stopped.code, stopped.zh, stopped.en)
         except ChainBroken as broken:
@@ -148,7 +146,7 @@ def erasure_work(settings: Settings, house: House) -> ErasureWork:
         folders=catalogue.folders,
         drop_old=partial(_drop_old, settings),
         shelf=certificates(settings),
-        require_seen=partial(_require_seen, house),
+        require_seen=lambda: require_cosigned(house.cosigning_of(LogName.EVENTS)),
         mark=partial(_mark, settings),
     )
 
@@ -187,10 +185,6 @@ def _drop_old(settings: Settings) -> None:
 def erasure_book(settings: Settings) -> ErasureBook:
     """Who was erased, and whom a hold keeps."""
     return ErasureBook(ErasureList(settings.erasure_list_path), HoldBook(settings.holds_path))
-
-
-def _require_seen(house: House) -> None:
-    fresh_cosignature(house.cosigning_of(LogName.EVENTS), utc_now())
 
 
 def _mark(settings: Settings) -> None:

@@ -23,13 +23,14 @@ _LOOKS = "RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 _KEY = "key text, places text[], senders text[]"
 _OWN = "({0}.grid_code ^@ ANY (places) OR {0}.source = ANY (senders))"
 
+BOARD = "dispute_board"
 # Things whose reach is what was ever told of them, by the key of their table of versions.
 _TOLD = (
     ("visits", "visit_id"),
     ("tenancies", "tenancy_id"),
     ("inspections", "inspection_id"),
     ("findings", "finding_id"),
-    ("dispute_board", "case_code"),
+    (BOARD, "case_code"),
 )
 
 
@@ -43,7 +44,10 @@ $$ SELECT coalesce(pg_catalog.current_setting('gridledger.reach', true) = 'every
             f"$$ SELECT {_SETTING.format(name)} $$"
         )
     for thing, key in _TOLD:
-        yield _looking(schema, f"{thing}_told", _told(schema, thing, key))
+        answer = _told(schema, thing, key)
+        yield _looking(
+            schema, f"{thing}_told", f"{answer} OR {_of_case(schema)}" if thing == BOARD else answer
+        )
     yield from _of_places(schema)
     yield from _of_persons(schema)
 
@@ -54,6 +58,13 @@ def _looking(schema: str, name: str, answer: str) -> str:
 
 def _told(schema: str, thing: str, key: str) -> str:
     return f"EXISTS (SELECT 1 FROM {schema}.{thing}_versions v WHERE v.{key} = key AND {_OWN.format('v')})"
+
+
+def _of_case(schema: str) -> str:
+    """Whoever was ever a party of the case or its mediator, wherever it lies; keys and staff ids hold no bar."""
+    within = "strpos(v.{0}, '|' || nullif(pg_catalog.current_setting('gridledger.{1}', true), '') || '|') > 0"
+    mine = f"{within.format('parties', 'person')} OR {within.format('mediators', 'staff')}"
+    return f"EXISTS (SELECT 1 FROM {schema}.{BOARD}_versions v WHERE v.case_code = key AND ({mine}))"
 
 
 def _of_places(schema: str) -> Iterator[str]:

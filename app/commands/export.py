@@ -20,6 +20,7 @@ from api.unsealing import PersonalValues
 from app.assembly import House
 from app.command_looks import CommandLook, a_look
 from app.event_types import event_types
+from app.notaries import require_cosigned
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import LogName, Settings
 from app.stores import utc_now
@@ -28,7 +29,6 @@ from app.views import exportable_tables, open_views, record_states
 from app.world import world_guard
 from intake.files.sheet import Encoding
 from ledger.port import StoreUnavailable
-from ledger.proofs.cosigning import CheckpointNotCosigned, fresh_cosignature
 from projections.extract import Exportable, Extract, extract
 from projections.moment import AsOf
 from projections.table import Value
@@ -56,7 +56,7 @@ def export(
         return
     if name not in known or output is None:
         _bad_use(name, known)
-    _require_cosigned(house)
+    require_cosigned(house.cosigning_of(LogName.EVENTS))
     filters, moment = _filters(where or []), _moment(recorded_as_of, valid_at)
     views = open_views(settings)
     personal = PersonalValues(house.log, house.vault, event_types(), record_states(views).closed)
@@ -113,14 +113,6 @@ def _write(
         look.durable()
         os.replace(part, output)
     return count
-
-
-def _require_cosigned(house: House) -> None:
-    cosigning = house.cosigning_of(LogName.EVENTS)
-    try:
-        fresh_cosignature(cosigning, utc_now())
-    except CheckpointNotCosigned as refused:
-        fail(Exit.WRONG, f"{refused.code}:{refused.zh}", f"{refused.code}: {refused.en}")
 
 
 def _counted(rows: Iterable[Sequence[Value]], tell: Callable[[int], None]) -> Iterator[Sequence[Value]]:

@@ -31,6 +31,7 @@ def told_scope() -> bytes:
         "sources": "\n".join(sorted(scope.sources)),
         "named": "\n".join(sorted(scope.named)),
         "person": scope.person or "",
+        "staff": scope.staff or "",
     }
     return b"".join(
         f"; SET LOCAL gridledger.{name} = {Literal(value).as_string()}".encode()

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowScope:
-    """Everything, or what lies in places (beginnings of grid codes), came from sources, or is one's own record.
+    """Everything, or what lies in places (beginnings of grid codes), came from sources, is one's own record or a case one
+    is party to, or a case one mediates (`staff` is one's id there).
 
     `named` are persons named in rows that were shown: a party of a case may live anywhere.
     """
@@ -20,6 +21,7 @@ class RowScope:
     prefixes: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     person: str | None = None
+    staff: str | None = None
     named: frozenset[str] = frozenset()
 
 

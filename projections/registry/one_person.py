@@ -12,7 +12,7 @@ from projections.registry.stay_days import RegistryAsked
 
 
 class OnePerson:
-    """Reads the register's links as they are now."""
+    """Reads the register's links as they are now, wherever the records lie: keys alone, and only to close a record."""
 
     def __init__(self, store: ReadStore) -> None:
         self._store = store
@@ -21,7 +21,7 @@ class OnePerson:
         """For each key every record read as one with it, itself among them."""
         if not person_keys:
             return {}
-        with self._store.reading() as reader:
+        with self._store.reading() as reader, reader.beyond():
             links = links_among(RegistryAsked(reader, NAME, NOW), person_keys)
         together = defaultdict[str, set[str]](set)
         for key in {*person_keys, *links, *links.values()}:

@@ -12,12 +12,7 @@ from projections.readstore.row_scope import NOTHING, RowScope, asked_within, nam
 
 COMMUNITY = PlaceScope(Reach.COMMUNITY, frozenset({"990101100001"}))
 OFFICES: tuple[Office, ...] = (*Role, *MachineRole)
-LIES_IN_A_PLACE = {
-    Relation.OWN_PLACE,
-    Relation.ASSIGNED_CASE,
-    Relation.LINKED_CASE,
-    Relation.SUPERVISED_CASE,
-}
+LIES_IN_A_PLACE = {Relation.OWN_PLACE, Relation.LINKED_CASE, Relation.SUPERVISED_CASE}
 # Who types at the machine comes through no door, and so stands before no wall.
 AT_THE_DOOR = tuple(office for office in OFFICES if office is not MachineRole.OPERATOR)
 
@@ -34,6 +29,7 @@ def test_an_officer_sees_places_a_contractor_what_they_sent_and_nobody_nothing()
     assert row_scope_of(holder(Role.GRID_WORKER)) == RowScope(prefixes=frozenset({"990101100001"}))
     assert row_scope_of(holder(Role.AUDITOR, PlaceScope(Reach.EVERYWHERE))) == RowScope(everywhere=True)
     assert row_scope_of(holder(Role.PROPERTY_MANAGER)) == RowScope(sources=frozenset({"urn:a"}))
+    assert row_scope_of(holder(Role.MEDIATOR)) == RowScope(staff="staff:x")
     assert row_scope_of(None) == NOTHING
 
 

@@ -29,7 +29,7 @@ class DrillContract(BackupContract):
         assert drill.log_bytes() == before
         assert drill.readable() == drill.persons
         assert drill("status", "--json").answer() == rows
-        assert drill("replay").code == 0
+        assert drill("replay").code == 0, drill("replay").err[-700:]
         assert drill("verify").code == 0
         drill.take(1)
         assert drill.knows(drill.persons[-1])

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -56,18 +57,7 @@ def dying_after(work: ErasureWork, step: str) -> ErasureWork:
             _die_if(step == "certify")
             return said
 
-    fields = (
-        "erasure",
-        "log",
-        "views",
-        "folders",
-        "drop_old",
-        "shelf",
-        "patience",
-        "report",
-        "require_seen",
-        "mark",
-    )
+    fields = tuple(each.name for each in dataclass_fields(ErasureWork))
     return Dying(**{name: getattr(work, name) for name in fields})
 
 
@@ -161,6 +151,48 @@ def test_two_persons_erase_somebody_and_everybody_can_see_how(shell: CommandLine
     assert {path.suffix for path in (shell.folder / "data" / "certificates").iterdir()} == {".json", ".txt"}
     again = shell("erase", "run", "--after-restore", "--as", "staff:D0001", "--json")
     assert json.loads(again.out)["erased"] == 1
+
+
+def test_a_backup_from_before_brings_nobody_back(shell: CommandLine) -> None:
+    key, data = somebody(shell), shell.folder / "data"
+    assert shell("backup", "before").code == 0
+    asked = shell("erase", "request", key, "--as", "staff:D0001", "--basis", "purpose_ended", "--json")
+    request = json.loads(asked.out)["request"]
+    assert shell("erase", "run", key, request, "--as", "staff:D0001").code == 1
+    assert not (data / "keys" / "erasure-list").exists(), "what two persons did not decide stands in no list"
+    assert shell("erase", "approve", key, request, "--as", "staff:D0002").code == 0
+    assert shell("erase", "run", "--as", "staff:D0001").code == 0
+    first = certificate(shell)
+    for path in data.glob("*.sqlite*"):
+        path.unlink()
+    restored = shell("restore", "before", "--json")
+    assert restored.code == 0, restored.err
+    (told,) = json.loads(shell("erase", "status", key, "--json").out)["requests"]
+    assert (told["state"], told["key_destroyed_at"]) == ("erased", first["key_destroyed_at"])
+    assert json.loads(shell("rights", "copy", key).out)["records"][0]["erased"] is True
+    with closing(sqlite3.connect(data / "ledger.sqlite")) as database:
+        kept = "SELECT count(*) FROM subject_keys WHERE subject = ?"
+        assert database.execute(kept, (f"person:{key}",)).fetchone() == (0,)
+    assert shell("verify").code == 0
+
+
+def test_nobody_is_erased_without_a_fresh_cosignature_where_witnesses_are_named(shell: CommandLine) -> None:
+    vkey = shell("witness", "--key", "w.key", "--name", "witness.example").out.strip()
+    key = somebody(shell)
+    asked = shell("erase", "request", key, "--as", "staff:D0001", "--basis", "purpose_ended", "--json")
+    request = json.loads(asked.out)["request"]
+    assert shell("erase", "approve", key, request, "--as", "staff:D0002").code == 0
+    held = shell("erase", "run", "--as", "staff:D0001", witness_keys=vkey)
+    assert (held.code, "checkpoint.not_cosigned" in held.err) == (1, True), held.err
+    assert speaks_both(held.err)
+    assert shell("erase", "run", "--as", "staff:D0001").code == 0
+
+
+def certificate(shell: CommandLine) -> dict[str, str]:
+    """The one that lies there."""
+    (path,) = (shell.folder / "data" / "certificates").glob("*.json")
+    said: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return said
 
 
 @pytest.mark.parametrize(
