@@ -35,7 +35,7 @@ from projections.moment import NOW
 from projections.rights.certificate import certificate, certificate_text
 from projections.rights.table import Standing
 from projections.rights.view import Request as Asked
-from projections.rights.view import RequestFilter
+from projections.rights.view import RequestFilter, copies_late
 
 States = Annotated[
     list[str], Query(max_length=10, description="asked, ready, denied, erased, applied · 办理状态")
@@ -134,6 +134,7 @@ def request_shown(each: Asked, now: datetime) -> RequestShown:
             "request": each.request,
             "age_days": max(0, (now - asked_at).days),
             "late": row.answered_at is None and instant_of(row.due_at) <= now,
+            "copies_late": copies_late(each, now),
             "changed_at_position": each.position,
             "certificate": requests_certificate(each),
         }

@@ -8,7 +8,10 @@ from projections.rights.view import Request
 
 
 class RequestShown(Answer):
-    """One request. `age_days` counts from when it was asked; `late` where nobody answered by `due_at`."""
+    """One request. `age_days` counts from when it was asked; `late` where nobody answered by `due_at`.
+
+    `copies_late`: erased, and old copies can be opened still although `copies_unreadable_by` has passed.
+    """
 
     person_key: str
     kind: str
@@ -29,6 +32,7 @@ class RequestShown(Answer):
     key_destroyed_at: LocalTime | None = None
     copies_unreadable_by: LocalTime | None = None
     copies_unreadable_at: LocalTime | None = None
+    copies_late: bool = False
     changed_at_position: int
     certificate: str | None = None
 

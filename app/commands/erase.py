@@ -27,6 +27,7 @@ from app.rights_work import (
     tell_receipt,
 )
 from app.settings import Settings
+from app.stores import utc_now
 from app.verbs import verb
 from app.views import open_views
 from domain.rights.codes import AskedBy, ErasureBasis
@@ -34,7 +35,7 @@ from domain.shared.actor import Role
 from intake.erasure import ErasureOrder
 from ledger.keeping.restoring import require_finished
 from projections.rights.certificate import certificate_text
-from projections.rights.view import Request, RequestFilter, RightsView
+from projections.rights.view import Request, RequestFilter, RightsView, copies_late
 
 GUARD = Role.DATA_PROTECTION_OFFICER
 command = typer.Typer(
@@ -136,7 +137,16 @@ def status(
     elif key is not None and len(found) == 1:
         print_facts("erasure 删除", items[0])
     else:
-        columns = ("person_key", "request", "state", "requested_at", "due_at", "key_destroyed_at")
+        columns = (
+            "person_key",
+            "request",
+            "state",
+            "requested_at",
+            "due_at",
+            "key_destroyed_at",
+            "copies_unreadable_at",
+            "copies_late",
+        )
         print_table("erasures 删除", columns, [[each[name] for name in columns] for each in items])
 
 
@@ -148,4 +158,5 @@ def told(each: Request) -> dict[str, object]:
         "request": each.request,
         "position": each.position,
         **each.row._asdict(),
+        "copies_late": copies_late(each, utc_now()),
     }

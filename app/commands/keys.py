@@ -1,20 +1,29 @@
 """`gridledger keys`: the epochs that wrap every personal key, rolled and destroyed by named persons."""
 
+from dataclasses import asdict
 from typing import Annotated, NoReturn
 
 import typer
 
 from access.authorize import Action
+from app.erasing import ErasureWork, ReadModelsBehind
 from app.keeping import Keeping, refuse, staff
+from app.old_copies import destroyed_at, late, opened_by, opens_nothing_before
 from app.output import Exit, print_facts, print_json, print_table, progress_note
+from app.rights_work import erasure_work
 from app.settings import Settings
+from app.stores import utc_now
 from app.verbs import verb
+from app.views import open_views
 from app.world import world_guard
+from domain.shared.actor import Actor, Role
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.flaws import Finding
 from ledger.keeping.rolling import KeysRefused
 from ledger.port import StoreUnavailable
+from projections.rights.view import Request, RightsView
 
+GUARD = Role.DATA_PROTECTION_OFFICER
 command = typer.Typer(help="Key epochs: list, roll, destroy, verify. 密钥。", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
@@ -28,28 +37,48 @@ ApprovedBy = Annotated[
 @verb(Action.LIST_KEYS)
 @world_guard((StoreUnavailable,))
 def show_list(as_json: AsJson = False) -> None:
-    """Show every epoch, since when it wraps, what it still wraps, and whether it may be destroyed. 列出密钥。"""
+    """Show every epoch, since when it wraps, what it still wraps, whose erased copies it opens, and whether it may be destroyed.
+
+    列出密钥。
+    """
+    settings = Settings()
     try:
-        standings = Keeping(Settings()).keeper().standings()
+        keeping = Keeping(settings)
+        standings, lines = keeping.keeper().standings(), keeping.log.lines()
     except ChainBroken as broken:
         _refuse(broken)
+    waiting, now = _waiting(settings), utc_now()
+    copies = [opened_by(lines, each.name, waiting, now) for each in standings]
     if as_json:
-        print_json(standings)
+        print_json(
+            [
+                {**asdict(each), "erased_copies": of.erased, "late": of.late}
+                for each, of in zip(standings, copies, strict=True)
+            ]
+        )
         return
     print_table(
         "key epochs 密钥",
-        ("epoch", "in use", "begun at", "wraps", "may be destroyed"),
+        ("epoch", "in use", "begun at", "wraps", "opens copies of erased", "late 逾期", "may be destroyed"),
         [
             (
                 each.name,
                 "是 yes" if each.current else "",
                 each.begun_at,
                 ", ".join(f"{place} {count}" for place, count in each.wraps.items()),
+                of.erased,
+                of.late,
                 "是 yes" if each.destroyable else "",
             )
-            for each in standings
+            for each, of in zip(standings, copies, strict=True)
         ],
     )
+    if overdue := late(waiting, now):
+        typer.echo(
+            f"{overdue} 项删除已过证明所载日期,旧副本仍可读:请轮换并销毁旧密钥(keys roll、backup、keys destroy)。\n"
+            f"{overdue} erasures are past the day their certificates name and old copies can still be read: "
+            "roll the keys and destroy the old epochs (keys roll, backup, keys destroy)."
+        )
 
 
 @command.command()
@@ -80,7 +109,7 @@ def roll(by: By, as_json: AsJson = False) -> None:
 
 @command.command()
 @verb(Action.CHANGE_KEYS)
-@world_guard((StoreUnavailable,))
+@world_guard((StoreUnavailable, ReadModelsBehind))
 def destroy(
     epoch: Annotated[str, typer.Argument(help="the epoch's name as `keys list` shows it")],
     by: By,
@@ -93,19 +122,45 @@ def destroy(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Forget an old epoch for ever: key rows in older WAL, dumps and backups open nothing any more. 销毁旧密钥。"""
+    """Forget an old epoch for ever: key rows in older WAL, dumps and backups open nothing any more. 销毁旧密钥。
+
+    Of every erasure whose copies no epoch opens any more it is told that they are unreadable, and its certificate is
+    renewed; if that was cut short, the same command goes on with it.
+    """
     staff(by, "--by")
     staff(approved_by, "--approved-by")
+    settings = Settings()
+    keeping = Keeping(settings)
+    work = erasure_work(settings, keeping.house)  # what it lacks is said before anything is destroyed
     try:
-        Keeping(Settings()).keeper().destroy(
-            epoch, by=by, approved_by=approved_by, without_backup=without_backup
-        )
+        keeping.keeper().destroy(epoch, by=by, approved_by=approved_by, without_backup=without_backup)
+        confirmed = _confirm_copies(keeping, work, epoch, Actor(by, GUARD))
     except (KeysRefused, ChainBroken) as refused:
         _refuse(refused)
+    finally:
+        work.views.close()
     if as_json:
-        print_json({"destroyed": epoch, "by": by, "approved_by": approved_by})
+        told = {"destroyed": epoch, "by": by, "approved_by": approved_by}
+        print_json({**told, "copies_unreadable": confirmed})
     else:
-        print_facts("destroyed 已销毁", {"epoch": epoch, "by": by, "approved by": approved_by})
+        facts = {"epoch": epoch, "by": by, "approved by": approved_by}
+        print_facts("destroyed 已销毁", {**facts, "copies of erased unreadable 副本不可读": confirmed})
+
+
+def _confirm_copies(keeping: Keeping, work: ErasureWork, epoch: str, actor: Actor) -> int:
+    lines = keeping.log.lines()
+    before = opens_nothing_before(lines, keeping.keeper().ring.names())
+    if before is None:
+        return 0
+    return len(work.confirm_copies(older_than=before, at=destroyed_at(lines, epoch), actor=actor))
+
+
+def _waiting(settings: Settings) -> list[Request]:
+    views = open_views(settings)
+    try:
+        return RightsView(views).waiting_copies()
+    finally:
+        views.close()
 
 
 @command.command()

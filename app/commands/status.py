@@ -7,6 +7,7 @@ import typer
 from access.authorize import Action
 from app.assembly import House
 from app.kafka import ASKED_BY_A_PERSON, kafka_settings
+from app.old_copies import late
 from app.output import Exit, print_facts, print_json, print_table
 from app.settings import LogName, Settings
 from app.stores import utc_now
@@ -18,6 +19,7 @@ from consumers.kafka_settings import BrokerUnreachable
 from consumers.lag import PartitionLag, read_lag
 from ledger.port import Heard, StoreUnavailable
 from projections.catalogue import NAMES
+from projections.rights.view import RightsView
 from projections.status import StatusView
 
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
@@ -31,8 +33,10 @@ def status(as_json: AsJson = False) -> None:
     settings = Settings()
     house = House(settings)
     facts: dict[str, object] = {"store": settings.store.value, "head": house.log.head(), **house.log.counts()}
-    views = StatusView(open_views(settings), house.log, NAMES, utc_now).progress()
     cosigned = house.cosigning_of(LogName.EVENTS)
+    read = open_views(settings)
+    views = StatusView(read, house.log, NAMES, utc_now).progress()
+    facts["erased copies late"] = late(RightsView(read).waiting_copies(), utc_now())
     facts["checkpoint cosigned"] = cosigned.at(utc_now()).value
     facts["cosigned at"] = cosigned.last_seen() if cosigned.witnesses else None
     lag: list[PartitionLag] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from projections.asking import Conditions, count, make_cursor, now_reached, read_cursor, spoken_for
-from projections.instants import text_of
+from projections.instants import instant_of, text_of
 from projections.moment import NOW, AsOf, SpeaksFor
 from projections.page import LARGEST_PAGE, Page
 from projections.readstore.port import ReadStore
@@ -125,6 +125,12 @@ class RightsView:
                 rows = reader.select(statement, some)
                 found.update((str(row[0]), Standing._make(row[3:])) for row in rows)
         return found
+
+
+def copies_late(each: Request, now: datetime) -> bool:
+    """Erased, and the key epoch that opens old copies was not destroyed by the day the certificate names."""
+    by = each.row.copies_unreadable_by
+    return by is not None and each.row.copies_unreadable_at is None and instant_of(by) <= now
 
 
 def _request(values: Values) -> Request:

@@ -98,6 +98,22 @@ class Drill:
         keeping.rows.forget(subject_of(person_key))
         keeping.rows.close()
 
+    def erase_by_two(self, person_key: str) -> dict[str, object]:
+        """From the request to the certificate, which is answered."""
+        order = self.decided(person_key)
+        said = self("erase", "run", *order, "--as", "staff:D0001", "--json")
+        assert said.code == 0, said.err
+        (certificate,) = said.answer()["certificates"]
+        return dict(certificate)
+
+    def decided(self, person_key: str) -> tuple[str, str]:
+        """Asked for by one officer and approved by another."""
+        asking = ("erase", "request", person_key, "--as", "staff:D0001", "--basis", "purpose_ended", "--json")
+        request = str(self(*asking).answer()["request"])
+        said = self("erase", "approve", person_key, request, "--as", "staff:D0002")
+        assert said.code == 0, said.err
+        return person_key, request
+
     def lose_everything(self) -> None:
         """The disk of the database is gone; the keys lie elsewhere."""
         if self.settings.store is StoreKind.SQLITE:

@@ -102,7 +102,12 @@ def test_epochs_are_listed_rolled_and_destroyed_by_two(drill: Drill) -> None:
     assert speaks_both(alone.err)
     drill.back_up("b1")
     gone = drill("keys", "destroy", first["name"], "--by", LI, "--approved-by", ZHAO, "--json")
-    assert gone.answer() == {"destroyed": first["name"], "by": LI, "approved_by": ZHAO}
+    assert gone.answer() == {
+        "destroyed": first["name"],
+        "by": LI,
+        "approved_by": ZHAO,
+        "copies_unreadable": 0,
+    }
     assert [each["current"] for each in drill("keys", "list", "--json").answer()] == [True]
     assert drill("keys", "verify", "--json").answer() == {"holds": True, "findings": []}
     assert drill.readable() == drill.persons
