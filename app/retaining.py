@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Event, Thread
 
-import structlog
-
+from app.erasure_requests import ErasureRequests, rights_in_log
 from app.keeping import Keeping
 from app.output import Exit, fail
+from app.rights_message import new_id
 from app.settings import Settings
 from app.stores import utc_now
 from app.views import open_views
 from domain.shared.occurrence import SHANGHAI
-from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.holds import HoldBook
 from ledger.keeping.key_log import Act
 from ledger.keeping.proposals import ProposalBook
@@ -31,10 +29,8 @@ from ledger.keeping.retention import (
 from ledger.port import StoreUnavailable
 from projections.registry.left import persons_who_left
 
-log = structlog.get_logger(__name__)
 AT_ONCE = 500
 LETTERS = {KeptKind.SETTLED_LETTER: True, KeptKind.OPEN_LETTER: False}
-BY_SCHEDULE = "system:retention"
 Pages = Iterator[list[KeptFact]]
 
 
@@ -46,6 +42,7 @@ class RetentionReport:
     held: int = 0
     deleted: int = 0
     proposed: int = 0
+    requested: int = 0
     decided: int = 0
 
 
@@ -69,10 +66,13 @@ class Retention:
         report.decided = self._expired()
         return report
 
-    def apply(self, by: str, *, rounds: int | None = None) -> RetentionReport:
+    def apply(
+        self, by: str, *, rounds: int | None = None, requests: ErasureRequests | None = None
+    ) -> RetentionReport:
         """Delete or propose what is due, in pieces of at most `AT_ONCE`; `rounds` pieces of each kind, or all of it.
 
-        Persons are never erased here: their erasure is proposed, and two persons decide.
+        Persons are never erased here: their erasure is proposed, with `requests` it is asked for, and another person
+        must approve it.
         """
         self._require_steady()
         report = RetentionReport()
@@ -82,13 +82,18 @@ class Retention:
                 if (
                     found
                 ):  # a piece of which everything is held is passed over, or it would be in the way for ever
-                    self._act(kind, found, report)
+                    self._act(kind, found, report, requests)
                     pieces += 1
                 if pieces == rounds:
                     break
         report.decided = self._decide_expired(rounds)
-        if report.deleted or report.proposed or report.decided:
-            counted = {"deleted": report.deleted, "proposed": report.proposed, "decided": report.decided}
+        counted = {
+            "deleted": report.deleted,
+            "proposed": report.proposed,
+            "requested": report.requested,
+            "decided": report.decided,
+        }
+        if any(counted.values()):
             self.keeping.log.write(
                 Act.RETENTION, self._clock(), by=by, held=report.held, **counted, **report.due
             )
@@ -108,11 +113,20 @@ class Retention:
         today, held = self._clock().astimezone(SHANGHAI).date(), self.holds.held()
         for page in self._pages(kind):
             everything = due(page, today, self.rules)
-            found = [each for each in everything if each.fact.key not in held]
+            kept = held | self._held_by_rights(kind, everything)
+            found = [each for each in everything if each.fact.key not in kept]
             report.held += len(everything) - len(found)
             for each in found:
                 report.due[each.rule.code] = report.due.get(each.rule.code, 0) + 1
             yield found
+
+    def _held_by_rights(self, kind: KeptKind, found: Sequence[Due]) -> frozenset[str]:
+        """Persons of whom the log itself says that a court or an authority wants them kept."""
+        if kind is not KeptKind.LEFT_RESIDENT:
+            return frozenset()
+        persons = [each.fact.key.removeprefix("person:") for each in found]
+        standing = rights_in_log(self.keeping.house.log, persons)
+        return frozenset(f"person:{each}" for each, rights in standing.items() if rights.holds)
 
     def _pages(self, kind: KeptKind) -> Pages:
         """What may be due, page by page: everything younger than the shortest term anywhere is passed over."""
@@ -158,7 +172,9 @@ class Retention:
         finally:
             views.close()
 
-    def _act(self, kind: KeptKind, found: Sequence[Due], report: RetentionReport) -> None:
+    def _act(
+        self, kind: KeptKind, found: Sequence[Due], report: RetentionReport, requests: ErasureRequests | None
+    ) -> None:
         keys = [each.fact.key.partition(":")[2] for each in found]
         match kind:
             case KeptKind.SETTLED_LETTER | KeptKind.OPEN_LETTER:
@@ -166,7 +182,11 @@ class Retention:
             case KeptKind.IMPORT_ERRORS:
                 report.deleted += self.keeping.error_files.delete(keys)
             case _:
-                report.proposed += self.proposals.propose(found, self._clock())
+                report.proposed += self.proposals.propose(found, self._clock(), new_id)
+                if requests is not None:
+                    due_now = set(keys)
+                    asked = [each for each in self.proposals.all() if each.person_key in due_now]
+                    report.requested += requests.ask(asked)
 
     def _expired(self) -> int:
         return len(self.keeping.house.log.expired(self._clock(), AT_ONCE))
@@ -179,47 +199,6 @@ class Retention:
         while number != rounds and (taken := road.expire()):
             decided, number = decided + taken, number + 1
         return decided
-
-
-class RetentionSchedule:
-    """Applies retention every so many hours in a thread, one bounded piece of each kind a time."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._ended = Event()
-        self._thread = Thread(target=self._run, name="retention", daemon=True)
-
-    def start(self) -> None:
-        """Begin, if a setting says how often. Ends the process where rules or the owner's password are not usable."""
-        if self._settings.retention_hours is not None:
-            rules_of(self._settings)
-            _ = Keeping(self._settings).copy()  # asks for the owner's password
-            self._thread.start()
-
-    def stop(self) -> None:
-        """End after the piece in hand."""
-        self._ended.set()
-        if self._thread.is_alive():
-            self._thread.join(10.0)
-
-    def _run(self) -> None:
-        hours = self._settings.retention_hours
-        assert hours is not None
-        while True:
-            try:
-                report = Retention(self._settings).apply(BY_SCHEDULE, rounds=1)
-                log.info(
-                    "retention", deleted=report.deleted, proposed=report.proposed, decided=report.decided
-                )
-            except StoreUnavailable as problem:
-                log.warning("retention.store_unavailable", problem=str(problem))
-            except ChainBroken as broken:
-                log.error("retention.file_changed", problem=broken.en)
-            except Exception as failure:
-                # Its words may quote a message. The thread must live: nobody else deletes what is due.
-                log.error("retention.failed", failure=type(failure).__name__)
-            if self._ended.wait(hours * 3_600):
-                return
 
 
 def rules_of(settings: Settings) -> tuple[RetentionRule, ...]:

@@ -1,12 +1,10 @@
 """What the commands about rights have in common: who acts, through which source, and how a no ends a command."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 from typing import Annotated, ParamSpec, TypeVar
 
 import typer
-from pydantic_core import to_json
 
 from app.assembly import House
 from app.erasing import CertificateShelf, ErasureWork, NothingErased, ReadModelsBehind
@@ -15,6 +13,7 @@ from app.keeping import Keeping, refuse
 from app.notaries import require_cosigned
 from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.rebuilding import rebuild_of
+from app.rights_message import rights_message
 from app.rulebooks import rulebooks
 from app.settings import LogName, Settings, StoreKind
 from app.stores import utc_now
@@ -24,7 +23,7 @@ from domain.shared.actor import Actor, Role
 from domain.shared.rule import RuleBroken
 from domain.shared.ulid import is_ulid
 from intake.attributes import is_staff_id
-from intake.delivery import Delivery, Receipt, Sender
+from intake.delivery import Receipt
 from intake.erasure import Erasure
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.erasure_list import ErasureList
@@ -37,8 +36,6 @@ from projections.rebuild.shadow import old_name
 P = ParamSpec("P")
 R = TypeVar("R")
 RIGHTS_DESK = "urn:gridledger:source:rights-desk"
-_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_JSON = (("content-type", b"application/cloudevents+json; charset=utf-8"),)
 
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 PersonKey = Annotated[str, typer.Argument(help="the person's key 人员键")]
@@ -85,11 +82,6 @@ def actor(name: str, role: Role) -> Actor:
     return Actor(name, role)
 
 
-def new_id() -> str:
-    """A random ULID; its time says nothing either."""
-    return secrets.choice("01234567") + "".join(secrets.choice(_BASE32) for _ in range(25))
-
-
 def tell(house: House, fact: str, key: str, data: Mapping[str, object], who: Actor, source: str) -> Receipt:
     """One message down the road everybody's messages take."""
     if source not in house.sources.uris():
@@ -98,21 +90,7 @@ def tell(house: House, fact: str, key: str, data: Mapping[str, object], who: Act
             f"来源 {source} 未登记，见 docs/sources.md。",
             f"The source {source} is not registered; see docs/sources.md.",
         )
-    now = utc_now()
-    event = {
-        "specversion": "1.0",
-        "id": f"{fact}-{new_id()}",
-        "source": source,
-        "type": f"gridledger.rights.{fact}.v1",
-        "subject": key,
-        "time": now.isoformat(),
-        "actor": who.id,
-        "actorrole": who.role.value,
-        "basis": "population_registration",
-        "data": data,
-    }
-    delivery = Delivery("command", None, _JSON, to_json(event), Sender("gridledger", None), now)
-    return house.road().take([delivery])[0]
+    return house.road().take([rights_message(fact, key, data, who, source, utc_now())])[0]
 
 
 def tell_receipt(receipt: Receipt, facts: Mapping[str, object], *, as_json: bool) -> None:

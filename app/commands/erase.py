@@ -9,6 +9,7 @@ from app.assembly import House
 from app.command_looks import looked
 from app.keeping import Keeping
 from app.output import Exit, fail, print_facts, print_json, print_table
+from app.rights_message import new_id
 from app.rights_work import (
     RIGHTS_DESK,
     As,
@@ -20,7 +21,6 @@ from app.rights_work import (
     actor,
     erasure_book,
     erasure_work,
-    new_id,
     person,
     rights_guard,
     tell,

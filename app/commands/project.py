@@ -13,7 +13,7 @@ from app.following import Following
 from app.keeping import require_opened
 from app.listening import PortTaken, health_page
 from app.output import Exit, fail, progress_note
-from app.retaining import RetentionSchedule
+from app.retention_schedule import RetentionSchedule
 from app.settings import Settings
 from app.signing import Signing
 from app.verbs import verb

@@ -5,13 +5,16 @@ from typing import Annotated
 import typer
 
 from access.authorize import Action
+from app.erasure_requests import ErasureRequests
 from app.keeping import refuse, require_opened, staff
-from app.output import Exit, fail, print_facts, print_json, print_table
+from app.output import Exit, fail, print_facts, print_json, print_table, progress_note
 from app.retaining import Retention, RetentionReport
+from app.rights_work import RIGHTS_DESK, InOffice, Source
 from app.settings import Settings
 from app.stores import utc_now
 from app.verbs import verb
 from app.world import world_guard
+from domain.shared.actor import Actor, Role
 from ledger.keeping.chained_file import ChainBroken
 from ledger.port import StoreUnavailable
 
@@ -64,18 +67,36 @@ def plan(as_json: AsJson = False) -> None:
 
 
 @command.command()
-@verb(Action.APPLY_RETENTION)
+@verb(Action.APPLY_RETENTION, told=True)
 @world_guard((StoreUnavailable,))
-def apply(by: By, as_json: AsJson = False) -> None:
-    """Delete what is due; propose persons for erasure, which two persons decide. 执行。"""
+def apply(
+    by: By,
+    role: InOffice = Role.DATA_PROTECTION_OFFICER,
+    source: Source = RIGHTS_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Delete what is due; ask for the erasure of persons whose term is over, which another person must approve. 执行。"""
     staff(by, "--by")
     work = Retention(Settings())
     require_opened(work.keeping.settings, work.keeping.house)
     try:
-        report = work.apply(by)
+        report = work.apply(by, requests=_requests(work, Actor(by, role), source))
     except ChainBroken as broken:
         refuse("retention.file_changed", broken.zh, broken.en)
     _tell("applied 已执行", report, as_json=as_json)
+
+
+def _requests(work: Retention, by: Actor, source: str) -> ErasureRequests | None:
+    """None, and a remark, where the source is not registered: persons are proposed all the same."""
+    house = work.keeping.house
+    if source not in house.sources.uris():
+        progress_note(
+            f"来源 {source} 未登记:到期人员只作建议,未提出删除请求(见 docs/sources.md)。\n"
+            f"The source {source} is not registered: persons are proposed, their erasure is not asked for "
+            "(see docs/sources.md)."
+        )
+        return None
+    return ErasureRequests(house, source, by, utc_now)
 
 
 @command.command()
@@ -91,8 +112,8 @@ def proposals(as_json: AsJson = False) -> None:
     else:
         print_table(
             "proposals 删除建议",
-            ("person", "rule", "since", "proposed at"),
-            [(each.person_key, each.rule, each.since, each.proposed_at) for each in found],
+            ("person", "rule", "since", "proposed at", "request"),
+            [(each.person_key, each.rule, each.since, each.proposed_at, each.request) for each in found],
         )
 
 
@@ -161,6 +182,7 @@ def _tell(title: str, report: RetentionReport, *, as_json: bool) -> None:
         "held 保全": report.held,
         "deleted 已删除": report.deleted,
         "proposed 已建议": report.proposed,
+        "erasure asked for 已提出删除请求": report.requested,
         "waiting beyond their bound 逾期等待": report.decided,
     }
     print_facts(title, facts)

@@ -37,7 +37,7 @@ from app.keeping import require_opened
 from app.listening import PortTaken, listen
 from app.output import progress_note
 from app.private_files import temporary_files_beside
-from app.retaining import RetentionSchedule
+from app.retention_schedule import RetentionSchedule
 from app.settings import LARGEST_PORT, LogName, Settings, StoreKind, allowances_of
 from app.signing import Signing
 from app.stores import Access, utc_now

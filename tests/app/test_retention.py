@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.assembly import House
-from app.retaining import Retention, RetentionSchedule
+from app.erasure_requests import ErasureRequests
+from app.retaining import Retention
+from app.retention_schedule import RetentionSchedule
+from app.rights_message import rights_message
+from app.rights_work import RIGHTS_DESK
+from app.stores import utc_now
+from domain.shared.actor import Actor, Role
+from intake.delivery import Delivery
 from ledger.port import LetterFilter, LetterStanding
 from tests.app.command_line import CommandLine, speaks_both
 from tests.app.drill import LI, ZHAO, Drill
@@ -17,7 +24,8 @@ from tests.app.served_drill import served
 from tests.support.desk import in_new_grid, turned_away
 from tests.support.intake import SetClock
 
-NONE = {"due": {}, "held": 0, "deleted": 0, "proposed": 0, "decided": 0}
+GUARD = Role.DATA_PROTECTION_OFFICER
+NONE = {"due": {}, "held": 0, "deleted": 0, "proposed": 0, "requested": 0, "decided": 0}
 
 
 def embedded(shell: CommandLine) -> Drill:
@@ -151,6 +159,47 @@ def test_who_left_long_ago_is_proposed_once_and_erased_by_nobody_here(town: Comm
     assert left.apply(LI).proposed == 0
     assert "person" not in drill("retention", "plan", "--json").out
     assert not any(person in drill("retention", "plan").out for person in proposed)
+
+
+def test_an_officer_who_applies_retention_asks_for_the_erasure_and_another_approves_it(
+    town: CommandLine,
+) -> None:
+    drill = Drill(town)
+    drill.follow()
+    later = SetClock(datetime(2035, 1, 1, tzinfo=UTC))
+    left = Retention(drill.settings, later)
+    assert left.apply("system:retention").requested == 0, "nobody asks in the name of a clock"
+    proposed = {each.person_key: each.request for each in left.proposals.all()}
+    held = min(proposed)
+    hold = message("legal_hold_placed", held, {"reason": "court_case"})
+    assert [each.verdict.value for each in left.keeping.house.road().take([hold])] == ["accepted"]
+    requests = ErasureRequests(left.keeping.house, RIGHTS_DESK, Actor(LI, GUARD), utc_now)
+    report = left.apply(LI, requests=requests)
+    assert (report.requested, report.proposed, report.held) == (len(proposed) - 1, 0, 1)
+    assert left.apply(LI, requests=requests).requested == 0, "asked for once"
+    drill.follow()
+    listed = drill("rights", "list", "--state", "asked", "--limit", "500", "--json").answer()["items"]
+    asked = {each["person_key"]: (each["request"], each["requested_by"], each["asked_by"]) for each in listed}
+    assert asked == {
+        person: (request, LI, "handler") for person, request in proposed.items() if person != held
+    }
+    somebody = max(proposed)
+    own = drill("erase", "approve", somebody, proposed[somebody], "--as", LI, "--json")
+    assert (own.code, own.answer()["code"]) == (1, "rights.approver_is_requester")
+    assert drill("erase", "approve", somebody, proposed[somebody], "--as", ZHAO).code == 0
+    assert drill("erase", "run", "--as", LI, "--json").answer()["erased"] == 1
+    assert drill.keeping.rows.with_keys([f"person:{somebody}", f"person:{held}"]) == [f"person:{held}"]
+
+
+def test_without_the_desk_among_the_sources_persons_are_proposed_all_the_same(town: CommandLine) -> None:
+    said = town("retention", "apply", "--by", LI, "--source", "urn:gridledger:source:nobody")
+    assert said.code == 0
+    assert speaks_both(said.err)
+
+
+def message(fact: str, person_key: str, data: dict[str, object]) -> Delivery:
+    """Told at the desk for rights."""
+    return rights_message(fact, person_key, data, Actor(ZHAO, GUARD), RIGHTS_DESK, utc_now())
 
 
 def test_terms_are_shown_with_their_source(gridledger: CommandLine) -> None:
