@@ -21,6 +21,7 @@ from ledger.identity import message_key
 from ledger.key_epochs import KeyRing
 from ledger.port import LedgerStore, LogRow, Verdict
 from ledger.proofs.checkpoint_book import CheckpointBook
+from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.notary import Notary
 from ledger.proofs.recheck import recheck
 from ledger.store.sqlite import SQLiteLedger
@@ -144,7 +145,7 @@ class ErasureHouse:
         self.sign()
         signed = [each for _, each in self.notary.book.all()]
         with self.work.views.reading() as reader:
-            return len(signed) > 1 and recheck(self.road.store, signed, tiles_in(reader)).holds
+            return len(signed) > 1 and recheck(EventLeaves(self.road.store), signed, tiles_in(reader)).holds
 
     def sign(self) -> None:
         """A checkpoint of the log as it stands; refused where it does not continue the last one."""
