@@ -9,22 +9,25 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from domain.shared.actor import Actor
-from intake.erasure import DoneBefore, Erasure, ErasureOrder
+from intake.erasure import Erasure, ErasureOrder
 from ledger.port import LedgerStore
 from projections.fold import Folder
 from projections.instants import instant_of
 from projections.readstore.port import LeaseLost, ReadStore
 from projections.rights.certificate import certificate, certificate_text
-from projections.rights.view import RequestFilter, RightsView
+from projections.rights.table import NAME as RIGHTS
+from projections.rights.view import Request, RequestFilter, RightsView
 from projections.runner import ProjectionRunner
 
 READY = RequestFilter(states=frozenset({"ready"}), kinds=frozenset({"erasure"}))
-DECIDED = frozenset({"ready", "erased"})
 AT_ONCE = 500
 PAUSE_SECONDS = 0.05
+# Who erased it again stands there where the log of the request was lost.
+OF_THE_REQUEST = frozenset({"requested_at", "requested_by"})
 
 Said = dict[str, str | int | None]
 
@@ -49,20 +52,32 @@ class NothingErased(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CertificateShelf:
-    """Certificates as files, one for machines and one for people. It is also the list a restore is erased again by."""
+    """Certificates as files, one for machines and one for people. Who was erased is said by the erasure list, not by them."""
 
     folder: Path
 
-    def keep(self, said: Said) -> None:
-        """Write both whole; again for a newer state of the same."""
+    def keep(self, said: Said) -> Said:
+        """Write both whole, again for a newer state of the same; what was handed out then.
+
+        What a restored log does not know of it any more (who asked, who approved) stays as it was said.
+        """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = str(said["certificate"])
-        self._write(f"{name}.json", json.dumps(said, ensure_ascii=False, indent=1) + "\n")
-        self._write(f"{name}.txt", certificate_text(said))
+        kept = self._kept(name)
+        unknown = {each for each, value in said.items() if value is None}
+        if said["basis"] is None:
+            unknown |= OF_THE_REQUEST
+        whole = {each: kept.get(each, value) if each in unknown else value for each, value in said.items()}
+        self._write(f"{name}.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        self._write(f"{name}.txt", certificate_text(whole))
+        return whole
 
-    def orders(self) -> list[ErasureOrder]:
-        """Everybody ever erased here, to be erased again after a restore and before the house opens."""
-        return [_order(json.loads(path.read_bytes())) for path in sorted(self.folder.glob("*.json"))]
+    def _kept(self, name: str) -> Said:
+        try:
+            kept: Said = json.loads((self.folder / f"{name}.json").read_bytes())
+        except (FileNotFoundError, ValueError):
+            return {}
+        return kept
 
     def _write(self, name: str, text: str) -> None:
         handle, draft = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.")
@@ -73,18 +88,12 @@ class CertificateShelf:
         os.replace(draft, self.folder / name)
 
 
-def _order(said: Said) -> ErasureOrder:
-    done = DoneBefore(
-        instant_of(str(said["key_destroyed_at"])), instant_of(str(said["copies_unreadable_by"]))
-    )
-    return ErasureOrder(str(said["person_key"]), str(said["request"]), done)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureWork:
     """`folders` are those of every read model; `drop_old` throws away tables a rebuild kept beside them.
 
-    `listed` writes an erasure down outside the database before the key goes: no restore brings anybody back.
+    `require_seen` does not return where no witness has lately seen the log go on; `mark` lets the database remember
+    what the erasure list says.
     """
 
     erasure: Erasure
@@ -93,40 +102,54 @@ class ErasureWork:
     folders: Callable[[], Sequence[Folder]]
     drop_old: Callable[[], None]
     shelf: CertificateShelf
-    listed: Callable[[ErasureOrder], None]
+    require_seen: Callable[[], None]
+    mark: Callable[[], None]
     patience: float = 60.0
     report: Callable[[str, str], None] = field(default=lambda event, projection: None)
 
     def ready(self) -> list[ErasureOrder]:
         """What two persons decided and nobody did yet, by the read model of rights."""
-        rows = RightsView(self.views).page(READY, limit=AT_ONCE).rows
-        return [ErasureOrder(each.person_key, each.request) for each in rows]
+        view, found, after = RightsView(self.views), list[Request](), None
+        while True:
+            page = view.page(READY, after=after, limit=AT_ONCE)
+            found += page.rows
+            after = page.next
+            if after is None:
+                return [ErasureOrder(each.person_key, each.request) for each in found]
 
     def run(self, orders: Sequence[ErasureOrder], actor: Actor) -> list[Said]:
         """All of them, and their certificates. Raises the rule that stands against one; those before it are done."""
-        for order in orders:
-            if order.done_before is not None or self._is_decided(
-                order
-            ):  # what is refused below stands in no list
-                self.listed(order)
-            if self.erasure.apply(order, actor).position is None:
-                raise NothingErased
+        self.require_seen()
+        try:
+            for order in orders:
+                if self.erasure.apply(order, actor).position is None:
+                    raise NothingErased
+        finally:
+            self.mark()
         for step in (self.follow, self.drop_old, self.scrub):
             step()
         return [self.certify(order) for order in orders]
 
-    def _is_decided(self, order: ErasureOrder) -> bool:
-        """Two persons said so, by the read model of rights; the log has the last word when it is carried out."""
-        found = RightsView(self.views).person(order.person_key).requests
-        return any(
-            each.kind == "erasure" and each.request == order.request and each.row.state in DECIDED
-            for each in found
-        )
+    def confirm_copies(self, *, older_than: datetime, at: datetime, actor: Actor) -> list[Said]:
+        """Every erasure of before `older_than` of which no copy opens any more since `at`, and the certificates renewed."""
+        self.follow((RIGHTS,))
+        due = [
+            each
+            for each in RightsView(self.views).waiting_copies()
+            if instant_of(str(each.row.key_destroyed_at)) < older_than
+        ]
+        for each in due:
+            self.erasure.confirm_copies_unreadable(each.person_key, each.request, at, actor)
+        if due:
+            self.follow((RIGHTS,))
+        return [self.certify(ErasureOrder(each.person_key, each.request)) for each in due]
 
-    def follow(self) -> None:
-        """Every read model folds what the log says now: by this process, or by the one that holds its lease."""
+    def follow(self, names: Sequence[str] = ()) -> None:
+        """Every read model (or those named) folds what the log says now: by this process, or by who holds its lease."""
         head, behind = self.log.head(), []
         for folder in self.folders():
+            if names and folder.name not in names:
+                continue
             try:
                 ProjectionRunner(self.log, self.views, folder, self.report).catch_up()
             except LeaseLost:
@@ -147,6 +170,4 @@ class ErasureWork:
         erased = RightsView(self.views).completed(order.person_key, order.request)
         if erased is None:
             raise NothingErased
-        said: Said = certificate(erased)
-        self.shelf.keep(said)
-        return said
+        return self.shelf.keep(certificate(erased))

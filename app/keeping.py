@@ -15,7 +15,7 @@ from intake.attributes import is_staff_id
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.closed_files import ClosedFiles
 from ledger.keeping.copies import StoreCopy
-from ledger.keeping.erasure_list import ErasureList, subject_of
+from ledger.keeping.erasure_list import ErasureList
 from ledger.keeping.key_log import KeyLog
 from ledger.keeping.port import KeyRows
 from ledger.keeping.postgres_copy import PostgresCopy
@@ -31,9 +31,6 @@ from ledger.proofs.checkpoint_book import CheckpointBook
 SCHEMAS_BESIDE: Sequence[str] = (ACCESS_SCHEMA,)
 FILES_BESIDE: Sequence[Callable[[Settings], Path]] = (access_file,)
 FOLDERS_BESIDE: Sequence[str] = ("imports",)
-
-# Erases one person, however often it is told to.
-Eraser = Callable[[str], None]
 
 
 class Keeping:
@@ -81,11 +78,6 @@ class Keeping:
     def folders(self) -> list[Path]:
         """What lies beside the store and is backed up with it."""
         return [self.settings.data_dir / each for each in FOLDERS_BESIDE]
-
-    @property
-    def eraser(self) -> Eraser:
-        """Destroys a person's key and look-ups."""
-        return lambda person_key: self.rows.forget(subject_of(person_key))
 
     def keeper(self) -> KeyKeeper:
         """Who rolls and destroys epochs."""

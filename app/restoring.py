@@ -1,30 +1,26 @@
 """The steps of a restore over the real parts of the house."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from app.assembly import House
-from app.keeping import Eraser, Keeping
-from app.settings import Settings, StoreKind
-from app.stores import Access, prepare_access_log, prepare_store, utc_now
-from app.views import open_views, prepare_views, projections_over
+from app.erasing_again import Eraser, ErasingAgain
+from app.keeping import Keeping
+from app.restored_views import compare_with_log, rebuild, renew_certificates
+from app.settings import Settings
+from app.stores import prepare_access_log, prepare_store, utc_now
 from ledger.keeping.backup import STORE, put_folders_back
 from ledger.keeping.erasure_list import subject_of
 from ledger.keeping.key_log import Act
 from ledger.keeping.manifest import Manifest, read_manifest, require_whole
 from ledger.keeping.restoring import RestoreStopped, Stage, Standing, Steps, run_through
-from ledger.port import StoreUnavailable
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
 from ledger.proofs.leaf_logs import EventLeaves
 from ledger.proofs.notes import Note
 from ledger.proofs.recheck import Fault, recheck
 from ledger.proofs.tiles import Tile, TreeDamaged
-from projections.catalogue import NAMES, TABLES_OF
-from projections.replay import compare
-from projections.runner import ProjectionRunner
 
 Tell = Callable[[Stage], None]
 
@@ -51,13 +47,14 @@ class Restore:
         self.keeping = Keeping(settings)
         self._backup = backup
         self._loss = loss
-        self._erase = eraser or self.keeping.eraser
+        self._erase = eraser or ErasingAgain(self.keeping)
 
     def run(self, tell: Tell) -> int:
         """Everything that is not done yet, then open; the newest event. Raises `RestoreStopped`, `BackupRefused`."""
         manifest = None if self._backup is None else read_manifest(self._backup)
         standing = self._begin(manifest)
         run_through(self.keeping.marker, standing, self._steps(manifest), tell)
+        renew_certificates(self.settings, self.keeping.erasures)
         house = House(self.settings)
         head = house.log.head()
         accepted = {} if self._loss is None else {"by": self._loss.by, "approved_by": self._loss.approved_by}
@@ -106,8 +103,8 @@ class Restore:
             Stage.PUT_BACK: partial(self._put_back, manifest),
             Stage.VERIFIED: partial(self._verify, manifest),
             Stage.ERASED: self._erase_again,
-            Stage.REBUILT: partial(_rebuild, self.settings),
-            Stage.COMPARED: partial(_compare, self.settings),
+            Stage.REBUILT: partial(rebuild, self.settings),
+            Stage.COMPARED: partial(compare_with_log, self.settings),
         }
 
     def _put_back(self, manifest: Manifest | None) -> None:
@@ -190,8 +187,11 @@ class Restore:
         house.notary.book.set_aside(beyond, f"lost-after-{head}")
 
     def _erase_again(self) -> None:
+        flaws = self.keeping.erasures.findings(self.keeping.rows)
+        if flaws and self._loss is None:
+            raise RestoreStopped(flaws[0].flaw.value, flaws[0].zh, flaws[0].en)
         for each in self.keeping.erasures.all():
-            self._erase(each.person_key)
+            self._erase(each)
         left = self.keeping.erasures.still_there(self.keeping.rows)
         if left:
             raise RestoreStopped(
@@ -199,6 +199,7 @@ class Restore:
                 f"{len(left)} 人删除未成,台账不得启用。",
                 f"{len(left)} persons could not be erased again ({subject_of(left[0])} is one); the ledger stays closed.",
             )
+        House(self.settings).log.scrub()
 
 
 def _is_ours(house: House, note: Note, checkpoint: Checkpoint) -> bool:
@@ -208,41 +209,3 @@ def _is_ours(house: House, note: Note, checkpoint: Checkpoint) -> bool:
 
 def _no_tile(tile: Tile) -> list[bytes]:
     raise TreeDamaged("nothing of the stored tree is believed in a restore")
-
-
-def _rebuild(settings: Settings) -> None:
-    """Every read model from nothing: what it held may be of another history, and of people who were erased."""
-    if settings.store is StoreKind.SQLITE:
-        for ending in ("", "-wal", "-shm"):
-            (settings.data_dir / f"views.sqlite{ending}").unlink(missing_ok=True)
-    prepare_views(settings)
-    house, views = House(settings), open_views(settings, Access.VIEWS)
-    try:
-        catalogue = projections_over(house.log, house.vault)
-        for name in NAMES:
-            views.clear(name, TABLES_OF[name])
-            ProjectionRunner(house.log, views, catalogue.folder(name), _unheard).catch_up()
-    finally:
-        views.close()
-        with suppress(StoreUnavailable):
-            house.log.close()
-
-
-def _compare(settings: Settings) -> None:
-    house, views = House(settings), open_views(settings)
-    try:
-        catalogue = projections_over(house.log, house.vault)
-        for name in NAMES:
-            report = compare(house.log, views, catalogue.folder(name))
-            if not report.agrees or report.position != house.log.head():
-                raise RestoreStopped(
-                    "restore.read_model_differs",
-                    f"视图 {name} 与台账不一致({report.different} 行),台账不得启用。",
-                    f"The read model {name} is not what the log says ({report.different} rows); the ledger stays closed.",
-                )
-    finally:
-        views.close()
-
-
-def _unheard(event: str, projection: str) -> None:
-    """A runner that fails raises out of `catch_up`."""

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial, wraps
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -11,25 +10,29 @@ from pydantic_core import to_json
 
 from app.assembly import House
 from app.erasing import CertificateShelf, ErasureWork, NothingErased, ReadModelsBehind
-from app.keeping import Eraser, Keeping
-from app.output import Exit, fail, print_facts, print_json
+from app.erasure_book import ErasureBook
+from app.keeping import Keeping, refuse
+from app.notaries import require_cosigned
+from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.rebuilding import rebuild_of
 from app.rulebooks import rulebooks
-from app.settings import Settings, StoreKind
+from app.settings import LogName, Settings, StoreKind
 from app.stores import utc_now
 from app.views import open_views, projections_over
 from app.world import world_guard
 from domain.shared.actor import Actor, Role
-from domain.shared.occurrence import Occurrence
 from domain.shared.rule import RuleBroken
 from domain.shared.ulid import is_ulid
 from intake.attributes import is_staff_id
 from intake.delivery import Delivery, Receipt, Sender
-from intake.erasure import Erasure, ErasureOrder
+from intake.erasure import Erasure
+from ledger.keeping.chained_file import ChainBroken
+from ledger.keeping.erasure_list import ErasureList
+from ledger.keeping.holds import HoldBook
+from ledger.keeping.restoring import RestoreStopped
 from ledger.port import StoreUnavailable, Verdict
 from projections.catalogue import NAMES, TABLES_OF
 from projections.rebuild.shadow import old_name
-from projections.rights.certificate import certificate_id
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,6 +59,10 @@ def rights_guard(command: Callable[P, R]) -> Callable[P, R]:
             fail(Exit.WRONG, f"{rule.text('zh')}({rule.code})", rule.text("en"))
         except NothingErased as nobody:
             fail(Exit.WRONG, nobody.zh, nobody.en)
+        except RestoreStopped as stopped:
+            refuse(stopped.code, stopped.zh, stopped.en)
+        except ChainBroken as broken:
+            refuse("erasures.list_changed", broken.zh, broken.en)
 
     return world_guard((StoreUnavailable, ReadModelsBehind))(run)
 
@@ -131,47 +138,21 @@ def erasure_work(settings: Settings, house: House) -> ErasureWork:
     """What carries an erasure to its end on this machine."""
     views = open_views(settings)
     catalogue = projections_over(house.log, house.vault, views)
+    book = erasure_book(settings)
     return ErasureWork(
-        erasure=Erasure(house.road(), rulebooks()),
+        erasure=Erasure(house.road(), rulebooks(), book.begin),
         log=house.log,
         views=views,
         folders=catalogue.folders,
         drop_old=partial(_drop_old, settings),
         shelf=certificates(settings),
-        listed=partial(_list, Keeping(settings)),
+        require_seen=lambda: require_cosigned(house.cosigning_of(LogName.EVENTS)),
+        mark=partial(_mark, settings),
     )
-
-
-def _list(keeping: Keeping, order: ErasureOrder) -> None:
-    done = order.done_before
-    at = utc_now() if done is None else done.key_destroyed_at
-    keeping.erasures.add(
-        order.person_key,
-        on=Occurrence(at).local_day,
-        certificate=certificate_id(order.person_key, order.request),
-    )
-
-
-def erase_again(settings: Settings) -> Eraser:
-    """For a restored ledger: the erasure itself, with the dates of its certificate. Where the log that came back knows
-    no such person, or no certificate lies here, the key and the look-ups go all the same.
-    """
-    keeping = Keeping(settings)
-    orders = {each.person_key: each for each in certificates(settings).orders()}
-    restorer = Actor("system:restore", Role.DATA_PROTECTION_OFFICER)
-
-    def erase(person_key: str) -> None:
-        order = orders.get(person_key)
-        if order is not None:
-            with suppress(RuleBroken):
-                Erasure(keeping.house.road(), rulebooks()).apply(order, restorer)
-        keeping.eraser(person_key)
-
-    return erase
 
 
 def certificates(settings: Settings) -> CertificateShelf:
-    """Beside the ledger, and no part of its backups: a restore is erased again by them."""
+    """Beside the ledger, and no part of its backups."""
     return CertificateShelf(settings.data_dir / "certificates")
 
 
@@ -199,3 +180,24 @@ def _drop_old(settings: Settings) -> None:
         )
     for name in kept:
         rebuild_of(settings, name).drop_old()
+
+
+def erasure_book(settings: Settings) -> ErasureBook:
+    """Who was erased, and whom a hold keeps."""
+    return ErasureBook(ErasureList(settings.erasure_list_path), HoldBook(settings.holds_path))
+
+
+def _mark(settings: Settings) -> None:
+    """On PostgreSQL only its owner may let the database remember; the next `prepare` or `backup` does it as well."""
+    if settings.store is StoreKind.POSTGRES and settings.postgres_owner_password is None:
+        progress_note(
+            "未设置 GRIDLEDGER_POSTGRES_OWNER_PASSWORD:数据库将在下次 prepare 或 backup 时记下删除清单。\n"
+            "GRIDLEDGER_POSTGRES_OWNER_PASSWORD is not set: the database will remember the new lines of the erasure list "
+            "at the next prepare or backup."
+        )
+        return
+    keeping = Keeping(settings)
+    try:
+        keeping.erasures.mark_in(keeping.rows)
+    finally:
+        keeping.rows.close()

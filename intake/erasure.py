@@ -1,19 +1,22 @@
 """Carries out an erasure that two persons decided: one transaction, and nothing else can destroy a key.
 
 In it the person's rights and the person's own stream say that it is done; the keys of all that is sealed under the
-person go, the look-ups, and kept messages about them. Run again it finds everything done, or does what is left: also
+person go, the look-ups, and kept messages about them. Before the first of these goes, still in that transaction, the
+erasure list outside the database names the person (`first`). Run again it finds everything done, or does what is left: also
 over a log that a restore took back to before the erasure (`done_before`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from domain.registry.commands import ErasePerson
 from domain.registry.rules_persons import PersonNotYetReferenced
 from domain.rights.commands import CompleteErasure, ConfirmCopiesUnreadable
 from domain.rights.deadlines_of import copies_unreadable_by
+from domain.rights.events import ErasureCompleted
 from domain.shared.actor import Actor
 from domain.shared.circumstance import Circumstance
 from domain.shared.occurrence import SHANGHAI, Occurrence
@@ -22,7 +25,7 @@ from intake.house_fact import HouseFact
 from intake.letters_about import LettersAbout
 from intake.road import Road
 from ledger.identity import stream_id
-from ledger.port import Forgotten
+from ledger.port import Forgotten, nothing_first
 from ledger.recorded import Meta
 
 SOURCE = "urn:gridledger:house:erasure"
@@ -45,6 +48,11 @@ class ErasureOrder:
     done_before: DoneBefore | None = None
 
 
+# Is told whom an order erases and which kept messages go too, before anything is destroyed; where it raises, nothing is.
+# `done_before` is always given: when the key goes, or went. It may be told again.
+First = Callable[[ErasureOrder, Sequence[UUID]], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """`position` of the newest fact written, 0 where all was said already; None where the log knows no such person."""
@@ -59,6 +67,7 @@ class Erasure:
 
     road: Road
     rulebook_for: Callable[[date, str | None], Rulebook]
+    first: First
 
     def apply_all(self, orders: Sequence[ErasureOrder], actor: Actor) -> list[Applied]:
         """Each in a transaction of its own."""
@@ -69,8 +78,11 @@ class Erasure:
         road, person = self.road, f"person:{order.person_key}"
         about = LettersAbout(road.store, road.codec, road.vault, road.reader)
         letters = about.keys(order.person_key)
+        circumstance = self._circumstance(actor)
+        told = replace(order, done_before=self._dates(order, circumstance))
+        forgotten = _forgotten(order.person_key, letters, partial(self.first, told, letters))
         try:
-            position = road.state(self._facts(order, actor), [_forgotten(order.person_key, letters)])
+            position = road.state(self._facts(order, told, circumstance), [forgotten])
         except PersonNotYetReferenced:
             return Applied(None, 0)
         for subject in (person, f"rights:{order.person_key}", *map(_letter, letters)):
@@ -86,18 +98,25 @@ class Erasure:
         )
         return self.road.state([_fact(command, f"rights:{person_key}", request, "copies", circumstance)])
 
-    def _facts(self, order: ErasureOrder, actor: Actor) -> list[HouseFact]:
-        circumstance = self._circumstance(actor)
-        at, done = circumstance.received_at, order.done_before
+    def _dates(self, order: ErasureOrder, circumstance: Circumstance) -> DoneBefore:
+        """When the key went, if the log or the order says so; else it goes now."""
+        for row in reversed(self.road.store.read_stream(stream_id(f"rights:{order.person_key}"))):
+            said = self.road.codec.decode_data(row)
+            if isinstance(said, ErasureCompleted) and said.request == order.request:
+                return DoneBefore(said.key_destroyed_at, said.copies_unreadable_by)
+        at = circumstance.received_at
+        return order.done_before or DoneBefore(at, copies_unreadable_by(at, circumstance.rulebook))
+
+    def _facts(self, order: ErasureOrder, told: ErasureOrder, circumstance: Circumstance) -> list[HouseFact]:
+        dates = told.done_before
+        assert dates is not None, "what is told has its dates"
         complete = CompleteErasure(
             circumstance=circumstance,
             person_key=order.person_key,
             request=order.request,
-            key_destroyed_at=at if done is None else done.key_destroyed_at,
-            copies_unreadable_by=(
-                copies_unreadable_by(at, circumstance.rulebook) if done is None else done.copies_unreadable_by
-            ),
-            done_before=done is not None,
+            key_destroyed_at=dates.key_destroyed_at,
+            copies_unreadable_by=dates.copies_unreadable_by,
+            done_before=order.done_before is not None,
         )
         erase = ErasePerson(circumstance=circumstance, key=order.person_key, request=order.request)
         return [
@@ -124,7 +143,9 @@ class Erasure:
         )
 
 
-def _forgotten(person_key: str, letters: Sequence[UUID]) -> Forgotten:
+def _forgotten(
+    person_key: str, letters: Sequence[UUID], first: Callable[[], None] = nothing_first
+) -> Forgotten:
     person = f"person:{person_key}"
     return Forgotten(
         stream=stream_id(person),
@@ -132,6 +153,7 @@ def _forgotten(person_key: str, letters: Sequence[UUID]) -> Forgotten:
         subjects=(person, f"rights:{person_key}", *map(_letter, letters)),
         below=f"residence:{person_key}.",
         letters=tuple(letters),
+        first=first,
     )
 
 

@@ -219,18 +219,25 @@ class LookupRow:
     subject: str
 
 
+def nothing_first() -> None:
+    """Nothing is to be written elsewhere before it is forgotten."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
     """What an erasure takes out of the store, in the transaction of the fact that says so, or any time after it.
 
     `stream` must hold a `person.erased`, or the store refuses. `subjects` are those whose keys and look-ups go,
     `below` the beginning of further ones (`residence:<person>.`). `letters` go with their sealed messages.
+    `first` is called under the writers' lock, once everything else is written and nothing stands against it any more,
+    and before anything is deleted; where it raises, nothing is written or deleted. It may be called again.
     """
 
     stream: UUID
     subjects: tuple[str, ...]
     below: str
     letters: tuple[UUID, ...] = ()
+    first: Callable[[], None] = nothing_first
 
 
 @dataclass(slots=True)

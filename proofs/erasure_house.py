@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.catalogues import catalogue, stream_kinds
 from app.erasing import CertificateShelf, ErasureWork
+from app.erasure_book import ErasureBook
 from app.event_types import codec
 from app.rulebooks import rulebooks
 from app.views import projections_over
@@ -19,6 +20,7 @@ from intake.reader import Reader, ReadingLimits
 from intake.road import Road
 from ledger.identity import message_key
 from ledger.keeping.erasure_list import ErasureList
+from ledger.keeping.holds import HoldBook
 from ledger.key_epochs import KeyRing
 from ledger.port import LedgerStore, LogRow, Verdict
 from ledger.proofs.checkpoint_book import CheckpointBook
@@ -60,6 +62,7 @@ class ErasureHouse:
     """`files` are those a byte of somebody could stand in."""
 
     road: Road
+    book: ErasureBook
     work: ErasureWork
     notary: Notary
     files: Callable[[], Iterable[Path]]
@@ -186,17 +189,18 @@ def house_over(
         kinds=stream_kinds(),
         clock=clock,
     )
-    listed = ErasureList(folder / "erasure-list")
+    book = ErasureBook(
+        ErasureList(folder / "keys" / "erasure-list"), HoldBook(folder / "keys" / "legal-holds")
+    )
     work = ErasureWork(
-        erasure=Erasure(road, rulebooks()),
+        erasure=Erasure(road, rulebooks(), book.begin),
         log=store,
         views=views,
         folders=projections_over(store, vault, views).folders,
         drop_old=lambda: None,
         shelf=CertificateShelf(folder / "certificates"),
-        listed=lambda order: listed.add(
-            order.person_key, on=BEGAN.date(), certificate=f"{order.person_key}.{order.request}"
-        ),
+        require_seen=lambda: None,
+        mark=lambda: None,
     )
 
     def close() -> None:
@@ -205,7 +209,7 @@ def house_over(
 
     notary = Notary(signer_of(1), CheckpointBook(folder / "checkpoints"))
     return ErasureHouse(
-        road, work, notary, lambda: sorted(each for each in folder.rglob("*") if each.is_file()), close
+        road, book, work, notary, lambda: sorted(each for each in folder.rglob("*") if each.is_file()), close
     )
 
 

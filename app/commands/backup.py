@@ -58,6 +58,7 @@ def backup(
             manifest=sha256((folder / NAME).read_bytes()).hexdigest(),
         )
         keeping.log.mark_in(keeping.rows)
+        keeping.erasures.mark_in(keeping.rows)
     except BackupRefused as refused:
         refuse(refused.code, refused.zh, refused.en)
     except ChainBroken as broken:

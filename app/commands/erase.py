@@ -7,7 +7,7 @@ import typer
 from access.authorize import Action
 from app.assembly import House
 from app.command_looks import looked
-from app.notaries import require_cosigned
+from app.keeping import Keeping
 from app.output import Exit, fail, print_facts, print_json, print_table
 from app.rights_work import (
     RIGHTS_DESK,
@@ -18,6 +18,7 @@ from app.rights_work import (
     RequestId,
     Source,
     actor,
+    erasure_book,
     erasure_work,
     new_id,
     person,
@@ -25,12 +26,13 @@ from app.rights_work import (
     tell,
     tell_receipt,
 )
-from app.settings import LogName, Settings
+from app.settings import Settings
 from app.verbs import verb
 from app.views import open_views
 from domain.rights.codes import AskedBy, ErasureBasis
 from domain.shared.actor import Role
 from intake.erasure import ErasureOrder
+from ledger.keeping.restoring import require_finished
 from projections.rights.certificate import certificate_text
 from projections.rights.view import Request, RequestFilter, RightsView
 
@@ -79,7 +81,7 @@ def run(
     key: Annotated[str | None, typer.Argument(help="one person; everybody approved if none is named")] = None,
     request: Annotated[str | None, typer.Argument(help="the approved request's id")] = None,
     again: Annotated[
-        bool, typer.Option("--after-restore", help="erase again everybody with a certificate here 恢复备份后")
+        bool, typer.Option("--after-restore", help="erase again everybody on the erasure list 恢复备份后")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -87,12 +89,12 @@ def run(
     settings = Settings()
     house = House(settings)
     house.log.head()
-    require_cosigned(house.cosigning_of(LogName.EVENTS))
+    require_finished(Keeping(settings).marker)
     work = erasure_work(settings, house)
     try:
         work.follow()
         if again:
-            orders = work.shelf.orders()
+            orders = erasure_book(settings).orders()
         elif key is None:
             orders = work.ready()
         elif request is None:

@@ -11,7 +11,7 @@ from app.settings import Settings
 from app.verbs import verb
 from app.world import world_guard
 from ledger.keeping.chained_file import ChainBroken
-from ledger.keeping.key_log import Finding
+from ledger.keeping.flaws import Finding
 from ledger.keeping.rolling import KeysRefused
 from ledger.port import StoreUnavailable
 
@@ -118,6 +118,7 @@ def verify(as_json: AsJson = False) -> None:
     """
     keeping = Keeping(Settings())
     found = keeping.log.findings(keeping.keeper().ring.names(), keeping.rows.marks("keys"))
+    found += keeping.erasures.findings(keeping.rows)
     if as_json:
         print_json({"holds": not found, "findings": [_told(each) for each in found]})
     else:

@@ -9,7 +9,6 @@ from access.authorize import Action
 from app.keeping import refuse, staff
 from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.restoring import Approval, Restore
-from app.rights_work import erase_again
 from app.settings import Settings
 from app.verbs import verb
 from app.world import world_guard
@@ -51,12 +50,9 @@ def restore(
     Nothing serves, consumes or projects until it is verified up to the last checkpoint, everybody on the erasure list is
     erased again, and the read models are rebuilt and compared.
     """
-    settings = Settings()
     loss = _approval(by, approved_by) if accept_loss else None
     try:
-        head = Restore(settings, folder, loss, erase_again(settings)).run(
-            lambda stage: progress_note(TOLD[stage])
-        )
+        head = Restore(Settings(), folder, loss).run(lambda stage: progress_note(TOLD[stage]))
     except (BackupRefused, RestoreStopped) as refused:
         refuse(refused.code, refused.zh, refused.en)
     except ChainBroken as broken:

@@ -1,12 +1,12 @@
 """What was done with the key epochs, by whom, for ever: a chained file beside the ring, held against ring and database."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from ledger.keeping.chained_file import ChainBroken, ChainedFile, Facts, Line
+from ledger.keeping.flaws import Finding, Flaw, unlike
 from ledger.keeping.port import KeyRows, Mark
 
 CHAIN = "keys"
@@ -25,63 +25,6 @@ class Act(StrEnum):
     RESTORED = "ledger_restored"
     LOST = "events_lost"  # two persons accepted it
     RETENTION = "retention_applied"
-
-
-class Flaw(StrEnum):
-    """What is wrong with the key log, beside the ring and the database."""
-
-    CHAIN_BROKEN = "keys.log_changed"
-    CUT = "keys.log_cut"
-    OTHER_THAN_MARKED = "keys.log_other_than_marked"
-    UNKNOWN_EPOCH = "keys.epoch_not_in_log"
-    EPOCH_MISSING = "keys.epoch_missing"
-    EPOCH_BACK = "keys.epoch_back"
-    UNFINISHED = "keys.unfinished"
-
-
-FLAWS_TOLD = {
-    Flaw.CHAIN_BROKEN: ("{what}", "{what}"),
-    Flaw.CUT: (
-        "数据库记得密钥日志第 {what} 行,文件却没有:日志被截去。",
-        "The database remembers line {what} of the key log, the file has none: it was cut.",
-    ),
-    Flaw.OTHER_THAN_MARKED: (
-        "密钥日志第 {what} 行与数据库所记不同:日志被替换。",
-        "Line {what} of the key log is not the one the database remembers: the log was replaced.",
-    ),
-    Flaw.UNKNOWN_EPOCH: (
-        "密钥文件中的 {what} 未见于密钥日志。",
-        "The ring holds {what}, of which the key log says nothing.",
-    ),
-    Flaw.EPOCH_MISSING: (
-        "密钥文件缺少 {what},而密钥日志未记载其销毁。",
-        "The ring lacks {what}, and the key log does not say it was destroyed.",
-    ),
-    Flaw.EPOCH_BACK: (
-        "密钥日志记载 {what} 已销毁,密钥文件中却仍有:旧密钥文件被放回。",
-        "The key log says {what} was destroyed, yet the ring holds it: an older key file was put back.",
-    ),
-    Flaw.UNFINISHED: (
-        "{what} 的操作中断,请再次运行 gridledger keys roll 或 destroy。",
-        "What was begun with {what} was interrupted; run gridledger keys roll or destroy again.",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A flaw and what it is about: an epoch, or the number of a line."""
-
-    flaw: Flaw
-    what: str
-
-    @property
-    def zh(self) -> str:
-        return FLAWS_TOLD[self.flaw][0].format(what=self.what)
-
-    @property
-    def en(self) -> str:
-        return FLAWS_TOLD[self.flaw][1].format(what=self.what)
 
 
 class KeyLog:
@@ -121,7 +64,7 @@ class KeyLog:
             lines = self.lines()
         except ChainBroken as broken:
             return [Finding(Flaw.CHAIN_BROKEN, broken.en)]
-        return [*_unlike(lines, marks), *_beside(lines, ring)]
+        return [*unlike(lines, marks, cut=Flaw.CUT, other=Flaw.OTHER_THAN_MARKED), *_beside(lines, ring)]
 
 
 def begun_at(lines: Sequence[Line], epoch: str) -> str | None:
@@ -141,17 +84,6 @@ def backed_up_since(lines: Sequence[Line], moment: datetime) -> bool:
         each.text("what") == Act.BACKED_UP and datetime.fromisoformat(each.text("begun")) >= moment
         for each in lines
     )
-
-
-def _unlike(lines: Sequence[Line], marks: Sequence[Mark]) -> Iterator[Finding]:
-    """A database put back from a copy remembers fewer lines than there are; never other ones, and never more."""
-    for mark in marks:
-        if mark.n > len(lines):
-            yield Finding(Flaw.CUT, str(mark.n))
-            return
-        if lines[mark.n - 1].hash != mark.hash:
-            yield Finding(Flaw.OTHER_THAN_MARKED, str(mark.n))
-            return
 
 
 def _beside(lines: Sequence[Line], ring: Sequence[str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from eventsourcing import persistence
 
@@ -67,7 +68,7 @@ class SQLiteKeyRows:
     def delete_letters(self, keys: Sequence[str]) -> int:
         with _writing(self._datastore) as cursor:
             cursor.execute(_OVERWRITE)
-            found = [(bytes.fromhex(each),) for each in keys]
+            found = [(UUID(each).bytes,) for each in keys]
             cursor.executemany("DELETE FROM dead_letters WHERE key = ?", found)
             return cursor.rowcount if keys else 0
 
@@ -79,8 +80,12 @@ class SQLiteKeyRows:
             "ORDER BY dead_letters.key LIMIT ?"
         )
         with _reading(self._datastore) as cursor:
-            found = cursor.execute(asked, (text_of(before), settled, bytes.fromhex(after), limit))
-            return [KeptLetter(key.hex(), datetime.fromisoformat(at), grid) for key, at, grid in found]
+            found = cursor.execute(
+                asked, (text_of(before), settled, UUID(after).bytes if after else b"", limit)
+            )
+            return [
+                KeptLetter(str(UUID(bytes=key)), datetime.fromisoformat(at), grid) for key, at, grid in found
+            ]
 
     def close(self) -> None:
         self._datastore.close()

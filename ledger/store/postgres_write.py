@@ -91,14 +91,17 @@ class PostgresWriter:
                 changed += self._change(connection, writes)
                 self._write_rest(connection, writes)
                 connection.execute(self._notify)
-                if not changed:  # else how many rows did change must be known first
+                # Else it must be known first how many rows did change, and that nothing stands against what is forgotten.
+                at_once = not changed and not writes.forgotten
+                if at_once:
                     committing = True
                     connection.execute("COMMIT")
                     if meanwhile is not None:
                         send(connection)
                         meanwhile()
-            if changed:
+            if not at_once:
                 _require_changed(changed)
+                self._forget(connection, writes)
                 committing = True
                 connection.execute("COMMIT")
         except psycopg.errors.DivisionByZero:
@@ -174,7 +177,11 @@ class PostgresWriter:
         insert(connection, rows.INSERT_LETTERS, writes.letters, rows.letters_columns)
         insert(connection, rows.INSERT_SUBJECT_KEYS, writes.subject_keys, rows.subject_keys_columns)
         insert(connection, rows.INSERT_LOOKUPS, writes.lookups, rows.lookups_columns)
+
+    def _forget(self, connection: psycopg.Connection[object], writes: Writes) -> None:
+        """Outside the pipeline: what went wrong before is told before `first` is called."""
         for each in writes.forgotten:
+            each.first()
             values = (each.stream, list(each.subjects), each.below, list(each.letters))
             connection.execute(self._filled(rows.FORGET), values)
 

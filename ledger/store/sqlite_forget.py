@@ -11,6 +11,7 @@ def forget(cursor: sqlite3.Cursor, events: str, forgotten: Forgotten) -> None:
     says_so = f"SELECT 1 FROM {events} WHERE originator_id=? AND topic=?"
     if cursor.execute(says_so, (forgotten.stream.hex, ERASED_TOPIC)).fetchone() is None:
         raise NothingErased(forgotten.stream)
+    forgotten.first()
     for subject in forgotten.subjects:
         cursor.execute("DELETE FROM subject_keys WHERE subject=?", (subject,))
         cursor.execute("DELETE FROM lookups WHERE subject=?", (subject,))

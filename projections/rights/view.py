@@ -106,6 +106,15 @@ class RightsView:
             found = reader.select(statement, (person_key, request))
         return _request(found[0]) if found else None
 
+    def waiting_copies(self) -> list[Request]:
+        """Erasures that were done and of which copies may still be opened: their key epoch is there yet."""
+        statement = (
+            f"SELECT {_REQUEST_COLUMNS} FROM rights_requests WHERE kind = 'erasure' AND state = 'erased' "
+            "AND copies_unreadable_at IS NULL ORDER BY key_destroyed_at, person_key"
+        )
+        with self._store.reading() as reader:
+            return [_request(row) for row in reader.select(statement, ())]
+
     def standings(self, person_keys: Collection[str]) -> Mapping[str, Standing]:
         """Those of these persons on whose data anything stands."""
         keys, found = sorted(set(person_keys)), dict[str, Standing]()

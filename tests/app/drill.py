@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.assembly import House
@@ -14,19 +14,26 @@ from app.stores import Access, utc_now
 from app.views import open_views, projections_over
 from intake.delivery import Sender
 from ledger.identity import stream_id
-from ledger.keeping.erasure_list import subject_of
+from ledger.keeping.erasure_list import Erased, subject_of
 from projections.catalogue import NAMES
+from projections.rights.certificate import certificate_id
 from projections.runner import ProjectionRunner
 from tests.app.command_line import CommandLine, Said
 from tests.support.intake import APP, SENDER, Bench, SetClock, event, town_places
 
 LI, ZHAO = "staff:K0001", "staff:K0002"
-ON = date(2026, 3, 2)
+ON = datetime(2026, 3, 2, 1, tzinfo=UTC)
 PERSON = "gridledger.person.referenced.v1"
 
 
 class Killed(BaseException):
     """The power went."""
+
+
+def erased(person_key: str) -> Erased:
+    """A line of the erasure list."""
+    request = f"{person_key[:-7]}Q{person_key[-6:]}"
+    return Erased(person_key, ON, ON + timedelta(days=30), certificate_id(person_key, request))
 
 
 @dataclass
@@ -85,10 +92,10 @@ class Drill:
         return self.shell.folder / name
 
     def erase(self, person_key: str) -> None:
-        """As an erasure does it: the list first, then the key."""
+        """By who had a log of which nothing is left: the list says so, and there is no key."""
         keeping = self.keeping
-        keeping.erasures.add(person_key, on=ON, certificate=f"C-{person_key[-4:]}")
-        keeping.eraser(person_key)
+        keeping.erasures.add(erased(person_key))
+        keeping.rows.forget(subject_of(person_key))
         keeping.rows.close()
 
     def lose_everything(self) -> None:

@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from ledger.identity import stream_id
-from ledger.keeping.key_log import Flaw
+from ledger.keeping.flaws import Flaw
 from ledger.keeping.port import Change, KeyRows
 from ledger.keeping.rolling import GRACE, KeysRefused
 from ledger.key_epochs import KeyRing

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from ledger.keeping.chained_file import NOTHING_BEFORE, ChainBroken, ChainedFile
 from ledger.keeping.erasure_list import Erased, ErasureList
 
-ON = date(2026, 3, 2)
+ON = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -79,7 +79,20 @@ def test_processes_that_add_at_once_make_one_chain(chain: ChainedFile) -> None:
 
 def test_an_erasure_told_twice_stands_in_the_list_once(tmp_path: Path) -> None:
     erasures = ErasureList(tmp_path / "erasure-list")
-    for _ in range(2):
-        erasures.add("P1", on=ON, certificate="C-1")
-    erasures.add("P2", on=ON, certificate="C-2")
-    assert erasures.all() == [Erased("P1", ON, "C-1"), Erased("P2", ON, "C-2")]
+    first, second = (Erased(each, ON, ON + timedelta(days=30), f"{each}.R1") for each in ("P1", "P2"))
+    for each in (first, first, second):
+        erasures.add(each)
+    assert erasures.all() == [first, second]
+    assert erasures.head()[0] == 2
+
+
+def test_an_erasure_cut_short_and_done_later_counts_by_its_later_dates(tmp_path: Path) -> None:
+    erasures = ErasureList(tmp_path / "erasure-list")
+    cut_short = Erased("P1", ON, ON + timedelta(days=30), "P1.R1")
+    done = cut_short._replace(
+        key_destroyed_at=ON + timedelta(days=1), copies_unreadable_by=ON + timedelta(days=31)
+    )
+    erasures.add(cut_short)
+    erasures.add(done)
+    assert erasures.all() == [done]
+    assert erasures.head()[0] == 2
