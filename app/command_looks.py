@@ -81,7 +81,7 @@ class CommandLook:
 
 @contextmanager
 def a_look(
-    house: House, action: Action, *, reader: str | None = None, role: str = MachineRole.KEEPER.value
+    house: House, action: Action, *, reader: str | None = None, role: str = MachineRole.OPERATOR.value
 ) -> Iterator[CommandLook]:
     """For a command's own block: `durable` must have been called when the block ends well."""
     look = CommandLook(house, action, reader, role)
@@ -97,7 +97,7 @@ def looked(
     objects: Sequence[str] = (),
     rows: int = 0,
     reader: str | None = None,
-    role: str = MachineRole.KEEPER.value,
+    role: str = MachineRole.OPERATOR.value,
 ) -> None:
     """Write that these documents, and these other things, are about to be shown. Raises `StoreUnavailable`."""
     with a_look(house, action, reader=reader, role=role) as look:

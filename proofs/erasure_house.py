@@ -174,6 +174,7 @@ def house_over(
     store: LedgerStore, views: ReadStore, folder: Path, clock: Callable[[], datetime]
 ) -> ErasureHouse:
     """Over any stores; keys and certificates in the folder."""
+    # long because a house is put together in one place
     views.prepare(TABLES)
     vault = Vault(KeyRing.open(folder / "keys" / "ring.json"))
     road = Road(

@@ -9,7 +9,7 @@ from random import Random
 
 from benchmarks.workloads.message import Message
 
-SOURCE = "urn:gridledger:source:police-platform"
+SOURCE = "urn:gridledger:source:police-platform"  # which may speak in every office told of here
 DISPUTES, REGISTRY = "gridledger.in.dispute", "gridledger.in.registry"
 TOWN, DIVISION = "990101100000", "990101100001"
 GRIDS = tuple(f"{DIVISION}{number:03d}" for number in range(1, 49))

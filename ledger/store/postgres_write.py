@@ -81,6 +81,7 @@ class PostgresWriter:
         Raises `Fenced`, `StreamMoved` or psycopg's own errors; `CommitUnanswered` where nobody knows what became of
         the commit.
         """
+        # long because the order in which one transaction is told is read in one piece
         changed: list[tuple[int, Cursor]] = []
         committing = False
         try:

@@ -23,7 +23,7 @@ def test_an_export_is_a_look_at_everybody_in_it(town: CommandLine) -> None:
     assert (entry["action"], entry["outcome"], entry["role"], entry["login"]) == (
         "exports.read",
         "exported",
-        "keeper",
+        "operator",
         4,
     )
     rows = len((town.folder / "persons.csv").read_text("utf-8-sig").splitlines())

@@ -120,7 +120,8 @@ def test_every_read_model_is_the_same_to_the_byte(
     log: LedgerStore = copied if places.log_in_postgres else embedded
     found = exported(log, views, places.batch, vault)
     assert found == expected
-    assert all(bytes_.count(b"\n") > 20 for bytes_ in expected.values())
+    short = {name for name, bytes_ in expected.items() if bytes_.count(b"\n") <= 20}
+    assert short == {"rights"}, "nobody of this town has asked for anything"
 
 
 @pytest.mark.postgres
