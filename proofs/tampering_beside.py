@@ -1,4 +1,6 @@
-"""Tries every way to change what stands beside the log: the access log, a stream's history in a bundle, and a read table."""
+"""Tries every way to change what stands beside the log: the access log, the key log and the erasure list, a stream's
+history in a bundle, and a read table.
+"""
 
 import json
 import shutil
@@ -22,6 +24,7 @@ from projections.replay import compare
 from proofs.ground import OURS, Ground, Outcome
 from proofs.scene import copied, signer_of
 from proofs.tamper_access import ACCESS_CHANGES, AccessChange, ListedLooks, some_looks
+from proofs.tamper_keeping import KEEPING
 from proofs.verifier import verified
 
 LOOKS = 300
@@ -97,6 +100,7 @@ def read_table_edited(at: Ground, random: Random) -> Outcome:
 BESIDE: Mapping[str, Callable[[Ground, Random], Outcome]] = {
     "read table: a row": read_table_edited,
     **{name: partial(access_changed, change) for name, change in ACCESS_CHANGES.items()},
+    **KEEPING,
     **{
         f"history: {name}": partial(history_cut, which)
         for name, which in (

@@ -21,7 +21,7 @@ from app.rights_work import AsJson, PersonKey, person, rights_guard
 from app.settings import Settings
 from app.stores import utc_now
 from app.verbs import verb
-from app.views import open_views
+from app.views import open_views, record_states
 from projections.audit_trail.view import AuditTrailView
 from projections.dispute_board.view import DisputeBoardView
 from projections.page import CursorNotValid
@@ -110,7 +110,9 @@ def copy(
                 board=DisputeBoardView(views),
                 audit=AuditTrailView(views),
                 rights=RightsView(views),
-                personal=PersonalValues(house.log, house.vault, event_types()).opener(look.looking),
+                personal=PersonalValues(
+                    house.log, house.vault, event_types(), record_states(views).closed
+                ).opener(look.looking),
                 looks=LooksInTheLog(house.access_log),
             )
             made = own_copy(parts, person(key))

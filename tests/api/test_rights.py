@@ -132,6 +132,7 @@ def test_rights_say_what_stands_and_what_was_asked(house: EmbeddedHouse) -> None
         "answered_at": "2026-03-02T09:05:00+08:00",
         "key_destroyed_at": "2026-03-02T09:05:00+08:00",
         "copies_unreadable_by": "2026-04-01T09:05:00+08:00",
+        "copies_late": False,
         "changed_at_position": request["changed_at_position"],
         "certificate": f"{LIU}.{request_of(LIU)}",
     }
