@@ -41,6 +41,7 @@ def show_list(as_json: AsJson = False) -> None:
 
     列出密钥。
     """
+    # long because epochs, what they wrap and what is late are told in one answer
     settings = Settings()
     try:
         keeping = Keeping(settings)
