@@ -1,5 +1,6 @@
 """`gridledger keys`: the epochs that wrap every personal key, rolled and destroyed by named persons."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, NoReturn
 
@@ -8,7 +9,7 @@ import typer
 from access.authorize import Action
 from app.erasing import ErasureWork, ReadModelsBehind
 from app.keeping import Keeping, refuse, staff
-from app.old_copies import destroyed_at, late, opened_by, opens_nothing_before
+from app.old_copies import OldCopies, destroyed_at, late, opened_by, opens_nothing_before
 from app.output import Exit, print_facts, print_json, print_table, progress_note
 from app.rights_work import erasure_work
 from app.settings import Settings
@@ -19,7 +20,7 @@ from app.world import world_guard
 from domain.shared.actor import Actor, Role
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.flaws import Finding
-from ledger.keeping.rolling import KeysRefused
+from ledger.keeping.rolling import EpochStanding, KeysRefused
 from ledger.port import StoreUnavailable
 from projections.rights.view import Request, RightsView
 
@@ -58,28 +59,38 @@ def show_list(as_json: AsJson = False) -> None:
             ]
         )
         return
-    print_table(
-        "key epochs 密钥",
-        ("epoch", "in use", "begun at", "wraps", "opens copies of erased", "late 逾期", "may be destroyed"),
-        [
-            (
-                each.name,
-                "是 yes" if each.current else "",
-                each.begun_at,
-                ", ".join(f"{place} {count}" for place, count in each.wraps.items()),
-                of.erased,
-                of.late,
-                "是 yes" if each.destroyable else "",
-            )
-            for each, of in zip(standings, copies, strict=True)
-        ],
-    )
+    _print_epochs(standings, copies)
     if overdue := late(waiting, now):
         typer.echo(
             f"{overdue} 项删除已过证明所载日期,旧副本仍可读:请轮换并销毁旧密钥(keys roll、backup、keys destroy)。\n"
             f"{overdue} erasures are past the day their certificates name and old copies can still be read: "
             "roll the keys and destroy the old epochs (keys roll, backup, keys destroy)."
         )
+
+
+def _print_epochs(standings: Sequence[EpochStanding], copies: Sequence[OldCopies]) -> None:
+    columns = (
+        "epoch",
+        "in use",
+        "begun at",
+        "wraps",
+        "opens copies of erased",
+        "late 逾期",
+        "may be destroyed",
+    )
+    rows = [
+        (
+            each.name,
+            "是 yes" if each.current else "",
+            each.begun_at,
+            ", ".join(f"{place} {count}" for place, count in each.wraps.items()),
+            of.erased,
+            of.late,
+            "是 yes" if each.destroyable else "",
+        )
+        for each, of in zip(standings, copies, strict=True)
+    ]
+    print_table("key epochs 密钥", columns, rows)
 
 
 @command.command()

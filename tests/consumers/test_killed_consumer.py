@@ -61,7 +61,7 @@ def test_two_consumers_of_which_one_is_killed_again_and_again_double_nothing(
             for _ in range(3):
                 with _consumer(kafka, topic, road=file, group=group):
                     time.sleep(chance.uniform(1.2, 2.5))
-            _wait_for(lambda: len(road.places()) >= MESSAGES, 40)
+            _wait_for(lambda: len(road.places()) >= MESSAGES, 120)
     assert len(road.places()) == len(set(road.places())) == MESSAGES
 
 
@@ -74,12 +74,12 @@ def test_a_stopped_consumer_that_wakes_after_its_partitions_went_is_harmless(
     with topic_of_its_own(kafka) as topic:
         asyncio.run(send(kafka, topic, [b"%d" % number for number in range(MESSAGES)]))
         with _consumer(kafka, topic, road=file, group=group) as sleeper:
-            _wait_for(lambda: len(road.places()) > 500, 20)
+            _wait_for(lambda: len(road.places()) > 500, 60)
             _stop_between_two_writes(sleeper, file)
             with _consumer(kafka, topic, road=file, group=group):
-                _wait_for(lambda: len(road.places()) >= MESSAGES // 2, 40)
+                _wait_for(lambda: len(road.places()) >= MESSAGES // 2, 120)
                 sleeper.send_signal(signal.SIGCONT)
-                _wait_for(lambda: len(road.places()) >= MESSAGES, 40)
+                _wait_for(lambda: len(road.places()) >= MESSAGES, 120)
                 time.sleep(1.0)
     assert len(road.places()) == len(set(road.places())) == MESSAGES
 
