@@ -48,12 +48,14 @@ def painted(
     )
 
 
+def rows(store: ReadStore, table: str) -> list[tuple[object, ...]]:
+    """All of a table of doors."""
+    with store.reading() as reader:
+        return list(reader.select(f"SELECT door, position, colour FROM {table} ORDER BY door, position"))
+
+
 class ReadStoreContract:
     """Subclasses give the fixture `store`, prepared for `DOORS`."""
-
-    def rows(self, store: ReadStore, table: str) -> list[tuple[object, ...]]:
-        with store.reading() as reader:
-            return list(reader.select(f"SELECT door, position, colour FROM {table} ORDER BY door, position"))
 
     def test_what_is_to_be_done_meanwhile_is_done_once_for_what_is_committed_and_never_for_what_is_not(
         self, store: ReadStore
@@ -64,8 +66,8 @@ class ReadStoreContract:
             store.commit(painted(("a", 1, "red"), after=0), lambda: done.append("again"))
         store.commit(painted(("a", 3, "blue"), after=2), lambda: done.append("second"))
         assert done == ["first", "second"]
-        assert self.rows(store, "doors") == [("a", 1, "red"), ("a", 3, "blue"), ("b", 2, None)]
-        assert self.rows(store, "doors_now") == [("a", 3, "blue"), ("b", 2, None)]
+        assert rows(store, "doors") == [("a", 1, "red"), ("a", 3, "blue"), ("b", 2, None)]
+        assert rows(store, "doors_now") == [("a", 3, "blue"), ("b", 2, None)]
 
     def test_what_fails_meanwhile_is_told(self, store: ReadStore) -> None:
         def fails() -> None:
@@ -74,27 +76,27 @@ class ReadStoreContract:
         with pytest.raises(StoreUnavailable, match="the log is gone"):
             store.commit(painted(("a", 1, "red"), after=0), fails)
         store.commit(painted(("b", store.position("doors") + 1, "red"), after=store.position("doors")))
-        assert store.position("doors") == len(self.rows(store, "doors"))
+        assert store.position("doors") == len(rows(store, "doors"))
 
     def test_rows_and_position_are_written_together(self, store: ReadStore) -> None:
         assert store.position("doors") == 0
         store.commit(painted(("a", 1, "red"), ("b", 2, None), after=0))
         store.commit(painted(("a", 3, "blue"), after=2))
         assert store.position("doors") == 3
-        assert self.rows(store, "doors") == [("a", 1, "red"), ("a", 3, "blue"), ("b", 2, None)]
+        assert rows(store, "doors") == [("a", 1, "red"), ("a", 3, "blue"), ("b", 2, None)]
 
     def test_the_newest_row_of_each_stands_beside_the_versions(self, store: ReadStore) -> None:
         store.commit(painted(("a", 1, "red"), ("b", 2, None), ("a", 3, "green"), after=0))
-        assert self.rows(store, "doors_now") == [("a", 3, "green"), ("b", 2, None)]
+        assert rows(store, "doors_now") == [("a", 3, "green"), ("b", 2, None)]
         store.commit(painted(("b", 4, "white"), after=3))
-        assert self.rows(store, "doors_now") == [("a", 3, "green"), ("b", 4, "white")]
+        assert rows(store, "doors_now") == [("a", 3, "green"), ("b", 4, "white")]
 
     def test_a_batch_that_does_not_continue_is_refused_whole(self, store: ReadStore) -> None:
         store.commit(painted(("a", 1, "red"), after=0))
         for after in (0, 2):
             with pytest.raises(LeaseLost):
                 store.commit(painted(("z", 9, "red"), after=after))
-        assert self.rows(store, "doors") == [("a", 1, "red")]
+        assert rows(store, "doors") == [("a", 1, "red")]
         assert store.position("doors") == 1
 
     def test_one_holder_at_a_time_and_each_has_a_greater_fence(self, store: ReadStore) -> None:
@@ -125,7 +127,7 @@ class ReadStoreContract:
         with pytest.raises(LeaseLost):
             store.commit(painted(("a", 1, "red"), after=0, lease=former))
         store.commit(painted(("a", 1, "blue"), after=0, lease=current))
-        assert self.rows(store, "doors") == [("a", 1, "blue")]
+        assert rows(store, "doors") == [("a", 1, "blue")]
 
     def test_a_lease_can_be_taken_over_from_one_who_is_well(self, store: ReadStore) -> None:
         assert store.take_over_lease("doors", "nobody was there", LONG).fence == 1
@@ -144,18 +146,18 @@ class ReadStoreContract:
             before = reader.select("SELECT count(*) FROM doors")
             store.commit(painted(("b", 2, "red"), after=1))
             assert reader.select("SELECT count(*) FROM doors") == before
-        assert len(self.rows(store, "doors")) == 2
+        assert len(rows(store, "doors")) == 2
 
     def test_text_sorts_by_bytes(self, store: ReadStore) -> None:
         names = ["a", "B", "Z", "_", "b", "单", "任"]
         store.commit(painted(*((name, nth, None) for nth, name in enumerate(names, 1)), after=0))
         expected = sorted(names, key=lambda name: name.encode())
-        assert [row[0] for row in self.rows(store, "doors")] == expected
+        assert [row[0] for row in rows(store, "doors")] == expected
 
     def test_awkward_text_comes_back_as_it_was(self, store: ReadStore) -> None:
         awkward = "tab\tline\nback\\slash 'quote' % ? {} \\N 网格"
         store.commit(painted((awkward, 1, ""), ("n", 2, None), after=0))
-        assert {row[0]: row[2] for row in self.rows(store, "doors_now")} == {awkward: "", "n": None}
+        assert {row[0]: row[2] for row in rows(store, "doors_now")} == {awkward: "", "n": None}
 
     def test_what_was_left_out_is_kept(self, store: ReadStore) -> None:
         store.commit(painted(("a", 1, None), after=0, parked=[ParkedEvent(1, "ab" * 16, "t.v1", "why")]))
@@ -169,14 +171,14 @@ class ReadStoreContract:
         store.commit(painted(("a", 1, "red"), after=0))
         store.clear("doors", [DOORS])
         assert store.position("doors") == 0
-        assert self.rows(store, "doors") == self.rows(store, "doors_now") == []
+        assert rows(store, "doors") == rows(store, "doors_now") == []
         store.commit(painted(("a", 1, "blue"), after=0))
-        assert self.rows(store, "doors_now") == [("a", 1, "blue")]
+        assert rows(store, "doors_now") == [("a", 1, "blue")]
 
     def test_preparing_again_changes_nothing(self, store: ReadStore) -> None:
         store.commit(painted(("a", 1, "red"), after=0))
         store.prepare([DOORS])
-        assert self.rows(store, "doors") == [("a", 1, "red")]
+        assert rows(store, "doors") == [("a", 1, "red")]
 
     def test_the_shape_of_a_table_is_told_again_as_it_was_described(self, store: ReadStore) -> None:
         assert [store.shape_of(each.name) for each in DOORS.all_tables()] == [

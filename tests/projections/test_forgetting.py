@@ -1,7 +1,5 @@
 """What an erasure takes out of the read tables: live, batch by batch, and told from the beginning."""
 
-from pathlib import Path
-
 import pytest
 
 from projections.changes import TableChanges
@@ -10,34 +8,32 @@ from projections.rights.table import NAME
 from projections.rights.view import RequestFilter, RightsView
 from projections.search.table import ENTRIES
 from tests.projections.rights_life import OTHER, REQUEST, XIE, rights_life
-from tests.projections.standing import Standing, standing
+from tests.projections.standing import Standing
 
 SEALED = ", ".join(NOTHING)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 5, 500])
 @pytest.mark.parametrize("late", [False, True])
-def test_no_version_of_an_erased_person_keeps_a_value(tmp_path: Path, batch: int, late: bool) -> None:
+def test_no_version_of_an_erased_person_keeps_a_value(register: Standing, batch: int, late: bool) -> None:
     """With `late`, facts that were under way arrive behind the erasure, as a log of another program may hold them."""
     lines = rights_life()
     if late:
         lines.append(lines.pop(6))
-    with standing(tmp_path) as house:
-        house.record(lines[:3])
-        house.catch_up(batch)
-        assert any(value is not None for row in rows(house) for value in row)
-        house.record(lines[3:])
-        house.catch_up(batch)
-        assert {value for row in rows(house) for value in row} == {None}
-        with house.views.reading() as reader:
-            assert reader.select("SELECT erased, corrections FROM persons") == [(1, 2)]
-            assert (
-                reader.select("SELECT number_token FROM identities_versions WHERE number_token IS NOT NULL")
-                == []
-            )
-            assert reader.select("SELECT ref FROM search_entries") == []
-            assert reader.select("SELECT token FROM search_words") == []
-            assert {sealed for (sealed,) in reader.select("SELECT sealed FROM audit_trail")} == {"[]"} or late
+    register.record(lines[:3])
+    register.catch_up(batch)
+    assert any(value is not None for row in rows(register) for value in row)
+    register.record(lines[3:])
+    register.catch_up(batch)
+    assert {value for row in rows(register) for value in row} == {None}
+    with register.views.reading() as reader:
+        assert reader.select("SELECT erased, corrections FROM persons") == [(1, 2)]
+        assert (
+            reader.select("SELECT number_token FROM identities_versions WHERE number_token IS NOT NULL") == []
+        )
+        assert reader.select("SELECT ref FROM search_entries") == []
+        assert reader.select("SELECT token FROM search_words") == []
+        assert {sealed for (sealed,) in reader.select("SELECT sealed FROM audit_trail")} == {"[]"} or late
 
 
 def rows(house: Standing) -> list[tuple[object, ...]]:

@@ -17,13 +17,14 @@ from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore
 from projections.readstore.sqlite import SQLiteReadStore
 from tests.projections.readstore_contract import DOORS, ReadStoreContract, painted
+from tests.projections.readstore_forgetting_contract import ForgettingContract
 
 PASSWORDS = RolePasswords(
     intake="fictional-intake-word", views="fictional-views-word", reader="fictional-reader-word"
 )
 
 
-class TestSQLiteReadStore(ReadStoreContract):
+class TestSQLiteReadStore(ReadStoreContract, ForgettingContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[ReadStore]:
         store = SQLiteReadStore(tmp_path / "views.sqlite")
@@ -37,7 +38,7 @@ class TestSQLiteReadStore(ReadStoreContract):
 
 
 @pytest.mark.postgres
-class TestPostgresReadStore(ReadStoreContract):
+class TestPostgresReadStore(ReadStoreContract, ForgettingContract):
     @pytest.fixture
     def store(self, postgres_dsn: str) -> Iterator[ReadStore]:
         store = PostgresReadStore(postgres_dsn)

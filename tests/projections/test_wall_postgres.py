@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import psycopg
@@ -15,9 +16,11 @@ from projections.readstore.port import ReadStore
 from projections.readstore.postgres import PostgresReadStore, plain
 from projections.registry.filters import DwellingFilter
 from projections.registry.person_filters import PersonFilter
+from projections.registry.persons import NOTHING
 from projections.registry.view import RegistryView
 from projections.table import Value, Values
 from tests.projections.benches import LIVES, Site, postgres_stores, site_on
+from tests.projections.rights_life import rights_life
 from tests.support.two_doors import as_role, make_roles
 
 pytestmark = pytest.mark.postgres
@@ -66,6 +69,29 @@ def test_a_rebuild_swaps_in_tables_with_the_same_walls_and_rights(walled: Site, 
     assert _rights(walled) == rights
     with closing(PostgresReadStore(as_role(postgres_dsn, READER))) as reader, reader.reading() as asked:
         assert asked.select("SELECT 1 FROM persons LIMIT 1") == []
+
+
+def test_who_follows_behind_the_wall_forgets_whoever_is_erased(postgres_dsn: str) -> None:
+    """The follower's role is no owner: a wall that let it add and not change would keep every erased value."""
+    make_roles(postgres_dsn)
+    with site_on(partial(postgres_stores, postgres_dsn)) as made:
+        with closing(PostgresReadStore(as_role(postgres_dsn, WRITER))) as follower:
+            house = replace(made.house, views=follower)
+            for lines in (rights_life()[:3], rights_life()[3:]):
+                house.record(lines)
+                house.catch_up(2)
+        sealed = ", ".join(NOTHING)
+        kept = [
+            *made.select(f"SELECT {sealed} FROM persons"),
+            *made.select(f"SELECT {sealed} FROM persons_versions"),
+        ]
+        assert kept
+        assert {value for row in kept for value in row} == {None}
+        assert (
+            made.select("SELECT ref FROM search_entries")
+            == made.select("SELECT token FROM search_words")
+            == []
+        )
 
 
 def test_preparing_again_raises_no_wall_that_stands_and_mends_one_that_does_not(walled: Site) -> None:
