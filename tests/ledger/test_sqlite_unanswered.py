@@ -47,8 +47,9 @@ def test_what_stands_in_the_file_is_told_from_what_a_rival_wrote(
         assert not is_written(cursor, "stored_events", rival)
 
 
-def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
-    """The operating system refuses to let the files grow, as a full disk does."""
+@pytest.mark.parametrize("meanwhile", ["waits", "works"])
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, meanwhile: str) -> None:
+    """The operating system refuses to let the files grow, as a full disk does; another thread may wait for it."""
     program = dedent(
         """
         import resource, sys
@@ -59,18 +60,20 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
 
         store = SQLiteLedger(Path(sys.argv[1]), Clock())
         store.prepare()
-        written, refused = 0, 0
+        written, refused, done = 0, 0, []
+        meanwhile = {"waits": None, "works": lambda: done.append(1)}[sys.argv[2]]
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))
         for number in range(200):
             try:
-                store.append(one_message(f"m-{number}", f"dispute:{number}"))
+                store.append(one_message(f"m-{number}", f"dispute:{number}"), meanwhile)
                 written += 1
             except StoreUnavailable:
                 refused += 1
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         store.append(one_message("m-last", "dispute:last"))
         assert refused > 0, "the disk was never full"
+        assert len(done) == (0 if meanwhile is None else 200), "done once for each, whatever the disk says"
         positions = [row.position for row in store.read_log(after=0, limit=1_000)]
         assert positions == list(range(1, written + 2)), (written, positions[-1])
         assert store.counts()["inbox"] == written + 1
@@ -78,6 +81,10 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     )
     path = str(tmp_path / "ledger.db")
     ran = subprocess.run(
-        [sys.executable, "-c", program, path], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program, path, meanwhile],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
