@@ -57,6 +57,9 @@ RIGHTS: dict[str, dict[str, set[str]]] = {
     "parked": {"intake": {"SELECT", "INSERT", "DELETE"}, "views": {"SELECT"}},
     "notification_tracking": {"intake": {"SELECT", "INSERT", "UPDATE"}, "views": {"SELECT"}},
     "identity": {"intake": {"SELECT"}, "views": {"SELECT"}, "reader": {"SELECT"}},
+    # Who writes must see that an epoch is retired; what the files outside said is remembered by the owner alone.
+    "retired_epochs": {"intake": {"SELECT"}, "views": {"SELECT"}},
+    "chain_marks": {"views": {"SELECT"}},
 }
 CHANGED_COLUMNS = {
     "inbox": {"verdict", "code", "detail", "first_position", "last_position", "recorded_at"},
