@@ -7,13 +7,14 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from domain.shared.actor import Actor
 from intake.erasure import Erasure, ErasureOrder
+from ledger.identity import stream_id
 from ledger.port import LedgerStore
 from projections.fold import Folder
 from projections.instants import instant_of
@@ -21,7 +22,7 @@ from projections.readstore.port import LeaseLost, ReadStore
 from projections.rights.certificate import certificate, certificate_text
 from projections.rights.table import NAME as RIGHTS
 from projections.rights.view import Request, RequestFilter, RightsView
-from projections.runner import ProjectionRunner
+from projections.runner import ProjectionRunner, parked_streams
 
 READY = RequestFilter(states=frozenset({"ready"}), kinds=frozenset({"erasure"}))
 AT_ONCE = 500
@@ -41,6 +42,24 @@ class ReadModelsBehind(Exception):
             f"The key is destroyed, but read models have not followed: {', '.join(names)}. Run it again."
         )
         super().__init__(self.en)
+
+
+class NotForgotten(ReadModelsBehind):
+    """Read models leave a person's facts out since one they could not fold, the erasure too. No certificate says otherwise."""
+
+    def __init__(self, kept: Mapping[ErasureOrder, Sequence[str]]) -> None:
+        self.names = sorted({name for names in kept.values() for name in names})
+        models, who = ", ".join(self.names), ", ".join(f"{o.person_key} {o.request}" for o in kept)
+        self.zh = (
+            f"密钥已销毁，但查询视图 {models} 自某一无法处理的事件起不再更新此人，仍保留其内容，故不出具证明：{who}。"
+            "请修正程序，运行 gridledger rebuild，再对其运行 gridledger erase run。"
+        )
+        self.en = (
+            f"The key is destroyed, but read models ({models}) have left the person out since an event they could not fold, and keep "
+            f"what they held, so there is no certificate: {who}. Mend the program, run gridledger rebuild, then gridledger erase run "
+            "for them."
+        )
+        Exception.__init__(self, self.en)
 
 
 class NothingErased(Exception):
@@ -128,7 +147,24 @@ class ErasureWork:
             self.mark()
         for step in (self.follow, self.drop_old, self.scrub):
             step()
-        return [self.certify(order) for order in orders]
+        return self._certified(orders)
+
+    def _certified(self, orders: Sequence[ErasureOrder]) -> list[Said]:
+        """Raises `NotForgotten` once all the others have their certificates."""
+        kept = {order: names for order in orders if (names := self._left_out(order))}
+        said = [self.certify(order) for order in orders if order not in kept]
+        if kept:
+            raise NotForgotten(kept)
+        return said
+
+    def _left_out(self, order: ErasureOrder) -> list[str]:
+        """The read models that passed over this person's erasure."""
+        streams = {stream_id(f"{kind}:{order.person_key}") for kind in ("person", "rights")}
+        return [
+            folder.name
+            for folder in self.folders()
+            if streams.intersection(parked_streams(self.views, folder.name))
+        ]
 
     def confirm_copies(self, *, older_than: datetime, at: datetime, actor: Actor) -> list[Said]:
         """Every erasure of before `older_than` of which no copy opens any more since `at`, and the certificates renewed."""
@@ -142,7 +178,7 @@ class ErasureWork:
             self.erasure.confirm_copies_unreadable(each.person_key, each.request, at, actor)
         if due:
             self.follow((RIGHTS,))
-        return [self.certify(ErasureOrder(each.person_key, each.request)) for each in due]
+        return self._certified([ErasureOrder(each.person_key, each.request) for each in due])
 
     def follow(self, names: Sequence[str] = ()) -> None:
         """Every read model (or those named) folds what the log says now: by this process, or by who holds its lease."""

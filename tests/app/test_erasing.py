@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from app.erasing import ErasureWork, ReadModelsBehind
+from app.erasing import ErasureWork, NotForgotten, ReadModelsBehind
 from intake.erasure import DoneBefore, ErasureOrder
+from ledger.identity import stream_id
 from projections.instants import instant_of
+from projections.rights.certificate import certificate_id
+from projections.search.table import ENTRIES, WORDS
 from proofs.canaries import canaries, places, story
 from proofs.erasure import GUARD, _decided
 from proofs.erasure_house import ErasureHouse, erasure_house
@@ -114,6 +117,28 @@ def test_read_models_kept_by_another_process_are_waited_for_and_then_told_of(hou
     house.work.views.give_up_lease(lease)
     house.work.run([order], GUARD)
     assert house.found_by_search([GONE]) == 0
+    house.close()
+
+
+def test_no_certificate_is_issued_where_a_read_model_passed_over_the_erasure(house: ErasureHouse) -> None:
+    order, other = _decided(house, GONE), _decided(house, PEOPLE[1])
+    house.work.follow()
+    stuck = ("search", 1, stream_id(f"person:{GONE.key}").hex, "person.corrected.v1", "KeyError at event 1")
+    with house.work.views.writing() as cursor:
+        cursor.execute("INSERT INTO parked_events VALUES (?, ?, ?, ?, ?)", stuck)
+    with pytest.raises(NotForgotten) as told:
+        house.work.run([order, other], GUARD)
+    assert told.value.names == ["search"]
+    for text in (told.value.zh, told.value.en):
+        assert GONE.key in text
+        assert PEOPLE[1].key not in text
+    assert [path.stem for path in house.work.shelf.folder.glob("*.json")] == [
+        certificate_id(other.person_key, other.request)
+    ]
+    assert house.found_by_search([GONE, PEOPLE[1]]) == 1
+    house.work.views.clear("search", (ENTRIES, WORDS))
+    assert len(house.work.run([order, other], GUARD)) == 2
+    assert house.found_by_search([GONE, PEOPLE[1]]) == 0
     house.close()
 
 
