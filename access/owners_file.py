@@ -2,10 +2,11 @@
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ledger.whole_files import replace_file
 
 _OTHERS = 0o077
 Stamp = tuple[int, int, int]
@@ -54,14 +55,5 @@ class OwnersFile:
             os.close(folder)
 
     def write(self, content: bytes) -> None:
-        """Replace the file whole, so that a crash leaves the old one or the new one. mkstemp makes it 0600."""
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self.path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        """Replace the file whole, so that a crash leaves the old one or the new one."""
+        replace_file(self.path, content)

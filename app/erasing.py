@@ -4,8 +4,6 @@ Each step may be done twice; a run that was cut short is finished by the next on
 """
 
 import json
-import os
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from domain.shared.actor import Actor
 from intake.erasure import Erasure, ErasureOrder
 from ledger.identity import stream_id
 from ledger.port import LedgerStore
+from ledger.whole_files import replace_file
 from projections.fold import Folder
 from projections.instants import instant_of
 from projections.readstore.port import LeaseLost, ReadStore
@@ -99,12 +98,7 @@ class CertificateShelf:
         return kept
 
     def _write(self, name: str, text: str) -> None:
-        handle, draft = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, self.folder / name)
+        replace_file(self.folder / name, text.encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

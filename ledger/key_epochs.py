@@ -10,6 +10,8 @@ from secrets import token_bytes, token_hex
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.whole_files import create_file, replace_file
+
 KEY_BYTES = 32
 FORM = "gridledger-key-ring/1"
 
@@ -44,7 +46,9 @@ class KeyRing:
     def open(cls, path: Path) -> "KeyRing":
         """The ring in `path`; made with a first epoch, readable by its owner only, if there is none yet."""
         if not path.exists():
-            _create(path, cls(path, (_new_epoch(1),), token_bytes(KEY_BYTES)))
+            create_file(
+                path, cls(path, (_new_epoch(1),), token_bytes(KEY_BYTES))._as_bytes()
+            )  # or another process was first
         return cls._read(path)
 
     @classmethod
@@ -125,8 +129,7 @@ class KeyRing:
             os.fsync(old.fileno())
 
     def _save(self) -> None:
-        _write_draft(self._path, self).replace(self._path)
-        _sync_folder(self._path.parent)
+        replace_file(self._path, self._as_bytes())
         self._seen = _signature(self._path)
 
     def _look_again(self) -> None:
@@ -160,40 +163,9 @@ def _new_epoch(number: int) -> Epoch:
     return Epoch(f"epoch-{number}-{token_hex(4)}", token_bytes(KEY_BYTES))
 
 
-def _create(path: Path, ring: KeyRing) -> None:
-    """Write the whole file first, then give it its name: a second process starting now sees all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = _write_draft(path, ring)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process was first, its ring holds
-    finally:
-        draft.unlink()
-    _sync_folder(path.parent)
-
-
 def _signature(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns
-
-
-def _write_draft(path: Path, ring: KeyRing) -> Path:
-    draft = path.with_name(f".{path.name}.{token_hex(6)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(ring._as_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    return draft
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

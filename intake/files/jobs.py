@@ -1,14 +1,13 @@
 """Imports remembered beside the ledger, sealed: how far each is, and its error file. A file may be named after somebody."""
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from intake.files.importing import ImportReport, ImportState
 from ledger.vault import KeyGone, SealBroken, Vault
+from ledger.whole_files import replace_file
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _REPORT = TypeAdapter(ImportReport)
@@ -77,10 +76,4 @@ class ImportBook:
             return None
 
     def _write(self, import_id: str, kind: str, data: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=f".{import_id}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, self._folder / f"{import_id}.{kind}")
+        replace_file(self._folder / f"{import_id}.{kind}", data)

@@ -36,12 +36,7 @@ def guarded_parts(file: IO[bytes], limits: FileLimits) -> Parts:
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
-    except (
-        BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-    ):  # zipfile's words for a file that is no archive
+    except (BadZipFile, OSError, ValueError, RuntimeError):  # what zipfile says of a file it cannot open
         raise WorkbookNotReadable from None
     _require_bounded(parts, limits)
     by_name = {info.filename: info for info in parts}

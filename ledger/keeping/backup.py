@@ -1,6 +1,5 @@
 """A backup: the store as of one moment and what lies beside it, whole or not there; never a key."""
 
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from ledger.keeping.copies import StoreCopy
 from ledger.keeping.manifest import FORM, BackupRefused, Manifest, files_in, write_manifest
+from ledger.whole_files import sync
 
 STORE = "store"
 BESIDE = "beside"
@@ -65,11 +65,7 @@ def back_up(target: Path, order: BackupOrder) -> Manifest:
     )
     write_manifest(draft, manifest)
     draft.rename(target)
-    descriptor = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(target.parent)
     return manifest
 
 

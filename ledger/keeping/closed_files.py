@@ -1,13 +1,12 @@
 """Closed messages that lie in files beside the database, such as the error files of imports."""
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from secrets import token_hex
 
 from ledger.closed_form import parts_of
 from ledger.keeping.port import Change, Form, Kept
+from ledger.whole_files import replace_file
 
 
 class ClosedFiles:
@@ -40,12 +39,7 @@ class ClosedFiles:
         for each in changes:
             path = self._folder / each.key
             if path.exists() and path.read_bytes() == each.was:
-                draft = self._folder / f".{each.key}.{token_hex(6)}"
-                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                    file.write(each.data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                draft.replace(path)
+                replace_file(path, each.data)
                 done += 1
         return done
 

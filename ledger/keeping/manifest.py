@@ -1,6 +1,5 @@
 """What a backup says about itself: every file with its hash, how far the log goes, what was signed. Written last."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,8 @@ from hashlib import file_digest
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+
+from ledger.whole_files import replace_file, sync
 
 FORM = "gridledger-backup/1"
 NAME = "manifest.json"
@@ -60,12 +61,8 @@ def files_in(folder: Path) -> tuple[FileOf, ...]:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Durable when it returns, like every file before it."""
     for each in folder.rglob("*"):
-        _sync(each)
-    with (folder / NAME).open("wb") as file:
-        file.write(_MANIFEST.dump_json(manifest, indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    _sync(folder)
+        sync(each)
+    replace_file(folder / NAME, _MANIFEST.dump_json(manifest, indent=1))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -109,11 +106,3 @@ def _told(folder: Path) -> Iterator[FileOf]:
             with path.open("rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
             yield FileOf(path.relative_to(folder).as_posix(), path.stat().st_size, digest)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

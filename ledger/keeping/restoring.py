@@ -1,7 +1,6 @@
 """A restore in its one order: put back, verify, erase again, rebuild, compare, open. A marker outside says how far."""
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from ledger.keeping.erasure_list import ErasureList
 from ledger.keeping.port import KeyRows
+from ledger.whole_files import replace_file, sync
 
 
 class Stage(StrEnum):
@@ -60,29 +60,13 @@ class Marker:
 
     def write(self, standing: Standing) -> None:
         """Replace it whole, durable."""
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self._path.with_name(f".{self._path.name}.new")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(
-                {"backup": standing.backup, "identity": standing.identity, "stage": standing.stage.value},
-                file,
-            )
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
-        self._sync()
+        kept = {"backup": standing.backup, "identity": standing.identity, "stage": standing.stage.value}
+        replace_file(self._path, json.dumps(kept).encode())
 
     def remove(self) -> None:
         """The store is open."""
         self._path.unlink(missing_ok=True)
-        self._sync()
-
-    def _sync(self) -> None:
-        descriptor = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(self._path.parent)
 
 
 Steps = Mapping[Stage, Callable[[], None]]

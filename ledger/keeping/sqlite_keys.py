@@ -7,12 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from eventsourcing import persistence
-
 from ledger.closed_form import NAME_AT
 from ledger.keeping.port import Change, Form, Kept, KeptLetter, Mark, Place
-from ledger.port import LetterStanding, StoreUnavailable
-from ledger.store.sqlite_connections import DurableDatastore
+from ledger.port import LetterStanding
+from ledger.store.sqlite_connections import DurableDatastore, told
 from ledger.store.sqlite_rows import select_in, text_of
 
 # The second byte of a closed message is the length of the epoch's name, always below 128.
@@ -144,22 +142,12 @@ class _ClosedRows:
 
 @contextmanager
 def _reading(datastore: DurableDatastore) -> Iterator[sqlite3.Cursor]:
-    with _told(), datastore.reading() as cursor:
+    with told(), datastore.reading() as cursor:
         yield cursor
 
 
 @contextmanager
 def _writing(datastore: DurableDatastore) -> Iterator[sqlite3.Cursor]:
-    with _told(), datastore.writing() as cursor:
+    with told(), datastore.writing() as cursor:
         yield cursor
         cursor.connection.commit()
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
-        raise
-    except (sqlite3.DatabaseError, persistence.DatabaseError, persistence.InterfaceError, OSError) as error:
-        raise StoreUnavailable(str(error)) from error

@@ -1,12 +1,11 @@
 """Every checkpoint this ledger signed, in files beside its key: what was said once is held against what is now."""
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from secrets import token_hex
 
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
 from ledger.proofs.notes import Note, NoteNotReadable
+from ledger.whole_files import create_file
 
 _DIGITS = 20
 
@@ -46,18 +45,7 @@ class CheckpointBook:
 
     def keep(self, note: Note, checkpoint: Checkpoint) -> None:
         """Keep it, unless there is one of that size: a size is signed once."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self._folder / f".{token_hex(6)}"
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(note.written())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, self._path(checkpoint.size))
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        create_file(self._path(checkpoint.size), note.written().encode())
 
     def set_aside(self, sizes: Sequence[int], name: str) -> None:
         """Keep these apart, in a folder of that name: they speak of events a restored ledger has lost."""

@@ -1,16 +1,15 @@
 """Whether a witness has lately seen the log go on: without that nothing leaves the house and nobody is forgotten."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
 from ledger.proofs.notes import TIME_BYTES, Note, NoteNotReadable, Verifier
+from ledger.whole_files import replace_file
 
 CLOCKS_APART = timedelta(minutes=5)
 
@@ -39,13 +38,7 @@ class CosignedNotes:
 
     def keep(self, note: Note, checkpoint: Checkpoint) -> None:
         """In place of the one before."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self._folder / f".{token_hex(6)}"
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(note.written())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path(checkpoint.origin))
+        replace_file(self._path(checkpoint.origin), note.written().encode())
 
     def _path(self, origin: str) -> Path:
         return self._folder / f"{sha256(origin.encode()).hexdigest()[:32]}.note"

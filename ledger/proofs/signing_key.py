@@ -1,13 +1,12 @@
 """The key checkpoints are signed with: a small file beside the key ring, never in the database."""
 
-import os
 from pathlib import Path
-from secrets import token_hex
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.key_epochs import KeyFileNotSafe
 from ledger.proofs.notes import NoteNotReadable, Signer, hashes_of, hashes_text, is_name
+from ledger.whole_files import create_file
 
 FORM = "gridledger-signing-key/1"
 SEED_BYTES = 32
@@ -43,17 +42,5 @@ def _create(path: Path, name: str) -> None:
     """The whole file first, then its name: of two processes that start at once one is first, and its key holds."""
     if not is_name(name):
         raise KeyFileNotSafe(f"nobody can sign as {name!r}: a name has no space and no plus")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     (seed,) = hashes_text([Ed25519PrivateKey.generate().private_bytes_raw()])
-    draft = path.with_name(f".{path.name}.{token_hex(6)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{FORM}\n{name}\n{seed}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    create_file(path, f"{FORM}\n{name}\n{seed}\n".encode())

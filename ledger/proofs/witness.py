@@ -1,7 +1,6 @@
 """A witness: another authority that saw the log grow, never shrink and never fork, and says so under the checkpoint."""
 
 import fcntl
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
 from ledger.proofs.merkle import verify_consistency
 from ledger.proofs.notes import Note, Signer, Verifier
+from ledger.whole_files import replace_file
 
 
 class WitnessRefuses(Exception):
@@ -70,17 +70,7 @@ class Witness:
         return self.state / f"{sha256(origin.encode()).hexdigest()[:32]}.note"
 
     def _keep(self, note: Note, checkpoint: Checkpoint) -> None:
-        draft = self.state / ".draft"
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(note.written())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path(checkpoint.origin))
-        folder = os.open(self.state, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        replace_file(self._path(checkpoint.origin), note.written().encode())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from eventsourcing import persistence
 from eventsourcing import sqlite as library
 from eventsourcing.utils import Environment, EnvType
 
@@ -37,7 +36,7 @@ from ledger.port import (
 from ledger.store import sqlite_letters as desk
 from ledger.store import sqlite_rows as rows
 from ledger.store.numbering import Clock, require_continuing
-from ledger.store.sqlite_connections import DurableDatastore, commit, create_closed_file
+from ledger.store.sqlite_connections import DurableDatastore, commit, create_closed_file, told
 from ledger.store.sqlite_recorder import LedgerSQLiteRecorder
 from ledger.store.sqlite_schema import COUNTED, EPOCH_RETIRED
 from ledger.store.sqlite_write import is_written, read_head, write
@@ -289,14 +288,11 @@ def _parked(cursor: sqlite3.Cursor, streams: Sequence[UUID]) -> dict[UUID, list[
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """SQLite's errors in the words of the port."""
+    """Of a row that is there already: another writer was first."""
     try:
-        yield
+        with told():
+            yield
     except sqlite3.IntegrityError as error:
         if error.sqlite_errorname in TAKEN or EPOCH_RETIRED in str(error):
             raise StreamMoved(str(error)) from error
         raise
-    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
-        raise
-    except (sqlite3.DatabaseError, persistence.DatabaseError, persistence.InterfaceError, OSError) as error:
-        raise StoreUnavailable(str(error)) from error

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from eventsourcing import persistence
 from eventsourcing.persistence import InterfaceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
@@ -17,6 +18,8 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
     SQLiteTransaction,
 )
+
+from ledger.port import StoreUnavailable
 
 FULL = 2
 LOCK_SECONDS = 30
@@ -173,3 +176,14 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
             return
         time.sleep(0.02)
     raise sqlite3.OperationalError(f"SQLite refuses WAL mode ({mode})")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """SQLite's errors in the words of the port; faults of the program stay what they are."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except (sqlite3.DatabaseError, persistence.DatabaseError, persistence.InterfaceError, OSError) as error:
+        raise StoreUnavailable(str(error)) from error

@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from eventsourcing import persistence
 from eventsourcing.persistence import Tracking
 from eventsourcing.sqlite import SQLiteCursor, SQLiteTrackingRecorder
 
-from ledger.port import StoreUnavailable
-from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
+from ledger.store.sqlite_connections import DurableDatastore, create_closed_file, told
 from projections.changes import TableChanges
 from projections.readstore import statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
@@ -32,7 +30,7 @@ class SQLiteReadStore:
         self._turn = Lock()
 
     def prepare(self, tables: Sequence[Table]) -> None:
-        with _told():
+        with told():
             create_closed_file(self._path)
             self._tracking.create_table()
         with self.writing() as cursor:
@@ -62,13 +60,13 @@ class SQLiteReadStore:
 
     @contextmanager
     def reading(self) -> Iterator["_Reader"]:
-        with _told(), self._datastore.reading() as cursor:
+        with told(), self._datastore.reading() as cursor:
             yield _Reader(cursor)
 
     @contextmanager
     def streaming(self, statement: str) -> Iterator[Iterator[tuple[Value, ...]]]:
         """Rows of a query one by one, for tables too large to hold."""
-        with _told(), self._datastore.reading() as cursor:
+        with told(), self._datastore.reading() as cursor:
             yield cursor.execute(statement)
 
     def shape_of(self, table: str) -> Shape | None:
@@ -78,7 +76,7 @@ class SQLiteReadStore:
         return Shape(columns, tuple(str(name) for name, _, _, place in found if place)) if found else None
 
     def position(self, projection: str) -> int:
-        with _told():
+        with told():
             return self._tracking.max_tracking_id(projection) or 0
 
     def take_lease(self, projection: str, holder: str, seconds: float) -> Lease | None:
@@ -114,7 +112,7 @@ class SQLiteReadStore:
             cursor.execute("DELETE FROM tracking WHERE application_name = ?", (projection,))
 
     def scrub(self) -> None:
-        with _told():
+        with told():
             self._datastore.scrub()
 
     def close(self) -> None:
@@ -123,7 +121,7 @@ class SQLiteReadStore:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Cursor]:
         """A cursor in a transaction of its own."""
-        with _told(), self._turn, self._datastore.writing() as cursor:
+        with told(), self._turn, self._datastore.writing() as cursor:
             yield cursor
             cursor.connection.commit()
 
@@ -142,7 +140,7 @@ class _Reader:
         self._cursor = cursor
 
     def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
-        with _told():
+        with told():
             return self._cursor.execute(statement, values).fetchall()
 
     @contextmanager
@@ -170,14 +168,3 @@ def _write(cursor: sqlite3.Cursor, changes: TableChanges) -> None:
     if table.newest is not None:
         where = " AND ".join(f"version.{name} = ?" for name in table.key)
         cursor.executemany(statements.keep_newest(table, f"WHERE {where}"), changes.newest)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """SQLite's errors in the words of the port."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError):
-        raise
-    except (sqlite3.DatabaseError, persistence.DatabaseError, persistence.InterfaceError, OSError) as error:
-        raise StoreUnavailable(str(error)) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.assembly import House
 from app.commands.prepare import prepare_everything
 from app.keeping import Keeping
-from app.settings import Settings, StoreKind
+from app.settings import Settings
 from app.stores import Access, utc_now
 from app.views import open_views, projections_over
 from intake.delivery import Sender
@@ -116,16 +116,9 @@ class Drill:
 
     def lose_everything(self) -> None:
         """The disk of the database is gone; the keys lie elsewhere."""
-        if self.settings.store is StoreKind.SQLITE:
-            for path in (self.shell.folder / "data").glob("*.sqlite*"):
-                path.unlink()
-            shutil.rmtree(self.shell.folder / "data" / "imports", ignore_errors=True)
-        else:
-            self.drop_schemas()
-
-    def drop_schemas(self) -> None:
-        """On PostgreSQL only."""
-        raise NotImplementedError
+        for path in (self.shell.folder / "data").glob("*.sqlite*"):
+            path.unlink()
+        shutil.rmtree(self.shell.folder / "data" / "imports", ignore_errors=True)
 
     def readable(self) -> list[str]:
         """Persons whose values a process that starts now can still open."""

@@ -16,7 +16,11 @@ class ServedDrill(Drill):
 
     dsn: str = ""
 
+    def lose_everything(self) -> None:
+        self.drop_schemas()
+
     def drop_schemas(self) -> None:
+        """The database's part of it."""
         with psycopg.connect(self.dsn) as connection:
             connection.execute("DROP SCHEMA IF EXISTS ledger, views CASCADE")
 

@@ -1,5 +1,6 @@
 """Keys kept by a database: a roll that nobody notices, an old epoch that opens nothing any more."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from tests.ledger.strongroom import LETTER, LI, WAITING, ZHAO, Strongroom
 PERSONS = tuple(f"person:P{number:04d}" for number in range(1_203))
 
 
-class KeepingContract:
+class KeepingContract(ABC):
     """What holds for the keys of every store."""
 
     @pytest.fixture
@@ -231,6 +232,6 @@ class KeepingContract:
         assert room.rows.delete_letters([found.key]) == 1
         assert room.store.dead_letter(LETTER) is None
 
+    @abstractmethod
     def delete_key(self, room: Strongroom, subject: str) -> None:
         """As an erasure deletes it."""
-        raise NotImplementedError
