@@ -62,7 +62,13 @@ class TableChanges:
     def withdraw(self, column: str, values: Iterable[Value]) -> None:
         """Every row of the past with one of these values in `column` goes; rows added later do not."""
         gone = tuple(values)
-        self.forgotten.append(Withdrawn(column, gone))
+        match self.forgotten:
+            case [*_, Withdrawn(same, before)] if (
+                same == column
+            ):  # a table is gone through once for all of them
+                self.forgotten[-1] = Withdrawn(column, before + gone)
+            case _:
+                self.forgotten.append(Withdrawn(column, gone))
         (at,) = self.table.places((column,))
         kept = [nth for nth, row in enumerate(self.added) if row[at] not in gone]
         moved = {old: new for new, old in enumerate(kept)}

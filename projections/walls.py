@@ -19,7 +19,8 @@ _SETTING = (
     "pg_catalog.string_to_array(coalesce(pg_catalog.current_setting('gridledger.{0}', true), ''), E'\\n')"
 )
 _ANSWERS = "LANGUAGE sql STABLE PARALLEL SAFE"
-_LOOKS = "RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER"
+# The owner's rights, so nothing of the caller's search path: a function of the same name set up there would have them.
+_LOOKS = "RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _KEY = "key text, places text[], senders text[]"
 _OWN = "({0}.grid_code ^@ ANY (places) OR {0}.source = ANY (senders))"
 

@@ -41,18 +41,26 @@ class HistoryMap:
         self._buckets: dict[int, dict[UUID, History]] = {}
         self._areas: dict[int, list[Node]] = {}
         self._remembered = 0
+        self._touched: set[int] = set()  # buckets, since the last batch began
 
     def settle(self) -> None:
-        """What was taken so far is stored now and can be asked for: forget, if it has become too much."""
-        self._asked_at = self.size
+        """A new batch begins: forget, if it has become too much, all but what the batch before touched.
+
+        That one may still be on its way to the disk. What it did not touch reads the same before it and after it.
+        """
         if self._remembered > HISTORIES_REMEMBERED:
-            self._buckets, self._areas, self._remembered = {}, {}, 0
+            areas = {number // WIDTH for number in self._touched}
+            self._buckets = {each: self._buckets[each] for each in self._touched}
+            self._areas = {each: self._areas[each] for each in areas}
+            self._remembered = sum(map(len, self._buckets.values()))
             self._is_whole = False
+        self._asked_at, self._touched = self.size, set()
 
     def take(self, row: LogRow) -> tuple[History, tuple[NewNode, NewNode]]:
         """One event more: its stream's history, and the bucket and the area it lies in."""
         number = row.stream_id.int >> (BITS - BUCKET_BITS)
         bucket = self._bucket(number)
+        self._touched.add(number)
         before = bucket.get(row.stream_id)
         self._remembered += before is None
         history = bucket[row.stream_id] = (before or no_events(row.stream_id)).with_event(row)

@@ -8,6 +8,7 @@ from eventsourcing import persistence
 from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresTrackingRecorder
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import PoolClosed, PoolTimeout
@@ -174,8 +175,11 @@ class _Reader:
     @contextmanager
     def beyond(self) -> Iterator[None]:
         self._cursor.execute(postgres_wall.EVERYTHING, prepare=False)
-        yield  # after a failure there is no transaction to put back
-        self._cursor.execute(postgres_wall.as_before(), prepare=False)
+        try:
+            yield
+        finally:
+            if self._cursor.connection.info.transaction_status is not TransactionStatus.INERROR:
+                self._cursor.execute(postgres_wall.as_before(), prepare=False)
 
 
 class _Tracking(PostgresTrackingRecorder):

@@ -107,7 +107,10 @@ def test_a_planted_row_is_found_though_a_page_ends_inside_it(tmp_path: Path) -> 
 
 
 def test_a_planted_argument_of_a_process_is_found() -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()", BIRD.phone], stdin=subprocess.PIPE) as process:
+    told = [sys.executable, "-c", "print('here', flush=True); input()", BIRD.phone]
+    with subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n", "before, it may still be this program"
         found = sightings(of_process(process.pid), SOUGHT)
         process.communicate(b"\n")
     assert "phone" in kinds(found)

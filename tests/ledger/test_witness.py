@@ -56,6 +56,22 @@ def test_the_same_checkpoint_may_be_brought_again(witness: Witness) -> None:
     assert cosign(witness, tree(10)) == cosign(witness, tree(10))
 
 
+@pytest.mark.parametrize(("first", "second"), [("one", None), (None, "one"), ("one", "other")])
+def test_of_one_size_one_map_of_histories_is_cosigned_and_none_beside_it(
+    witness: Witness, first: str | None, second: str | None
+) -> None:
+    of = tree(10)
+
+    def with_map(said: str | None) -> str:
+        histories = None if said is None else leaf_hash(said.encode())
+        return LOG.sign(Note(Checkpoint(ORIGIN, of.size, of.root(), histories).text)).written()
+
+    witness.cosign(with_map(first), LOG.verifier(), (), AT)
+    with pytest.raises(WitnessRefuses) as refused:
+        witness.cosign(with_map(second), LOG.verifier(), (), AT)
+    assert refused.value.code == "witness.forked"
+
+
 def test_an_empty_log_may_grow_into_anything(witness: Witness) -> None:
     written = LOG.sign(Note(Checkpoint(ORIGIN, 0, EMPTY_ROOT).text)).written()
     witness.cosign(written, LOG.verifier(), [], AT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.changes import TableChanges
+from projections.changes import TableChanges, Withdrawn
 from projections.registry.persons import NOTHING
 from projections.rights.table import NAME
 from projections.rights.view import RequestFilter, RightsView
@@ -96,3 +96,10 @@ def test_rows_that_are_withdrawn_take_their_newest_with_them() -> None:
     changes.withdraw("ref", ("person:a",))
     assert [each[0] for each in changes.added] == ["person:b"]
     assert changes.newest == [("person:b", 1)]
+
+
+def test_a_table_is_gone_through_once_however_many_are_forgotten_in_a_batch() -> None:
+    changes = TableChanges(ENTRIES)
+    for ref in ("person:a", "person:b", "person:c"):
+        changes.withdraw("ref", (ref,))
+    assert changes.forgotten == [Withdrawn("ref", ("person:a", "person:b", "person:c"))]

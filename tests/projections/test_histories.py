@@ -1,5 +1,8 @@
 """The map of histories follows the log, says the same at every size and on both databases, and is found when altered."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,6 +14,8 @@ from ledger.proofs.history_map import BUCKET_BITS, HistoryMap, PiecesOfLog
 from projections.histories.fold import HistoriesFolder
 from projections.histories.view import HistoriesView, PiecesOfViews
 from projections.proofs.fold import FoldedOutOfOrder
+from projections.readstore.port import FoldedBatch
+from projections.readstore.sqlite import SQLiteReadStore
 from projections.runner import ProjectionRunner
 from tests.projections.standing import Standing
 from tests.projections.towns import town
@@ -81,6 +86,32 @@ def test_a_map_too_large_to_remember_asks_again(house: Standing, monkeypatch: py
         assert stored.proof(history.stream, len(rows)).history == history
     prefix = history.stream.int >> (128 - BUCKET_BITS)
     assert bucket.node == map_of(pieces.bucket(prefix, len(rows)), BUCKET_BITS)
+
+
+class Late(SQLiteReadStore):
+    """As PostgreSQL is: the next batch is folded while this one is not yet to be seen by anybody."""
+
+    def commit(self, batch: FoldedBatch, meanwhile: Callable[[], None] | None = None) -> None:
+        if meanwhile is not None:
+            meanwhile()
+        super().commit(batch)
+
+
+@pytest.mark.parametrize("batch", [7, 41])
+def test_a_map_too_large_to_remember_is_folded_ahead_of_what_is_stored(
+    house: Standing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    house.record(LIVES)
+    monkeypatch.setattr("ledger.proofs.history_map.HISTORIES_REMEMBERED", 3)
+    views = Late(tmp_path / "late.sqlite")
+    views.prepare(HistoriesFolder.tables)
+    follow(replace(house, views=views), batch)
+    rows = house.ledger.read_log(after=0, limit=len(LIVES) + 1)
+    with HistoriesView(views).histories() as stored:
+        assert stored.size == len(rows)
+        for size in range(1, len(rows) + 1, 37):
+            assert stored.root_at(size) == map_of(told(rows, size).values(), 0).hash
+    views.close()
 
 
 def test_a_map_is_folded_in_the_order_of_the_log_only(house: Standing) -> None:

@@ -94,6 +94,30 @@ def test_who_follows_behind_the_wall_forgets_whoever_is_erased(postgres_dsn: str
         )
 
 
+def test_nothing_of_the_askers_own_runs_with_the_owners_rights(walled: Site, postgres_dsn: str) -> None:
+    """The functions of the wall look with the owner's rights; a function set up beside must not come along."""
+    with psycopg.connect(postgres_dsn, autocommit=True) as owner:
+        owner.execute("CREATE SCHEMA planted")
+        owner.execute(
+            "CREATE FUNCTION planted.strpos(text, text) RETURNS integer LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'planted'; END $$"
+        )
+        owner.execute("GRANT USAGE ON SCHEMA planted TO gridledger_reader")
+    with psycopg.connect(as_role(postgres_dsn, READER)) as asker:
+        asker.execute("SET search_path = planted, pg_catalog")
+        asker.execute("SELECT set_config('gridledger.person', '01JN000000000000000000C001', false)")
+        with pytest.raises(psycopg.errors.RaiseException, match="planted"):
+            asker.execute("SELECT strpos('a', 'b')")
+        asker.rollback()
+        asker.execute("SET search_path = planted, pg_catalog")
+        assert asker.execute("SELECT count(*) FROM views.dispute_board").fetchone() is not None
+    definers = (
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'views'::regnamespace "
+        "AND NOT coalesce(array_to_string(proconfig, ' ') LIKE '%search_path=pg_catalog%', false)"
+    )
+    assert walled.select(definers) == []
+
+
 def test_preparing_again_raises_no_wall_that_stands_and_mends_one_that_does_not(walled: Site) -> None:
     made = _policy_ids(walled)
     _prepare(walled.house.views)
