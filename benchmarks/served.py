@@ -72,11 +72,13 @@ def fresh_topics(broker: Broker) -> None:
 
 
 @contextmanager
-def process(words: Sequence[str], settings: Settings, log: Path) -> Iterator[int]:
+def process(
+    words: Sequence[str], settings: Settings, log: Path, program: Sequence[str] = GRIDLEDGER
+) -> Iterator[int]:
     """A command that runs until the block ends; its process id."""
     with log.open("ab") as output:
         child = subprocess.Popen(
-            [*GRIDLEDGER, *words],
+            [*program, *words],
             env={**os.environ, **environment(settings)},
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -1,22 +1,11 @@
-"""Proves that who is erased is gone: from every byte of every store, and from nothing that was proved.
+"""Proves that who is erased is gone: from every byte of every store, and from nothing that was proved."""
 
-.venv/bin/python -m proofs.erasure [--persons N] [--erased N] [--seed N]
-
-A town of `--persons` (the full proof takes 10000, of whom 1000 are looked for), of whom `--erased` are erased. One table
-on the screen, the same rows in build/prove-erasure.json. Exit codes: 0 every bar met, 1 not.
-"""
-
-import argparse
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from rich.console import Console
-
-from benchmarks.report import BUILD
 from domain.shared.actor import Actor, Role
 from intake.erasure import ErasureOrder
 from ledger.port import Verdict
@@ -24,7 +13,7 @@ from ledger.proofs.leaves import hash_of
 from projections.replay import compare
 from proofs.canaries import Canary, canaries, found_in, message
 from proofs.erasure_house import ErasureHouse, Held, erasure_house
-from proofs.integrity import Figure, save_figures, show
+from proofs.figure import Figure
 
 GUARD = Actor("staff:D0001", Role.DATA_PROTECTION_OFFICER)
 
@@ -33,7 +22,7 @@ GUARD = Actor("staff:D0001", Role.DATA_PROTECTION_OFFICER)
 class Plan:
     """How many live in the town, how many of them are looked for, and how many of those are erased."""
 
-    persons: int = 1_000
+    persons: int = 10_000
     looked_for: int = 1_000
     erased: int = 100
     seed: int = 20260301
@@ -163,21 +152,3 @@ def _late(house: ErasureHouse, gone: Sequence[Canary]) -> Figure:
     left = found_in(house.every_byte(), gone)
     met = refused == len(gone) and not left and not house.letters_about(gone)
     return Figure("erasure: late messages refused and not kept", len(gone), refused, "all", met)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Prove it and say so."""
-    parser = argparse.ArgumentParser(prog="python -m proofs.erasure", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    for name in ("persons", "looked-for", "erased", "seed"):
-        parser.add_argument(f"--{name}", type=int)
-    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
-    plan = replace(Plan(), **given)
-    figures = prove(plan)
-    show(figures, Console(width=110), "erasure: who is erased is gone")
-    save_figures(plan, figures, BUILD / "prove-erasure.json")
-    return 0 if all(each.met for each in figures) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,40 +1,32 @@
 """Proves that reading is an event: readers ask at random, the door is killed at random, every answer has its event.
 
-.venv/bin/python -m proofs.reading [--sessions N] [--kills N] [--readers N] [--seed N]
-
-`--sessions` of one to five questions (the full proof takes 10000), `--readers` at once, `--kills` of the door among them.
-Two runs: without a kill answers and events are the same, one to one; with kills no answer lacks its event. One table on
-the screen, the same rows in build/prove-reading.json. Exit codes: 0 every bar met, 1 not.
+A session is one to five questions. Two runs: without a kill answers and events are the same, one to one; with kills no
+answer lacks its event.
 """
 
-import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
-from rich.console import Console
-
-from benchmarks.report import BUILD
-from proofs.integrity import Figure, show
+from proofs.figure import Figure
 from proofs.reading_door import READERS, Door
 from proofs.reading_sessions import Seen, Town, session
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is tried."""
+    """`sessions` with `readers` at once, `kills` of the door among them."""
 
-    sessions: int = 1_000
-    kills: int = 10
+    sessions: int = 10_000
+    kills: int = 50
     readers: int = 6
     seed: int = 20_260_301
 
@@ -164,23 +156,3 @@ def _all(door: Door, token: str, path: str, name: str) -> list[str]:
             return [str(each[name]) for each in told["items"]]
         time.sleep(0.2)
     raise RuntimeError(f"nothing at {path}")
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Prove it and say so."""
-    parser = argparse.ArgumentParser(prog="python -m proofs.reading", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    for name in ("sessions", "kills", "readers", "seed"):
-        parser.add_argument(f"--{name}", type=int)
-    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
-    plan = replace(Plan(), **given)
-    figures = prove(plan)
-    show(figures, Console(width=110), "reading: no answer without its event")
-    BUILD.mkdir(parents=True, exist_ok=True)
-    told = {"plan": asdict(plan), "figures": [asdict(each) for each in figures]}
-    (BUILD / "prove-reading.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    return 0 if all(each.met for each in figures) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -48,14 +48,14 @@ def read_api_county(bench: Bench, results: Results) -> None:
 def _measure(bench: Bench, results: Results, filled: Filled) -> None:
     with copy_of(bench, filled, bench.place / f"read-api-{filled.persons}") as settings:
         rebuilt(rebuild_of(settings, NAME), WORKERS)
-        settings.http_port = _free_port()
+        settings.http_port = free_port()
         settings.kafka_bootstrap = None
-        token = _token(settings)
+        token = keepers_token(settings)
         with psycopg.connect(bench.ground.dsn_of(settings.postgres_database), autocommit=True) as connection:
             connection.execute("ANALYZE")
             paths, held = _paths(connection), _count(connection, "views.persons")
         with process(["serve"], settings, settings.data_dir / "serve.log") as pid:
-            _wait_for_door(settings.http_port)
+            wait_for_door(settings.http_port)
             seconds = 4.0 if bench.quick else SECONDS
             for pause in (PAUSE_SECONDS, 0.0):
                 before = process_seconds(pid)
@@ -125,7 +125,7 @@ def _count(connection: psycopg.Connection, table: str) -> int:
     return int(found[0])
 
 
-def _token(settings: Settings) -> str:
+def keepers_token(settings: Settings) -> str:
     """A keeper's token: everything may be seen, so nothing is cheap because it is left out."""
     principal = Principal(
         name="bench",
@@ -137,13 +137,15 @@ def _token(settings: Settings) -> str:
     return TokenBook(settings.token_path).issue(principal)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One nobody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
 
 
-def _wait_for_door(port: int) -> None:
+def wait_for_door(port: int) -> None:
+    """Until a door answers there. Raises `NotThere`."""
     end = time.monotonic() + START_SECONDS
     while True:
         try:

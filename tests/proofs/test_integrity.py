@@ -11,8 +11,9 @@ import pytest
 
 from ledger.proofs.notes import Algorithm
 from proofs.clean import false_alarms
-from proofs.ground import FIRST, LAST, Ground, ground
-from proofs.integrity import Figure, Plan, save
+from proofs.figure import Figure, save
+from proofs.ground import FIRST, LAST, Ground, Outcome, ground
+from proofs.integrity import Plan, case, prove
 from proofs.scene import signer_of
 from proofs.speed import proof_times
 from proofs.tampering import WAYS
@@ -95,7 +96,23 @@ def test_proofs_of_a_larger_tree_are_made_and_hold(tmp_path: Path) -> None:
     assert set(proof_times(3_000, 20, tmp_path, Random(1))) == {"inclusion", "consistency"}
 
 
+def test_a_case_comes_out_of_its_number_alone(at: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a missed case can be tried again."""
+    drawn: list[float] = []
+    monkeypatch.setitem(WAYS, "drawn", lambda _, random: Outcome(bool(drawn.append(random.random())), False))
+    assert [case("drawn", number, at, 3) for number in (1, 2, 1)] == [False] * 3
+    assert drawn[0] == drawn[2] != drawn[1]
+
+
+@pytest.mark.slow
+def test_every_way_is_tried_by_workers_side_by_side() -> None:
+    figures = list(prove(Plan(cases=3, clean=2, leaves=2_000, proofs=20)))
+    assert [each.name for each in figures if not each.met and not each.name.startswith("proof p99")] == []
+    assert len(figures) == len(WAYS) + 3
+
+
 def test_the_figures_are_kept_as_json(tmp_path: Path) -> None:
-    save(Plan(), [Figure("a", 3, 2, "all", False)], tmp_path / "build" / "prove.json")
+    save([Plan(cases=7)], [Figure("a", 3, 2, "all", False)], tmp_path / "build" / "prove.json", seconds=1.5)
     told = json.loads((tmp_path / "build" / "prove.json").read_text(encoding="utf-8"))
-    assert told["figures"] == [{"name": "a", "tried": 3, "found": 2, "bar": "all", "met": False}]
+    assert told["figures"] == [{"name": "a", "tried": 3, "found": 2, "bar": "all", "met": False, "note": ""}]
+    assert (told["plans"]["integrity"]["cases"], told["seconds"]) == (7, 1.5)
