@@ -1,5 +1,6 @@
 """Everything the slices take and publish, gathered once: published types, stream kinds."""
 
+from domain.courses import COURSES
 from domain.dispute.decider import dispute_decider
 from domain.registry.deciders import (
     address_decider,
@@ -28,6 +29,8 @@ from intake.stream_kinds import StreamKind, StreamKinds
 from intake.translate.addresses import PUBLISHED as ADDRESS_TYPES
 from intake.translate.dispute import PUBLISHED as DISPUTE_TYPES
 from intake.translate.housing import PUBLISHED as HOUSING_TYPES
+from intake.translate.incident import PUBLISHED as INCIDENT_TYPES
+from intake.translate.police_room import PUBLISHED as POLICE_ROOM_TYPES
 from intake.translate.registry import PUBLISHED as REGISTRY_TYPES
 from intake.translate.rental import PUBLISHED as RENTAL_TYPES
 from intake.translate.residences import PUBLISHED as RESIDENCE_TYPES
@@ -45,6 +48,8 @@ def catalogue() -> Catalogue:
             *RENTAL_TYPES,
             *DISPUTE_TYPES,
             *RIGHTS_TYPES,
+            *POLICE_ROOM_TYPES,
+            *INCIDENT_TYPES,
         )
     )
 
@@ -66,6 +71,7 @@ def stream_kinds() -> StreamKinds:
             "dispute": StreamKind(dispute_decider),
             "rights": StreamKind(rights_decider, rights_warnings_for),
             "claim": StreamKind(claim_decider),
+            **{course.kind: StreamKind(course.decider) for course in COURSES},
         },
         grid_is_valid=grid_is_valid,
         person_is_erased=person_is_erased,

@@ -1,5 +1,6 @@
 """Every type of event the log may hold: all that a process which only reads has to know of the slices."""
 
+from domain.courses import COURSES
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
 from domain.registry.events import EVENTS as REGISTRY_EVENTS
 from domain.registry.events_addresses import EVENTS as ADDRESS_EVENTS
@@ -27,6 +28,7 @@ def event_types() -> tuple[type[DomainEvent], ...]:
         *RENTAL_EVENTS,
         *DISPUTE_EVENTS,
         *RIGHTS_EVENTS,
+        *(fact for course in COURSES for fact in course.facts),
     )
 
 

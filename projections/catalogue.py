@@ -20,6 +20,8 @@ from projections.histories import table as histories
 from projections.histories.fold import HistoriesFolder
 from projections.identities import fold as identities
 from projections.identities import table as identity
+from projections.matters import fold as matters
+from projections.matters.table import NAME as MATTERS
 from projections.proofs import table as proofs
 from projections.proofs.fold import Recall, TreeFolder, edge_from_log
 from projections.registry import fold as registry
@@ -39,6 +41,7 @@ TABLES_OF: Mapping[str, tuple[Table, ...]] = {
     registry.NAME: registry.TABLES,
     rental.NAME: rental.TABLES,
     rights.NAME: rights.TABLES,
+    MATTERS: matters.TABLES,
     search.NAME: (search.ENTRIES, search.WORDS),
     identity.NAME: identities.TABLES,
     proofs.NAME: (proofs.HASHES,),
@@ -51,7 +54,7 @@ TABLES: tuple[Table, ...] = tuple(
 )
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
 # These follow from the events alone: no key, no other read model, one stream apart from another.
-UNKEYED: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, registry.NAME, rental.NAME, rights.NAME)
+UNKEYED: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, registry.NAME, rental.NAME, rights.NAME, MATTERS)
 # Kept in no table, or shown otherwise than it is kept, but exported like the rest.
 DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES, *PLACED)}
 
@@ -71,6 +74,8 @@ def unkeyed_folder(name: str, codec: Codec, rulebook_of: RulebookOf, read_stream
             return StreamFolder(rental.rental_fold(codec, rulebook_of), read_streams)
         case rights.NAME:
             return StreamFolder(RightsFold(codec, rulebook_of), read_streams)
+        case _ if name == MATTERS:
+            return StreamFolder(matters.matters_fold(codec), read_streams)
         case _:
             raise KeyError(name)
 

@@ -31,6 +31,7 @@ _TOLD = (
     ("tenancies", "tenancy_id"),
     ("inspections", "inspection_id"),
     ("findings", "finding_id"),
+    ("matters", "matter"),
     (BOARD, "case_code"),
 )
 

@@ -4,6 +4,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from domain.courses import COURSES
+from tests.support import courses
+
 DOMAIN = Path(__file__).parents[2] / "domain"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 
@@ -24,6 +27,8 @@ def with_tables(readme: str, tables: str) -> str:
 
 def tables_of(slice_name: str) -> str:
     """The tables as the code answers today."""
+    if any(each.slice_name == slice_name for each in COURSES):
+        return courses.tables(slice_name)
     found: str = import_module(f"tests.domain.{slice_name}.state_table").tables()
     return found
 
