@@ -1,6 +1,7 @@
 """What the HTTP door needs from the rest of the house; `app` assembles it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -156,6 +157,7 @@ class ApiDeps:
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    together: Callable[[], AbstractContextManager[None]] = nullcontext
     record_state: RecordStateOf = as_every_record_is
     unmasked: UnmaskedCount = field(default_factory=UnmaskedHere)
     files: FileParts | None = None

@@ -242,6 +242,7 @@ def deps_of(serving: Serving) -> ApiDeps:
             bounds=unusual_bounds(serving.settings),
         ),
         personal_values=PersonalValues(house.log, house.vault, event_types(), states.closed),
+        together=views.together,
         record_state=states.record_state,
         status=serving.status,
         ready=(

@@ -106,6 +106,7 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         rental=RentalView(views),
         access=access_parts(folder, bench.vault),
         personal_values=PersonalValues(bench.store, bench.vault, event_types(), states.closed),
+        together=views.together,
         record_state=states.record_state,
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
