@@ -50,7 +50,7 @@ def replay(
     settings = Settings()
     house = House(settings)
     log = house.log
-    _require_within(log, moment)
+    require_within_log(log, moment)
     temporary_files_beside(settings)
     reports = _compare(settings, log, names, moment)
     looked(
@@ -92,7 +92,8 @@ def _require_known(names: list[str]) -> None:
         )
 
 
-def _require_within(log: LedgerStore, moment: Moment) -> None:
+def require_within_log(log: LedgerStore, moment: Moment) -> None:
+    """Ends the command for a position the log does not have."""
     head = log.head()
     if isinstance(moment, int) and moment > head:
         fail(
@@ -104,9 +105,8 @@ def _require_within(log: LedgerStore, moment: Moment) -> None:
 
 def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Moment) -> list[ReplayReport]:
     views, catalogue = open_views(settings), projections_over(log, House(settings).vault)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     reports = []
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with folding_progress() as progress:
         for name in names:
             task = progress.add_task(
                 f"重放 replaying {name}", total=_length(log, views.position(name), moment)
@@ -118,6 +118,12 @@ def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Mom
             reports.append(compare(log, views, catalogue.folder(name), moment, tell))
     views.close()
     return reports
+
+
+def folding_progress() -> Progress:
+    """How far a fold of the log has come, beside the answer."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _length(log: LedgerStore, newest: int, moment: Moment) -> int:
