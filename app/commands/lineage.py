@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 from access.authorize import Action
 from app.command_looks import a_look
 from app.commands.bundles import no_histories, write_histories
-from app.commands.replay import folding_progress, require_within_log
+from app.commands.replay import folding_a_whole_log, folding_progress, require_within_log
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.private_files import temporary_files_beside
 from app.proving import ProofHouse, proving
@@ -91,7 +91,7 @@ def _asked(table: str, key: Sequence[str]) -> RowAsked:
 def _folded(parts: ProofHouse, asked: RowAsked, at: int | None) -> Lineage:
     log = parts.house.log
     folder = projections_over(log, parts.house.vault).folder(asked.projection)
-    with folding_progress() as progress:
+    with folding_a_whole_log(), folding_progress() as progress:
         task = progress.add_task(
             f"重放 replaying {asked.projection}", total=parts.views.position(asked.projection)
         )

@@ -128,6 +128,15 @@ def test_an_event_that_is_not_the_signed_one_is_not_proved(followed: CommandLine
     assert events_of(after)[0]["proof"] is None
 
 
+@pytest.mark.parametrize("words", [("lineage", "audit_trail", "77"), ("replay",)])
+def test_a_log_with_a_hole_is_said_to_have_one(followed: CommandLine, words: tuple[str, ...]) -> None:
+    touch_log(followed.folder, "DELETE FROM stored_events WHERE notification_id = 60")
+    said = followed(*words)
+    assert (said.code, said.out) == (1, "")
+    assert "position 60" in said.err
+    assert speaks_both(said.err)
+
+
 def test_of_an_earlier_position(followed: CommandLine) -> None:
     case = found_in(followed, A_CASE)
     all_events = [each["position"] for each in events_of(told(followed, "dispute_board", case)[1])]
