@@ -24,6 +24,7 @@ from app.commands import (
     import_file,
     keys,
     letters,
+    lineage,
     prepare,
     project,
     proofs,
@@ -62,6 +63,7 @@ cli.add_typer(topics.command, name="topics")
 cli.command("import")(import_file.import_file)
 cli.command()(export.export)
 cli.command()(replay.replay)
+cli.command()(lineage.lineage)
 cli.command()(rebuild.rebuild)
 cli.command()(status.status)
 cli.command()(status.sources)

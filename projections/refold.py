@@ -10,9 +10,9 @@ from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.catalogue import TABLES_OF, UNKEYED, unkeyed_folder
 from projections.deadlines import RulebookOf
-from projections.fold import Folded, Folder, FoldFailed, LeftOut
+from projections.fold import Folder, LeftOut
 from projections.readstore.port import FoldedBatch, ReadStore
-from projections.replay import Tell, silent
+from projections.replay import Tell, folded_again, silent
 
 BATCH = 1_000
 
@@ -41,7 +41,7 @@ class Refolder:
         return after
 
     def _commit(self, folder: Folder, batch: Sequence[LogRow], after: int) -> None:
-        folded = self._folded(folder, batch)
+        folded = folded_again(folder, batch, self._left_out[folder.name])
         self._scratch.commit(
             FoldedBatch(
                 projection=folder.name,
@@ -51,16 +51,6 @@ class Refolder:
                 changes=folded.changes,
             )
         )
-
-    def _folded(self, folder: Folder, batch: Sequence[LogRow]) -> Folded:
-        """A stream that cannot be folded is left out from that event on, as live leaves it out."""
-        left_out = self._left_out[folder.name]
-        while True:
-            try:
-                return folder.fold(batch, left_out=left_out)
-            except FoldFailed as failure:
-                folder.forget()
-                left_out[failure.row.stream_id] = LeftOut(failure.row.position, failure.reason)
 
 
 class Spool:

@@ -1,6 +1,6 @@
 """An auditor's check: fold the log again beside the live read model, and name every row that differs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,7 +95,7 @@ def replayed(
             folder.forget()
             left_out: dict[UUID, LeftOut] = {}
             for rows in Follower(ledger, limit=BATCH).until(position):
-                folded = _fold(folder, rows, left_out)
+                folded = folded_again(folder, rows, left_out)
                 scratch.commit(
                     FoldedBatch(
                         projection=folder.name,
@@ -111,7 +111,7 @@ def replayed(
             scratch.close()
 
 
-def _fold(folder: Folder, rows: list[LogRow], left_out: dict[UUID, LeftOut]) -> Folded:
+def folded_again(folder: Folder, rows: Sequence[LogRow], left_out: dict[UUID, LeftOut]) -> Folded:
     """A pure fold that failed will fail again: its stream is left out at once, as live leaves it out in the end."""
     while True:
         try:
