@@ -29,6 +29,7 @@ from app.commands import (
     project,
     proofs,
     rebuild,
+    rebuild_tree,
     refold,
     replay,
     restore,
@@ -78,6 +79,7 @@ cli.add_typer(waiting.command, name="waiting")
 cli.add_typer(erase.command, name="erase")
 cli.add_typer(rights.command, name="rights")
 cli.command()(proofs.checkpoint)
+proofs.proof.command("rebuild-tree")(rebuild_tree.rebuild_tree)
 cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)
 cli.command()(bundles.bundle)

@@ -8,13 +8,13 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ledger.follower import Follower
+from ledger.follower import Follower, Tell, silent
 from ledger.port import LedgerStore
 from projections.asking import live_position
 from projections.fold import Folder
 from projections.readstore.port import Reader, ReadStore
 from projections.readstore.sqlite import SQLiteReadStore
-from projections.replay import BATCH, SHOWN, RowDifference, Tell, row_differences, silent
+from projections.replay import BATCH, SHOWN, RowDifference, row_differences
 from projections.row_asked import RowAsked
 from projections.row_gathering import Made, RowGathering, Touch
 from projections.rows import rows_of

@@ -12,7 +12,7 @@ from projections.catalogue import TABLES_OF, UNKEYED, unkeyed_folder
 from projections.deadlines import RulebookOf
 from projections.fold import Folder, LeftOut
 from projections.readstore.port import FoldedBatch, ReadStore
-from projections.replay import Tell, folded_again, silent
+from projections.replay import folded_again
 
 BATCH = 1_000
 
@@ -28,8 +28,8 @@ class Refolder:
         ]
         self._left_out: dict[str, dict[UUID, LeftOut]] = {name: {} for name in UNKEYED}
 
-    def refold(self, rows: Iterable[LogRow], tell: Tell = silent) -> int:
-        """Fold them all; the last position. `tell` hears each position reached."""
+    def refold(self, rows: Iterable[LogRow]) -> int:
+        """Fold them all; the last position."""
         self._scratch.prepare([table for name in UNKEYED for table in TABLES_OF[name]])
         after, coming = 0, iter(rows)
         while batch := list(islice(coming, BATCH)):
@@ -37,7 +37,6 @@ class Refolder:
             for folder in self._folders:
                 self._commit(folder, batch, after)
             after = batch[-1].position
-            tell(after)
         return after
 
     def _commit(self, folder: Folder, batch: Sequence[LogRow], after: int) -> None:

@@ -7,14 +7,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from ledger.codec import recorded_at_of
-from ledger.follower import Follower
+from ledger.follower import Follower, Tell
 from ledger.port import LogRow
 from ledger.proofs.leaves import hash_of
 from projections.changes import Blanked, Changes, TableChanges, Withdrawn
 from projections.fold import Folder, LeftOut
 from projections.raw_fact import meta_of
 from projections.readstore.port import FoldedBatch, ReadStore
-from projections.replay import Tell, folded_again
+from projections.replay import folded_again
 from projections.row_asked import RowAsked
 from projections.rows import rows_of
 from projections.table import Value

@@ -121,7 +121,7 @@ def test_the_access_log_is_proved_under_paths_of_its_own(house: EmbeddedHouse, t
     assert is_problem(house.visited_by(AUDITOR).get("/proofs/access/checkpoint"), NotFound)
     rows = ListedRows()
     rows.grow(30)
-    TreeFollower(AccessLeaves(rows), house.views, ACCESS_TREE, lambda event, name: None).catch_up()
+    TreeFollower(AccessLeaves(rows), house.views, ACCESS_TREE).catch_up()
     notary = Notary(signer_of(5, "gridledger-access/test"), CheckpointBook(tmp_path / "access-book"))
     parts = ProofParts(ProofsView(house.views, ACCESS_TREE), notary)
     watched = replace(house, deps=replace(house.deps, access_proofs=parts), visitors={})

@@ -24,7 +24,17 @@ WRITING = {
     "witness serve",
 }  # fmt: skip
 APPROVING = {"identity propose", "identity approve", "tokens approve"}
-WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *APPROVING, *WRITING}
+WORKING = {
+    "consume",
+    "prepare",
+    "project",
+    "proof rebuild-tree",
+    "publish",
+    "serve",
+    "tokens withdraw",
+    *APPROVING,
+    *WRITING,
+}
 OF_THE_CONTRACT = {
     "export",
     "import",
