@@ -18,10 +18,9 @@ from access.account_acts import FIRST_KEEPER
 from access.accounts import FIRST_LASTS
 from access.authorize import Action
 from access.look import AccessLogUnavailable
-from access.own_copy import LooksInTheLog
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
-from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ReadyCheck, RightsParts
+from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ReadyCheck
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from app.access_log import question_hash, unusual_bounds
@@ -213,7 +212,7 @@ def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     # long because the whole door is put together here, one part a line
     house, views = serving.house, serving.views
-    files, rights = house.road(), RightsView(views)
+    files = house.road()
     states, logs = record_states(views), signed_logs(house, views)
     return ApiDeps(
         settings=ApiSettings(
@@ -239,9 +238,9 @@ def deps_of(serving: Serving) -> ApiDeps:
             hashed=question_hash(house.vault),
             bounds=unusual_bounds(serving.settings),
         ),
-        personal_values=PersonalValues(house.log, house.vault, event_types(), states.closed),
+        personal_values=PersonalValues(house.log, house.vault, event_types(), states),
         together=views.together,
-        record_state=states.record_state,
+        record_states=states,
         status=serving.status,
         ready=(
             ReadyCheck("ledger", lambda: house.log.head() >= 0),
@@ -255,7 +254,7 @@ def deps_of(serving: Serving) -> ApiDeps:
         exports=ExportParts(views, exportable_tables()),
         logins=local_logins(serving.settings) if serving.settings.store is StoreKind.SQLITE else None,
         provider=serving.provider,
-        rights=RightsParts(rights, LooksInTheLog(house.access_log)),
+        rights=RightsView(views),
         proofs=logs[LogName.EVENTS].parts,
         access_proofs=logs[LogName.ACCESS].parts,
         cosigning=house.cosigning_of(LogName.EVENTS),

@@ -186,6 +186,10 @@ def test_who_has_no_history_is_shown_to_have_none(followed: CommandLine) -> None
 def test_a_history_that_is_there_cannot_be_denied(followed: CommandLine) -> None:
     name, key = f"dispute:{a_dispute(followed)}", vkey(followed)
     assert followed("proof", "history", name, "-o", "mine").code == 0
+    looks = followed("access", "--limit", "1", "--json").answer()
+    assert isinstance(looks, dict)
+    (look,) = looks["items"]
+    assert (look["action"], look["records_seen"], look["purpose"]) == ("proofs.history", [name], "duty")
     bundle = followed.folder / "mine"
     (bundle / "events.ndjson").write_text("", encoding="utf-8")
     edited(
