@@ -72,6 +72,22 @@ def test_processes_that_start_at_once_share_one_ring(tmp_path: Path) -> None:
     assert len({(ring.current.name, ring.lookup_key) for ring in rings}) == 1
 
 
+def test_a_ring_replaced_while_it_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read = tmp_path / "ring.json", Path.read_bytes
+    operator = KeyRing.open(path)
+
+    def read_and_replaced(self: Path) -> bytes:
+        content = read(self)
+        monkeypatch.setattr(Path, "read_bytes", read)
+        operator.begin(operator.next_epoch())
+        return content
+
+    monkeypatch.setattr(Path, "read_bytes", read_and_replaced)
+    assert KeyRing.open(path).current == operator.current
+
+
 def test_a_running_process_learns_of_a_new_and_of_a_destroyed_epoch(tmp_path: Path) -> None:
     running = KeyRing.open(tmp_path / "ring.json")
     operator = KeyRing.open(tmp_path / "ring.json")
