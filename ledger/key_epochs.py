@@ -119,12 +119,6 @@ class KeyRing:
         self._epochs[epoch.name] = epoch
         self._save()
 
-    def roll(self) -> Epoch:
-        """Begin a new epoch."""
-        epoch = self.next_epoch()
-        self.begin(epoch)
-        return epoch
-
     def destroy(self, name: str) -> None:
         """Forget an epoch for ever: whatever only it could open is gone, in every copy. Never the current one."""
         if name == self.current.name:
