@@ -80,8 +80,14 @@ class AccountActs:
         return secret
 
     def disable(self, name: str) -> None:
-        """The account is not used any more, and its sessions end. Anybody may take away alone."""
-        self._of(name, lambda known: replace(known.sessions_ended(), enabled=False))
+        """The account is not used any more: its sessions end, and nothing given before opens it again, neither what waits
+        for approval nor a one-time secret. Anybody may take away alone."""
+        self._of(
+            name,
+            lambda known: replace(
+                known.sessions_ended(), enabled=False, proposal=None, first=None, enrolling=None
+            ),
+        )
 
     def enable(self, name: str, by: str) -> bool:
         """The account is used again; False where another has to approve it first."""

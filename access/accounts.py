@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from access.digests import digest_of
 from access.owners_file import NotOwnersAlone, OwnersFile
 from access.principal import PERSON_KEY, MachineRole, Office, PlaceScope
 
@@ -152,11 +152,6 @@ def new_first_secret(now: datetime) -> tuple[str, FirstSecret]:
     """A one-time secret, told once, and what is kept of it."""
     secret = FIRST_PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
     return secret, FirstSecret(digest_of(secret), now + FIRST_LASTS)
-
-
-def digest_of(secret: str) -> str:
-    """SHA-256 suffices: 256 random bits leave nothing to guess."""
-    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @cache

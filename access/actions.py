@@ -48,6 +48,7 @@ class Action(StrEnum):
     READ_PROJECTIONS = "projections.read"
     EXPORT = "exports.read"
     READ_PROOFS = "proofs.read"
+    READ_HISTORY_PROOF = "proofs.history"
     LIST_ACCESS = "access.list"
     READ_PERSON_ACCESS = "access.person"
     READ_UNUSUAL = "access.unusual"
@@ -167,9 +168,13 @@ SHOWS: Mapping[Action, DataClass] = {
         Action.LIST_ACCESS,
         Action.READ_PERSON_ACCESS,
         Action.READ_UNUSUAL,
+        Action.READ_HISTORY_PROOF,
     ),
     **_showing(DataClass.CLEAR, Action.READ_RAW_LETTER, Action.UNMASK_PERSON, Action.COPY_OWN_DATA),
 }
 
-# The closest an action may come at all: whom one unmasks turns out to be a child only when the value is opened.
-CEILING: Mapping[Action, DataClass] = {**SHOWS, Action.UNMASK_PERSON: DataClass.SENSITIVE}
+# The closest an action may come at all: who is shown legibly turns out to be a child only when the value is opened.
+CEILING: Mapping[Action, DataClass] = {
+    **SHOWS,
+    **_showing(DataClass.SENSITIVE, Action.UNMASK_PERSON, Action.COPY_OWN_DATA),
+}

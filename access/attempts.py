@@ -89,11 +89,11 @@ class Attempts:
 def _asked(name: str, address: str | None) -> Sequence[tuple[str, Patience]]:
     """The account by the hash of its name, which somebody may have typed a password into; then the address class."""
     account = (sha256(name.encode("utf-8", "replace")).hexdigest(), OF_AN_ACCOUNT)
-    neighbours = address_class(address)
+    neighbours = neighbourhood_of(address)
     return (account,) if neighbours is None else (account, (neighbours, OF_AN_ADDRESS))
 
 
-def address_class(address: str | None) -> str | None:
+def neighbourhood_of(address: str | None) -> str | None:
     """The neighbourhood of an address: /24 of IPv4, /64 of IPv6. None for this machine itself, whose people all share one."""
     try:
         parsed = ip_address(address or "")

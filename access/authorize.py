@@ -1,6 +1,6 @@
 """The one seam: may this office do this to that, so close, for this reason, so surely known? Pure, deny by default."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -147,7 +147,12 @@ def authorize(
                 refusals.add(refusal)
     if within:
         return Decision(allowed=True, within=frozenset(within))
-    return Decision(allowed=False, refusal=max(refusals, key=_ORDER.index))
+    return Decision(allowed=False, refusal=furthest(refusals))
+
+
+def furthest(refusals: Iterable[Refusal]) -> Refusal:
+    """Of several noes the one that came closest to a yes."""
+    return max(refusals, key=_ORDER.index)
 
 
 def _purposes(

@@ -32,16 +32,16 @@ class Grant:
 
 
 Grants = Mapping[Action, Grant]
-Reach = Mapping[Action, frozenset[Relation]]
+Lines = Mapping[Action, frozenset[Relation]]
 
 
-def to(*relations: Relation, actions: tuple[Action, ...]) -> Reach:
+def to(*relations: Relation, actions: tuple[Action, ...]) -> Lines:
     """These actions on things in any of these relations."""
     return dict.fromkeys(actions, frozenset(relations))
 
 
 def granted(
-    *reaches: Reach,
+    *lines: Lines,
     purposes: frozenset[ReadingPurpose],
     stated: Mapping[Action, frozenset[ReadingPurpose]] | None = None,
     login: LoginStrength = LoginStrength.TOKEN,
@@ -50,6 +50,6 @@ def granted(
     special = stated or {}
     return {
         action: Grant(relations, special.get(action, purposes), CEILING[action], login)
-        for reach in reaches
-        for action, relations in reach.items()
+        for some in lines
+        for action, relations in some.items()
     }

@@ -17,12 +17,10 @@ SCHEMA = "access_log"
 _LOCK = lock_key(SCHEMA, "looks")
 _DIALECT = Dialect("= ANY(%s)", "%s", "access_log.subjects", "access_log.readers")
 _HEAD = "SELECT coalesce(max(position), 0) FROM access_log.looks"
-_INSERT = """
-INSERT INTO access_log.looks (position, at, action, outcome, purpose, look)
-SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bytea[])
-"""
-_SUBJECTS = "INSERT INTO access_log.subjects SELECT * FROM unnest(%s::text[], %s::bigint[])"
-_READERS = "INSERT INTO access_log.readers SELECT * FROM unnest(%s::text[], %s::bigint[])"
+_RECORD = (
+    "SELECT access_log.record(%s, %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bytea[], "
+    "%s::text[], %s::text[], %s::bigint[])"
+)
 
 
 class PostgresAccessLog:
@@ -37,13 +35,9 @@ class PostgresAccessLog:
             grant_log(connection, _LOCK, (INTAKE_ROLE, VIEWS_ROLE))
 
     def record(self, looks: Sequence[Look]) -> int:
-        with self._connected() as connection, connection.transaction():
-            # Taken before the head is read: who waits here sees the head the one before left, in a new snapshot.
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            head = _head(connection)
-            numbered = list(enumerate(looks, start=head + 1))
-            _insert(connection, numbered)
-        return head + len(numbered)
+        with self._connected() as connection:
+            head = _number(connection, _RECORD, (_LOCK, *_columns(looks)))
+        return head + len(looks)
 
     def head(self) -> int:
         with self._connected() as connection:
@@ -90,21 +84,19 @@ class PostgresAccessLog:
             raise AccessLogUnavailable(f"the access log: {type(problem).__name__}") from problem
 
 
-def _insert(connection: psycopg.Connection[dict[str, object]], numbered: Sequence[tuple[int, Look]]) -> None:
-    positions = [at for at, _ in numbered]
-    looks = [look for _, look in numbered]
-    columns = (
-        positions,
+def _columns(looks: Sequence[Look]) -> tuple[list[object], ...]:
+    """What the database's function takes; of whom the looks were is told by their place in the group, from 1."""
+    subjects = [(subject, nth) for nth, look in enumerate(looks, 1) for subject in indexed_persons(look)]
+    return (
         [each.at for each in looks],
         [each.action for each in looks],
         [each.outcome.value for each in looks],
         [each.purpose.value for each in looks],
         [stored(each) for each in looks],
+        [each.reader for each in looks],
+        [subject for subject, _ in subjects],
+        [nth for _, nth in subjects],
     )
-    connection.execute(_INSERT, columns)
-    found = [(subject, at) for at, look in numbered for subject in indexed_persons(look)]
-    connection.execute(_SUBJECTS, ([each for each, _ in found], [at for _, at in found]))
-    connection.execute(_READERS, ([each.reader for each in looks], positions))
 
 
 def _head(connection: psycopg.Connection[dict[str, object]]) -> int:

@@ -1,11 +1,15 @@
 """What one request has looked at so far: collected by whatever opens or shows something, told once, before the answer."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
+from access.look import Look, Outcome
 from access.look_text import RECORD
-from access.vocabulary import ReadingPurpose
+from access.purposes import basis_of
+from access.vocabulary import LoginStrength, ReadingPurpose
 from domain.shared.case_code import is_case_code
 
 _ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
@@ -41,7 +45,7 @@ NOBODYS = frozenset(
     {
         "address_id", "address", "addresses_now", "parent", "merged_into", "merged_here", "successors",
         "message_id", "id", "correlation_id", "causation_id", "traceparent", "links", "link", "token", "letter",
-        "staff", "actor", "stream",
+        "staff",
     }
 )  # fmt: skip
 # Streams an audited fact can be about; anything else with a colon (`staff:…`, a URI) is no record.
@@ -60,7 +64,7 @@ class Looking:
     reason: str | None = None
     rows: int = 0
     answered: bool = False
-    unmasked: bool = False
+    in_clear: bool = False
     _told: bool = False
 
     def opened(self, subject: str, path: str | None) -> None:
@@ -113,6 +117,38 @@ class Looking:
     def _require_open(self) -> None:
         if self._told:
             raise LookedTooLate
+
+
+def look_of(
+    looking: Looking,
+    *,
+    at: datetime,
+    request_id: str,
+    reader: str,
+    role: str,
+    login: LoginStrength,
+    action: str,
+    outcome: Outcome,
+    hashed: Callable[[str], str],
+) -> Look:
+    """What was looked at as an access event; `hashed` is the keyed hash under which words searched for are kept."""
+    return Look(
+        at=at,
+        request_id=request_id,
+        reader=reader,
+        role=role,
+        login=login,
+        action=action,
+        purpose=looking.purpose,
+        basis=basis_of(looking.purpose),
+        outcome=outcome,
+        subjects=tuple(sorted(looking.subjects)),
+        objects=tuple(sorted(looking.records())),
+        fields=tuple(sorted(looking.fields)),
+        question=None if looking.question is None else hashed(looking.question),
+        rows=looking.rows,
+        reason=looking.reason,
+    )
 
 
 class LookedTooLate(Exception):

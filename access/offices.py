@@ -17,7 +17,8 @@ _NOBODYS, _PLACE, _SENT, _SELF = (
 
 _DISPUTES = (Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE)
 _RENTAL = (Action.LIST_RENTAL, Action.READ_RENTAL)
-_AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT)
+# What an auditor checks; whose all events are of one stream is about that person or case.
+_AUDIT = (Action.LIST_AUDIT, Action.READ_AUDIT, Action.READ_HISTORY_PROOF)
 _LETTERS = (Action.LIST_LETTERS, Action.READ_LETTER, Action.LIST_WAITING)
 _REPAIRS = (Action.READ_RAW_LETTER, Action.REPAIR_LETTER, Action.SETTLE_WAITING)
 _HEALTH = (Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS)
@@ -43,6 +44,7 @@ _AT_THE_MACHINE = (
     Action.EXPORT,
     Action.SUBMIT_EVENTS,
     Action.READ_PROOFS,
+    Action.READ_HISTORY_PROOF,
     Action.REPLAY_LOG,
     Action.VERIFY_LOG,
     Action.SIGN_CHECKPOINT,
@@ -206,10 +208,11 @@ TABLE: Mapping[Office, Grants] = {
                 *_PERSONS,
                 *_UNMASK,
                 Action.READ_RAW_LETTER,
+                Action.COPY_OWN_DATA,
                 Action.SEARCH,
             ),
         ),
-        to(_NOBODYS, actions=(*_RIGHTS, Action.READ_PROOFS, Action.COPY_OWN_DATA)),
+        to(_NOBODYS, actions=(*_RIGHTS, Action.READ_PROOFS)),
         purposes=_SUPERVISION | _REQUEST,
         stated={Action.UNMASK_PERSON: _REQUEST, Action.COPY_OWN_DATA: _REQUEST},
     ),

@@ -84,3 +84,7 @@ class Principal:
     expires_at: datetime
     login: LoginStrength = LoginStrength.TOKEN
     person_key: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.person_key is not None and PERSON_KEY.fullmatch(self.person_key) is None:
+            raise ValueError("a person key has 26 characters, and is no name or number of a person")

@@ -11,11 +11,12 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, OctKey, OKPKey, RSAKey
 
+from access.compact_jwt import LONGEST_KEY_ID
+
 log = structlog.get_logger(__name__)
 
 MOST_KEYS = 64
 SHORTEST_RSA_BITS = 2_048
-LONGEST_KEY_ID = 256
 _PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 _KEY_TYPES: tuple[type[Key], ...] = (RSAKey, ECKey, OKPKey)
 

@@ -1,6 +1,7 @@
 """Whether somebody's record may still be used: asked of the rights of the person, for whoever decides about a look."""
 
 from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from access.vocabulary import RecordState
 from projections.registry.one_person import OnePerson
@@ -10,7 +11,14 @@ from projections.rights.view import RightsView
 ERASED = "erased"
 
 
-class RecordStates:
+class RecordStates(Protocol):
+    """What may still be done with persons' records, as it is now."""
+
+    def record_states(self, person_keys: Collection[str]) -> Mapping[str, RecordState]:
+        """Each key's, with what the other records read as one with it mean for it."""
+
+
+class StatesByRights:
     """Reads what the log said up to the read model's position; restrictions count from the next question on.
 
     `one` says which records are read as one person: a restriction of one closes all, or the person would be shown
@@ -21,26 +29,25 @@ class RecordStates:
         self._rights = rights
         self._one = one
 
-    def record_state(self, person_key: str) -> RecordState:
-        """One person's."""
-        return self.record_states((person_key,))[person_key]
-
     def record_states(self, person_keys: Collection[str]) -> Mapping[str, RecordState]:
-        """Several at once."""
-        found = self._rights.standings(person_keys) if person_keys else {}
-        return {key: _state(found.get(key)) for key in person_keys}
+        """Each key's."""
+        if not person_keys:
+            return {}
+        records = self._one.records_of(person_keys)
+        found = self._rights.standings(frozenset[str]().union(*records.values()))
 
-    def closed(self, subjects: Collection[str]) -> frozenset[str]:
-        """Of these subjects of sealed values, those that belong to a person whose record is restricted or erased."""
-        persons = {each: key for each in subjects if (key := person_of(each)) is not None}
-        records = self._one.records_of(set(persons.values()))
-        states = self.record_states(frozenset[str]().union(*records.values()))
+        def state(key: str) -> RecordState:
+            of_all = {_state(found.get(each)) for each in records[key]}
+            return RecordState.RESTRICTED if RecordState.RESTRICTED in of_all else _state(found.get(key))
 
-        def is_closed(key: str) -> bool:
-            of_all = {states[each] for each in records[key]}
-            return states[key] is not RecordState.ORDINARY or RecordState.RESTRICTED in of_all
+        return {key: state(key) for key in person_keys}
 
-        return frozenset(each for each, key in persons.items() if is_closed(key))
+
+def closed_among(states: RecordStates, subjects: Collection[str]) -> frozenset[str]:
+    """Of these subjects of sealed values, those that belong to a person whose record is restricted or erased."""
+    persons = {each: key for each in subjects if (key := person_of(each)) is not None}
+    found = states.record_states(frozenset(persons.values()))
+    return frozenset(each for each, key in persons.items() if found[key] is not RecordState.ORDINARY)
 
 
 def person_of(subject: str) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from access.accounts import Account, AccountBook, digest_of
+from access.accounts import Account, AccountBook
+from access.digests import digest_of
 from access.principal import Principal
 from access.vocabulary import LoginStrength
 

@@ -5,10 +5,10 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 
+from access.digests import digest_of
 from access.owners_file import NotOwnersAlone, OwnersFile
 from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
 from access.strong_offices import one_person
@@ -148,11 +148,6 @@ def issue_keeper_token(book: TokenBook, *, now: datetime, lasts: timedelta) -> s
         login=LoginStrength.PASSWORD,
     )
     return book.issue(keeper)
-
-
-def digest_of(token: str) -> str:
-    """SHA-256 suffices: a token has 256 random bits, so there is nothing to guess that salt or stretching would slow."""
-    return sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def office(text: str) -> Office:

@@ -1,6 +1,6 @@
 """Refusals of nobody in particular, counted by the minute, so that a flood of guesses cannot fill the disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,6 +48,7 @@ class UnknownRefusals:
     def __init__(self) -> None:
         self._lock = Lock()
         self._minutes: dict[tuple[AddressClass, str], _Minute] = {}
+        self._put_back: list[Look] = []
 
     def refused(
         self, now: datetime, whence: AddressClass, code: str, make: Callable[[int], Look]
@@ -66,18 +67,27 @@ class UnknownRefusals:
         with self._lock:
             self._minutes.pop((whence, code), None)
 
+    def put_back(self, counted: Sequence[Look]) -> None:
+        """These could not be written either: they are due again."""
+        with self._lock:
+            self._put_back += counted
+
     def due(self, now: datetime) -> list[Look]:
         """Counts of minutes that are over."""
         with self._lock:
             over = [key for key, minute in self._minutes.items() if now - minute.began >= MINUTE]
-            return _counted([self._minutes.pop(key) for key in over])
+            return [*self._taken(), *_counted([self._minutes.pop(key) for key in over])]
 
     def rest(self) -> list[Look]:
         """All that was counted and not written, at the end of the process."""
         with self._lock:
             minutes = list(self._minutes.values())
             self._minutes.clear()
-        return _counted(minutes)
+            return [*self._taken(), *_counted(minutes)]
+
+    def _taken(self) -> list[Look]:
+        taken, self._put_back = self._put_back, []
+        return taken
 
 
 def _counted(minutes: list[_Minute]) -> list[Look]:

@@ -27,7 +27,7 @@ from api.deps import ApiDeps
 from api.door import AtDoor
 from api.listing import AtTurn, Turn, next_link
 from api.moments import instant
-from api.persons import PersonKey, stay_places
+from api.persons import PersonKey, person_reach
 from api.problems import AccessLogClosed, CursorInvalid, ParameterInvalid
 from api.seam import Admission, Admitted
 from projections.moment import NOW
@@ -115,12 +115,7 @@ def _keys_of(deps: ApiDeps, admission: Admission, key: str) -> frozenset[str]:
     if file is None:
         admission.require(Resource(persons=frozenset({key})))
         return frozenset({key})
-    told = [
-        Resource(grid_code=each.record.grid_code, source=each.record.source, persons=frozenset({each.key}))
-        for each in file.records
-    ]
-    lives = [place for stay in file.stays if stay.record.lives_there for place in stay_places(stay.record)]
-    admission.require(*told, *lives)
+    admission.require(*person_reach(file))
     return frozenset(each.key for each in file.records)
 
 

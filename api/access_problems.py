@@ -22,13 +22,13 @@ class RecordRestricted(Problem):
 
 
 class ReasonNamesNumber(Problem):
-    code, status = "api.reason_names_number", 422
+    code, status, is_refusal = "api.reason_names_number", 422, True
     zh = "理由中含有疑似身份证号或电话的数字；请勿在理由中写个人信息。"
     en = "The reason holds digits that look like an identity number or a phone; write no personal data into a reason."
 
 
 class ReasonNamesPerson(Problem):
-    code, status = "api.reason_names_person", 422
+    code, status, is_refusal = "api.reason_names_person", 422, True
     zh = "理由中写有此人的姓名；理由随访问日志长期保存，请勿写个人信息。"
     en = "The reason holds this person's name; it is kept with the access log, so write no personal data into it."
 

@@ -7,9 +7,11 @@ from pydantic import BaseModel
 
 from access.looking import Looking
 
-# Texts and links repeat what stands beside them. Of a page of the access log itself its positions are the look:
+# `name` is no key, or what the asker typed. Texts and links repeat what stands beside them. Of a page of the access log itself its positions are the look:
 # to list again whom every entry names would make each reading of the log larger than the one before.
-_NEVER_KEYS = frozenset({"links", "texts", "title", "item_zh", "item_en", "persons_seen", "records_seen"})
+_NEVER_KEYS = frozenset(
+    {"name", "links", "texts", "title", "item_zh", "item_en", "persons_seen", "records_seen"}
+)
 
 
 def leaves(document: object, look: Looking) -> None:

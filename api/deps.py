@@ -1,14 +1,14 @@
 """What the HTTP door needs from the rest of the house; `app` assembles it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from access.logins import Logins
 from access.look import AccessLog
-from access.own_copy import LooksAt
-from access.record_states import RecordStateOf, as_every_record_is
+from access.record_state import RecordStates
 from access.resource_server import ResourceServer
 from access.tokens import TokenBook
 from access.unmasking import UnmaskedCount, UnmaskedHere
@@ -121,14 +121,6 @@ class AccessParts:
     bounds: UnusualBounds = UNUSUAL_BOUNDS
 
 
-@dataclass(frozen=True, slots=True)
-class RightsParts:
-    """What stands on persons' data; `looks` answers who looked, where a log of looks is kept."""
-
-    view: RightsView
-    looks: LooksAt | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDeps:
     """Everything `create_app` needs.
@@ -151,18 +143,19 @@ class ApiDeps:
     finder: Finder
     rental: RentalView
     personal_values: PersonalValues
+    record_states: RecordStates
     access: AccessParts
     status: ProjectionStatus
     ready: Sequence[ReadyCheck]
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
-    record_state: RecordStateOf = as_every_record_is
+    together: Callable[[], AbstractContextManager[None]] = nullcontext
     unmasked: UnmaskedCount = field(default_factory=UnmaskedHere)
     files: FileParts | None = None
     exports: ExportParts | None = None
     proofs: ProofParts | None = None
     logins: Logins | None = None
     provider: ResourceServer | None = None
-    rights: RightsParts | None = None
+    rights: RightsView | None = None
     access_proofs: ProofParts | None = None
     cosigning: Cosigning | None = None

@@ -24,6 +24,7 @@ from api.door import AtDoor
 from api.freshness import BOARD, REGISTRY, TIMELINE, views_speak_for, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, asked_page, counted, dated, midday, tell
 from api.parties import in_order, names_of, parties_of
+from api.persons import require_use_of
 from api.problems import NotFound
 from api.seam import Admission, Admitted
 from domain.dispute.codes import Category, Channel, Severity
@@ -98,7 +99,9 @@ async def list_disputes(
     await wait_for_views((BOARD, REGISTRY), deps, clocks, at_least)
     ask = partial(deps.board.page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks)
     page = await asked_page(ask)
-    keys = told_of(admission, {key for row in page.rows for key in row.parties})
+    parties = {key for row in page.rows for key in row.parties}
+    await run_in_threadpool(require_use_of, deps, admission, wanted.parties, parties)
+    keys = told_of(admission, parties)
     shown_at = AsOf(recorded=page.speaks_for.position, valid=clocks.valid)
     names = await run_in_threadpool(names_of, deps, admission.look, keys, shown_at)
     moment = clocks.valid or deps.clock()

@@ -8,7 +8,8 @@ from fastapi import Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.deps import ApiDeps, ExportParts
+from access.looking import Looking
+from api.deps import ApiDeps, ApiSettings, ExportParts
 from api.door import AtDoor
 from api.export_files import ExportFormat, Heading, write_export
 from api.export_rows import shown_rows
@@ -24,7 +25,6 @@ from projections.moment import AsOf
 from projections.table import Value
 
 Where = Annotated[list[str], Query(max_length=10, description="column=value · 列=值")]
-PERSON = "person_key"
 
 
 async def read_export(
@@ -63,10 +63,10 @@ def _exported(
             found = extract(reader, of, where=where, as_of=clocks, within=_bounds(admission.limits()))
         except KeyError:
             raise ParameterInvalid(errors=[{"in": "query", "name": "where", "rule": "column"}]) from None
-        of_persons = of.names_persons or PERSON in of.columns
-        limit = deps.settings.export_persons if of_persons else deps.settings.export_rows
         heading = Heading(extract=found, by=principal.name, at=deps.clock())
-        rows = _bounded(shown_rows(found, deps.personal_values, admission.look), limit)
+        rows = _bounded(
+            shown_rows(found, deps.personal_values, admission.look), admission.look, deps.settings
+        )
         write_export(out, format, heading, rows, encoding=encoding)
     return out.getvalue()
 
@@ -96,8 +96,13 @@ def _bounds(limits: Limits) -> Bounds:
     return Bounds(grid_prefixes=limits.grid_prefixes, sources=limits.sources)
 
 
-def _bounded(rows: Iterator[Sequence[Value]], limit: int) -> Iterator[Sequence[Value]]:
+def _bounded(
+    rows: Iterator[Sequence[Value]], look: Looking, settings: ApiSettings
+) -> Iterator[Sequence[Value]]:
+    """So many rows, and so many persons in them, in whichever columns of whichever table they stand."""
     for number, row in enumerate(rows, start=1):
-        if number > limit:
-            raise ExportTooLarge(limit=limit)
+        if len(look.subjects) > settings.export_persons:
+            raise ExportTooLarge(limit=settings.export_persons)
+        if number > settings.export_rows:
+            raise ExportTooLarge(limit=settings.export_rows)
         yield row

@@ -5,13 +5,20 @@ from typing import Annotated
 from fastapi import Query, Request
 from starlette.responses import Response
 
+from access.authorize import Resource
+from access.record_state import person_of
 from api.answers import Answer, answer
+from api.deps import ApiDeps
+from api.disputes import case_resource
 from api.door import AtDoor
+from api.persons import admitted_person
 from api.problems import NotFound, NotYetRecorded
 from api.proofs import as_signed
+from api.seam import Admission, Admitted
 from ledger.identity import stream_id
 from ledger.proofs.checkpoints import checkpoint_in
 from ledger.proofs.told import told_history, told_leaf
+from projections.moment import NOW
 
 
 class LeafAnswer(Answer):
@@ -49,6 +56,7 @@ class HistoryAnswer(Answer):
 def read_history(
     request: Request,
     door: AtDoor,
+    admission: Admitted,
     stream: Annotated[
         str,
         Query(
@@ -63,6 +71,7 @@ def read_history(
     parts = door.deps.proofs
     if parts is None or parts.histories is None or parts.log is None:
         raise NotFound
+    _require_reach(door.deps, admission, stream)
     with as_signed():
         note = parts.checkpoint()
         signed = checkpoint_in(note)
@@ -75,3 +84,15 @@ def read_history(
     events = [told_leaf(row) for row in rows]
     document = HistoryAnswer.model_validate({**told, "checkpoint": note.written(), "events": events})
     return answer(request, document, position=signed.size)
+
+
+def _require_reach(deps: ApiDeps, admission: Admission, stream: str) -> None:
+    """Whoever may know the person or the case may know how many facts there are of it, and where. Of what else there is,
+    and that there is nothing of a name, only an office learns that covers every place."""
+    kind, _, name = stream.partition(":")
+    person_key = person_of(stream)
+    if person_key is not None and deps.registry.person(person_key) is not None:
+        admitted_person(deps, admission, person_key, NOW)
+        return
+    case = deps.board.find(name) if kind == "dispute" else None
+    admission.require(Resource() if case is None else case_resource(case))

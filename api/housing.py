@@ -16,7 +16,7 @@ from api.freshness import REGISTRY, wait_for_views
 from api.housing_documents import DwellingAnswer, DwellingsAnswer, UnitAnswer, UnitsAnswer
 from api.housing_shown import dwelling_shown, unit_shown, visit_shown
 from api.listing import AtClocks, AtLeast, AtTurn, answered, counted, dated, tell
-from api.persons import stay_places
+from api.persons import require_use_of, stay_places
 from api.persons_shown import About, persons_shown, stays_shown
 from api.problems import NotFound
 from api.registry_links import Signpost
@@ -69,7 +69,7 @@ async def list_dwellings(
         return await tell_found(request, door, clocks, at_least, turn, {"dwelling"}, find)
     await wait_for_views((REGISTRY,), deps, clocks, at_least)
     ask = partial(deps.registry.dwellings_page, wanted, after=turn.after, limit=turn.size, as_of=clocks)
-    return await answered(door, partial(_dwellings_told, request, ask))
+    return await answered(door, partial(_dwellings_told, request, deps, admission, ask, wanted.owners))
 
 
 def _standings(demolished: bool | None) -> frozenset[str]:
@@ -78,9 +78,16 @@ def _standings(demolished: bool | None) -> frozenset[str]:
     return frozenset({"demolished" if demolished else "registered"})
 
 
-def _dwellings_told(request: Request, ask: Callable[[], PlacedPage[Dwelling]]) -> Response:
+def _dwellings_told(
+    request: Request,
+    deps: ApiDeps,
+    admission: Admission,
+    ask: Callable[[], PlacedPage[Dwelling]],
+    owners: frozenset[str],
+) -> Response:
     found, signpost = ask(), Signpost(request)
     page = found.page
+    require_use_of(deps, admission, owners, [each.record.owner for each in page.rows])
     items = [dwelling_shown(each, found.places[each.record.address_id], signpost) for each in page.rows]
     document = DwellingsAnswer.model_validate(
         {**dated(page.speaks_for), "count": counted(page.count), "items": items}

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.answers import answer
+from api.answers import answer, answer_in_clear
 from api.door import AtDoor
 from api.letter_bodies import (
     CorrectBody,
@@ -69,7 +69,7 @@ async def read_raw(request: Request, door: AtDoor, admission: Admitted, key: Key
     def read(desk: Desk) -> Response:
         card = card_of(desk, admission, key)
         handled, delivery = desk.letters.read_raw(key, operator_of(admission), body.reason)
-        return answer(request, raw_shown(delivery, handled.position, desk.letters.proposal(card)))
+        return answer_in_clear(request, raw_shown(delivery, handled.position, desk.letters.proposal(card)))
 
     return await at_desk(door, read)
 

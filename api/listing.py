@@ -93,9 +93,16 @@ async def asked_page(ask: Callable[[], Page[Row]]) -> Page[Row]:
 
 
 async def answered(door: Door, make: Callable[[], Response]) -> Response:
-    """The answer, made whole in one thread: each hand-over between threads costs as much as a question to the store."""
+    """The answer, made whole in one thread and out of one snapshot: each hand-over between threads, and each snapshot,
+    costs as much as a question to the store.
+    """
+
+    def made() -> Response:
+        with door.deps.together():
+            return make()
+
     try:
-        return await run_sync(make, limiter=door.askers)
+        return await run_sync(made, limiter=door.askers)
     except CursorNotValid:
         raise CursorInvalid from None
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from access.own_copy import LooksAt
+from access.look import AccessLog, Look
+from access.own_copy import looks_at
 from access.record_state import person_of
 from api.listing import dated
 from api.own_copy_documents import (
@@ -28,7 +29,6 @@ from projections.registry.persons import SEALED, Person
 from projections.registry.view import RegistryView
 from projections.rental.tenancies import Tenancy
 from projections.rental.view import BY_ID, RentalView
-from projections.rights.view import RightsView
 from projections.versions.sealed import sealed_value
 from projections.versions.table import Version
 from projections.versions.view import Asked
@@ -38,15 +38,14 @@ FORM = "gridledger-own-copy/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyParts:
-    """Where it is read from. Without `looks` the copy does not say who looked."""
+    """Where it is read from."""
 
     registry: RegistryView
     rental: RentalView
     board: DisputeBoard
     audit: AuditTrail
-    rights: RightsView
     personal: Opener
-    looks: LooksAt | None = None
+    looks: AccessLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _whole(parts: CopyParts, person_key: str) -> Mapping[str, object] | None:
         return None
     stays = [f"residence:{each.key}" for each in file.stays if each.record.person_key == person_key]
     entries = list(_entries(parts.audit, (f"person:{person_key}", f"rights:{person_key}", *stays)))
-    looks = None if parts.looks is None else parts.looks.looks_at(person_key)
+    one_person = frozenset(each.key for each in file.records)
     purposes = sorted({entry.basis for entry in entries if entry.basis in set(Purpose)})
     return {
         **dated(file.speaks_for),
@@ -91,19 +90,7 @@ def _whole(parts: CopyParts, person_key: str) -> Mapping[str, object] | None:
         "facts": _facts(parts.personal, person_key, entries),
         "sources": sorted({entry.source for entry in entries}),
         "purposes": [_purpose(Purpose(each)) for each in purposes],
-        "looks": None
-        if looks is None
-        else [
-            LookCopied(
-                at=each.at,
-                reader=each.reader,
-                role=each.role,
-                action=each.action,
-                purpose=each.purpose.value,
-                fields=list(each.fields),
-            )
-            for each in looks
-        ],
+        "looks": [_look(each) for each in looks_at(parts.looks, one_person)],
     }
 
 
@@ -230,6 +217,18 @@ def _facts(personal: Opener, person_key: str, entries: Sequence[AuditEntry]) -> 
         )
         for entry in entries
     ]
+
+
+def _look(look: Look) -> LookCopied:
+    return LookCopied(
+        at=look.at,
+        reader=look.reader,
+        role=look.role,
+        action=look.action,
+        purpose=look.purpose.value,
+        outcome=look.outcome.value,
+        fields=list(look.fields),
+    )
 
 
 def _purpose(purpose: Purpose) -> PurposeCopied:

@@ -85,18 +85,19 @@ class PurposeCopied(Answer):
 
 
 class LookCopied(Answer):
-    """Who looked, when, and why."""
+    """Who looked, when, why, and what came of it."""
 
     at: LocalTime
     reader: str
     role: str
     action: str
     purpose: str
+    outcome: str
     fields: list[str]
 
 
 class OwnCopyAnswer(Dated):
-    """`looks` is missing where this house keeps no log of looks yet; empty where nobody looked."""
+    """`looks` are at this record and at every other that is read as the same person."""
 
     form: str
     person_key: str
@@ -107,4 +108,4 @@ class OwnCopyAnswer(Dated):
     facts: list[FactCopied]
     sources: list[str]
     purposes: list[PurposeCopied]
-    looks: list[LookCopied] | None = None
+    looks: list[LookCopied]

@@ -1,6 +1,6 @@
 """Persons of the register, their stays, and the history of both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Annotated
 
@@ -28,7 +28,6 @@ from projections.registry.persons import Person
 from projections.registry.residences import Residence
 from projections.versions.table import Version
 
-STRICTER = (RecordState.ORDINARY, RecordState.ERASED, RecordState.RESTRICTED)
 PersonKey = Annotated[str, Path(max_length=64, description="人员键 · the person's key")]
 Grids = Annotated[list[str], Query(max_length=50, description="15 digits · 网格编码")]
 Keys = Annotated[list[str], Query(max_length=50, description="ids · 编号")]
@@ -145,8 +144,19 @@ def person_reach(file: PersonFile) -> list[Resource]:
 
 
 def state_of(deps: ApiDeps, file: PersonFile) -> RecordState:
-    """The strictest of the states of the records read as one person."""
-    return max((deps.record_state(each.key) for each in file.records), key=STRICTER.index)
+    """Of the record asked for, with what stands on the others that are read as one with it."""
+    return deps.record_states.record_states((file.person.key,))[file.person.key]
+
+
+def require_use_of(
+    deps: ApiDeps, admission: Admission, asked: Collection[str], told: Iterable[str | None]
+) -> None:
+    """A list narrowed to persons by their keys tells of each what their own path tells, and is refused as that is.
+
+    Only of whom something would be `told`: whoever may see nothing of a person does not learn what stands on the record.
+    """
+    for state in set(deps.record_states.record_states(set(asked).intersection(told)).values()):
+        admission.require_use(state, None)
 
 
 def stay_places(stay: Residence) -> list[Resource]:

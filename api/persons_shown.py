@@ -85,7 +85,30 @@ def stays_shown(
 ) -> list[StayShown]:
     """Each stay with what follows from it at the moment; places of registration are opened to derive, never shown."""
     classes = _classes(personal, [stay.record for stay in stays], about.persons)
-    return [_stay_shown(stay, class_, about, signpost) for stay, class_ in zip(stays, classes, strict=True)]
+    restricted = personal.restricted({stay.record.person_key for stay in stays})
+    shown = [_stay_shown(stay, class_, about, signpost) for stay, class_ in zip(stays, classes, strict=True)]
+    return [_closed(each) if each.person_key in restricted else each for each in shown]
+
+
+def _closed(stay: StayShown) -> StayShown:
+    """That there is a stay, of whom and at which home; all that was said about it stays closed."""
+    return StayShown(
+        restricted=True,
+        residence_id=stay.residence_id,
+        person_key=stay.person_key,
+        dwelling_id=stay.dwelling_id,
+        grid_code=stay.grid_code,
+        standing=stay.standing,
+        lives_there=stay.lives_there,
+        contradicted=stay.contradicted,
+        claims=[],
+        contradictions=[],
+        stale=stay.stale,
+        changed_at_position=stay.changed_at_position,
+        changed_at=stay.changed_at,
+        version=stay.version,
+        links=stay.links,
+    )
 
 
 def _classes(

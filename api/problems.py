@@ -4,6 +4,7 @@
 from typing import ClassVar, Literal
 
 Language = Literal["zh", "en"]
+REFUSING = frozenset({401, 403, 404, 429})
 Fact = str | int | list[str] | list[dict[str, str]]
 
 
@@ -11,7 +12,8 @@ class Problem(Exception):
     """Subclasses are the problems (RFC 9457); `code` is published and never changes.
 
     `facts` are extension members of the document: codes, counts and names of ours. What the client sent
-    is never among them, because problems are logged and shown to others.
+    is never among them, because problems are logged and shown to others. Every problem that `is_refusal` is told to the
+    access log before it is told to the client.
     """
 
     code: ClassVar[str]
@@ -19,6 +21,12 @@ class Problem(Exception):
     zh: ClassVar[str]
     en: ClassVar[str]
     headers: ClassVar[dict[str, str]] = {}
+    is_refusal: ClassVar[bool]
+
+    def __init_subclass__(cls) -> None:
+        """Whether somebody was kept from something follows from the status, unless the problem itself says it."""
+        super().__init_subclass__()
+        cls.is_refusal = cls.__dict__.get("is_refusal", cls.status in REFUSING)
 
     def __init__(
         self,
@@ -68,7 +76,7 @@ class NotPermitted(Problem):
 
 
 class PathUnknown(Problem):
-    code, status = "api.path_unknown", 404
+    code, status, is_refusal = "api.path_unknown", 404, False
     zh = "没有这个地址；全部地址见 /docs。"
     en = "There is no such path; /docs lists them all."
 
@@ -184,7 +192,7 @@ class ImportNotConfirmed(Problem):
 
 
 class ExportTooLarge(Problem):
-    code, status = "api.export_too_large", 413
+    code, status, is_refusal = "api.export_too_large", 413, True
     zh = "导出行数超过此处上限（见 limit），请缩小范围，或由管理员用 gridledger export 导出。"
     en = "The export has more rows than `limit`. Narrow it, or have it made with `gridledger export`."
 

@@ -53,7 +53,7 @@ PROOFS = (
     ),
     Route(
         path="/proofs/history",
-        action=Action.READ_PROOFS,
+        action=Action.READ_HISTORY_PROOF,
         endpoint=histories.read_history,
         title=("某人或某案全部事件无遗漏的证明", "That these are all events of one stream"),
         document=histories.HistoryAnswer,

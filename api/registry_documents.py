@@ -77,9 +77,11 @@ class StayShown(Recorded):
     """One stay: claims beside facts.
 
     `residence_class`, `stale` and what concerns the duty to declare are derived for the moment asked and stored
-    nowhere; `declared_in_time` is left out where nobody can tell or nothing has to be declared.
+    nowhere; `declared_in_time` is left out where nobody can tell or nothing has to be declared. Of a `restricted`
+    person it is told that there is a stay, and nothing of what was said about it.
     """
 
+    restricted: bool | None = None
     residence_id: str
     person_key: str
     dwelling_id: str

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.door import AtDoor
 from api.freshness import RENTAL, views_speak_for, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, Turn, dated, tell
+from api.persons import require_use_of
 from api.rental_documents import (
     DueAnswer,
     FindingAnswer,
@@ -21,7 +22,7 @@ from api.rental_documents import (
     TenancyAnswer,
 )
 from api.rental_pages import admitted_row, asked_rows, day_of, due_counts, due_in, listed
-from api.rental_shown import finding_shown, inspection_shown, tenancy_shown
+from api.rental_shown import finding_shown, inspection_shown, parts_of, tenancy_shown
 from api.seam import Admitted
 from domain.rental.codes import FindingSeverity, InspectionKind
 from projections.rental.question import (
@@ -88,6 +89,7 @@ async def read_due(
 async def list_tenancies(
     request: Request,
     door: AtDoor,
+    admission: Admitted,
     within: AtLimits,
     clocks: AtClocks,
     turn: AtTurn,
@@ -110,6 +112,8 @@ async def list_tenancies(
     deps, order = door.deps, BY_FILING if to_file else BY_ID
     await wait_for_views((RENTAL,), deps, clocks, at_least)
     page = await asked_rows(deps.rental.tenancies, wanted, order, turn, clocks)
+    told = [key for row in page.rows for key in parts_of(row.record)]
+    await run_in_threadpool(require_use_of, deps, admission, [*landlord, tenant or ""], told)
     items = [tenancy_shown(row, day_of(deps, clocks)) for row in page.rows]
     return listed(request, TenanciesAnswer, page, items)
 

@@ -23,7 +23,7 @@ def tenancy_shown(row: Version[Tenancy], today: date) -> TenancyShown:
         grid_code=told.grid_code,
         dwelling_id=told.dwelling_id,
         landlord=told.landlord,
-        tenants=[key for key in told.tenants.split("|") if key],
+        tenants=tenants_of(told),
         scope=told.scope,
         since=StatedDayShown(on=date.fromisoformat(told.since_on), precision=told.since_precision),
         until=until,
@@ -42,6 +42,16 @@ def tenancy_shown(row: Version[Tenancy], today: date) -> TenancyShown:
         changed_at=row.recorded_at,
         links={"self": f"/rental/tenancies/{row.key}", **_of_dwelling(told.dwelling_id)},
     )
+
+
+def tenants_of(tenancy: Tenancy) -> list[str]:
+    """The keys between the bars."""
+    return [key for key in tenancy.tenants.split("|") if key]
+
+
+def parts_of(tenancy: Tenancy) -> list[str]:
+    """Whoever lets it or rents it."""
+    return [tenancy.landlord, *tenants_of(tenancy)]
 
 
 def inspection_shown(row: Version[InspectionRow], today: date) -> InspectionShown:

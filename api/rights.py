@@ -1,5 +1,6 @@
 """What stands on a person's data: for the person, the data-protection officer and who audits them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -10,10 +11,11 @@ from starlette.responses import Response
 
 from access.authorize import NOBODYS, Resource
 from access.vocabulary import RecordState
-from api.answers import answer
-from api.deps import ApiDeps, RightsParts
+from api.answers import answer, answer_in_clear
+from api.deps import ApiDeps
 from api.door import AtDoor
 from api.freshness import AUDIT, BOARD, REGISTRY, RENTAL, RIGHTS, views_speak_for
+from api.legible import require_legible, require_within_count
 from api.listing import AtLeast, AtTurn, asked_page, counted, dated, tell
 from api.own_copy import CopyParts, own_copy
 from api.own_copy_documents import OwnCopyAnswer
@@ -29,13 +31,14 @@ from api.rights_documents import (
     requests_certificate,
 )
 from api.seam import Admission, Admitted
+from api.unsealing import Opener
 from domain.shared.ulid import is_ulid
 from projections.instants import instant_of
 from projections.moment import NOW
 from projections.rights.certificate import certificate, certificate_text
 from projections.rights.table import Standing
 from projections.rights.view import Request as Asked
-from projections.rights.view import RequestFilter, copies_late
+from projections.rights.view import RequestFilter, RightsView, copies_late
 
 States = Annotated[
     list[str], Query(max_length=10, description="asked, ready, denied, erased, applied · 办理状态")
@@ -48,17 +51,17 @@ async def read_rights(
     request: Request, door: AtDoor, admission: Admitted, key: PersonKey, at_least: AtLeast = 0
 ) -> Response:
     """One person's rights with every request."""
-    parts, deps = _parts(door.deps), door.deps
+    rights, deps = _rights(door.deps), door.deps
     _require_theirs(admission, key)
     await views_speak_for((RIGHTS,), deps, NOW, at_least)
-    found = await run_in_threadpool(parts.view.person, key)
-    state = await run_in_threadpool(deps.record_state, key)
+    found = await run_in_threadpool(rights.person, key)
+    states = await run_in_threadpool(deps.record_states.record_states, (key,))
     return tell(
         request,
         RightsAnswer.model_validate(
             {
                 **dated(found.speaks_for),
-                "item": _standing_shown(key, found.standing, state.value),
+                "item": _standing_shown(key, found.standing, states[key].value),
                 "requests": [request_shown(each, deps.clock()) for each in found.requests],
             }
         ),
@@ -76,11 +79,11 @@ async def list_requests(
     at_least: AtLeast = 0,
 ) -> Response:
     """Requests with their ages and deadlines, the oldest first."""
-    parts, deps = _parts(door.deps), door.deps
+    rights, deps = _rights(door.deps), door.deps
     await views_speak_for((RIGHTS,), deps, NOW, at_least)
     now = deps.clock()
     wanted = RequestFilter(frozenset(state), frozenset(kind), now if late else None)
-    page = await asked_page(partial(parts.view.page, wanted, after=turn.after, limit=turn.size))
+    page = await asked_page(partial(rights.page, wanted, after=turn.after, limit=turn.size))
     document = RequestsAnswer.model_validate(
         {
             **dated(page.speaks_for),
@@ -100,7 +103,7 @@ async def read_certificate(
     """The certificate of an erasure."""
     person_key, _, asked = id.partition(".")
     _require_theirs(admission, person_key)
-    found = await run_in_threadpool(_parts(door.deps).view.completed, person_key, asked)
+    found = await run_in_threadpool(_rights(door.deps).completed, person_key, asked)
     if found is None:
         raise NotFound
     said = certificate(found)
@@ -111,14 +114,30 @@ async def read_copy(
     request: Request, door: AtDoor, admission: Admitted, key: PersonKey, at_least: AtLeast = 0
 ) -> Response:
     """Everything held about one person, in clear, for the person or for who acts for them."""
-    parts, deps = _parts(door.deps), door.deps
-    _require_theirs(admission, key)
-    _require_asked_for(admission, key)
-    await views_speak_for((RIGHTS, REGISTRY, RENTAL, BOARD, AUDIT), deps, NOW, at_least)
-    copy = await run_in_threadpool(own_copy, _copy_parts(deps, parts, admission), key)
+    await views_speak_for((RIGHTS, REGISTRY, RENTAL, BOARD, AUDIT), door.deps, NOW, at_least)
+    copy = OwnCopyAnswer.model_validate(await run_in_threadpool(_copied, door.deps, admission, key))
+    return answer_in_clear(request, copy, position=copy.position, time=copy.time)
+
+
+def _copied(deps: ApiDeps, admission: Admission, key: str) -> Mapping[str, object]:
+    """To the person as they are known; through anybody else only as that one would be shown the person legibly."""
+    file = deps.registry.person(key)
+    if file is None:
+        raise NotFound
+    personal = deps.personal_values.opener(admission.look)
+    # A restricted person has this right all the same, and of an erased one nothing is left to show.
+    state, purpose = RecordState.ORDINARY, admission.look.purpose
+    if admission.only_person() is None:
+        require_legible(deps, admission, personal, file, purpose=purpose, state=state)
+        require_within_count(deps, admission, file)
+    else:
+        theirs = Resource(persons=frozenset({key}))
+        admission.require(theirs)
+        admission.require_use(state, theirs, purpose=purpose)
+    copy = own_copy(_copy_parts(deps, personal), key)
     if copy is None:
         raise NotFound
-    return tell(request, OwnCopyAnswer.model_validate(copy))
+    return copy
 
 
 def request_shown(each: Asked, now: datetime) -> RequestShown:
@@ -167,32 +186,21 @@ def _require_theirs(admission: Admission, key: str) -> None:
     """
     if not is_ulid(key):
         raise NotFound
-    admission.require(*_rights_of(key))
+    admission.require(NOBODYS, Resource(persons=frozenset({key})))
 
 
-def _require_asked_for(admission: Admission, key: str) -> None:
-    """Legible values, so only because the person asked. A restricted person has this right all the same."""
-    purpose = admission.look.purpose
-    admission.require_use(RecordState.ORDINARY, *_rights_of(key), purpose=purpose)
-
-
-def _rights_of(key: str) -> tuple[Resource, Resource]:
-    return NOBODYS, Resource(persons=frozenset({key}))
-
-
-def _parts(deps: ApiDeps) -> RightsParts:
+def _rights(deps: ApiDeps) -> RightsView:
     if deps.rights is None:
         raise NotFound
     return deps.rights
 
 
-def _copy_parts(deps: ApiDeps, parts: RightsParts, admission: Admission) -> CopyParts:
+def _copy_parts(deps: ApiDeps, personal: Opener) -> CopyParts:
     return CopyParts(
         registry=deps.registry,
         rental=deps.rental,
         board=deps.board,
         audit=deps.audit,
-        rights=parts.view,
-        personal=deps.personal_values.opener(admission.look),
-        looks=parts.looks,
+        personal=personal,
+        looks=deps.access.log,
     )

@@ -10,7 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from access.actions import STATES_PURPOSE
-from access.authorize import Action, Decision, Refusal, Relation, Resource, authorize, staff_id
+from access.authorize import Action, Decision, Refusal, Relation, Resource, authorize, furthest, staff_id
 from access.looking import Looking
 from access.offices import ORDINARY_PURPOSE
 from access.principal import Principal
@@ -122,19 +122,19 @@ class Admission:
     def require_use(
         self,
         state: RecordState,
-        *resources: Resource,
+        *resources: Resource | None,
         purpose: ReadingPurpose | None = None,
         shows: DataClass | None = None,
     ) -> None:
-        """Ask once more about a thing that may be known: with the state of the record, the purpose stated, and how close
-        the answer comes. Raises the problem that says which of them is in the way."""
+        """Ask once more about a thing that may be known (None: a list): with the state of the record, the purpose stated,
+        and how close the answer comes. Raises the problem that says which of them is in the way."""
         for_this = purpose or self._stated()
         asked = [
             authorize(self.principal, self.action, each, purpose=for_this, shows=shows, state=state)
             for each in resources
         ]
         if not any(each.allowed for each in asked):
-            raise refused(max((each.refusal for each in asked if each.refusal), key=ORDER.index))
+            raise refused(furthest(each.refusal for each in asked if each.refusal))
 
     def senders_of_reference(self) -> frozenset[str] | None:
         """Whose reference data (addresses) may be told: everybody's, or only what the principal's sources sent."""
@@ -174,9 +174,6 @@ class Passes:
         return self._published
 
 
-ORDER = tuple(Refusal)
-
-
 def refused(refusal: Refusal) -> Problem:
     """The table's no, as it is told."""
     match refusal:
@@ -206,7 +203,9 @@ def _named(request: Request) -> list[tuple[str, str]]:
     path = request.scope["route"].path.split("/")
     kinds = {part: _KINDS[before] for before, part in pairwise(path) if before in _KINDS}
     named = [(kinds.get(f"{{{name}}}", name), str(value)) for name, value in request.path_params.items()]
-    return [*named, *request.query_params.multi_items()]
+    asked = request.query_params.multi_items()
+    narrowed = [value.partition("=") for name, value in asked if name == "where"]  # column=value
+    return [*named, *asked, *((column, value) for column, _, value in narrowed)]
 
 
 def _refuse_unpublished_parameters(request: Request, published: Mapping[str, bool]) -> None:

@@ -11,7 +11,7 @@ from api.deps import ApiDeps
 from api.door import AtDoor
 from api.freshness import REGISTRY, wait_for_views
 from api.listing import AtClocks, AtLeast, AtTurn, answered, counted, dated, midday, tell
-from api.persons import Grids, Keys
+from api.persons import Grids, Keys, require_use_of
 from api.persons_shown import About, stays_shown
 from api.registry_documents import StaysAnswer
 from api.registry_links import Signpost
@@ -81,7 +81,7 @@ async def list_stays(
     ask = partial(
         deps.registry.stays_page, wanted, order=order, after=turn.after, limit=turn.size, as_of=clocks
     )
-    return await answered(door, partial(_stays_told, request, deps, admission, ask, clocks, wanted.sources))
+    return await answered(door, partial(_stays_told, request, deps, admission, ask, clocks, wanted))
 
 
 def _stays_told(
@@ -90,16 +90,17 @@ def _stays_told(
     admission: Admission,
     ask: Callable[[], StaysPage],
     clocks: AsOf,
-    sources: frozenset[str] | None,
+    wanted: StayFilter,
 ) -> Response:
     """Person, home and stay speak for one moment."""
     found = ask()
     page = found.page
+    require_use_of(deps, admission, wanted.persons, [each.record.person_key for each in page.rows])
     about = About(
         persons=found.persons,
         addresses=found.addresses,
         moment=clocks.valid or deps.clock(),
-        sources=sources,
+        sources=wanted.sources,
     )
     personal = deps.personal_values.opener(admission.look)
     items = stays_shown(personal, Signpost(request), page.rows, about)

@@ -1,6 +1,5 @@
 """One person's values legible, to whom the table allows it, for a purpose they state; everywhere else they are masked."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from typing import Annotated
@@ -9,21 +8,21 @@ from fastapi import Request
 from pydantic import Field
 from starlette.responses import Response
 
-from access.unmasking import closeness_of, is_child_by_number, is_child_by_year, names_a_number
-from access.vocabulary import DataClass, ReadingPurpose
-from api.access_problems import ReasonNamesNumber, ReasonNamesPerson, UnmaskedTooMany
-from api.answers import Answer, answer
+from access.unmasking import names_a_number
+from access.vocabulary import ReadingPurpose
+from api.access_problems import ReasonNamesNumber, ReasonNamesPerson
+from api.answers import Answer, answer_in_clear
 from api.deps import ApiDeps
 from api.door import AtDoor
 from api.freshness import REGISTRY, wait_for_views
+from api.legible import require_legible, require_within_count
 from api.letter_bodies import DeskBody, read_body
 from api.listing import AtLeast, Dated, answered, dated
-from api.persons import PersonKey, person_reach, state_of
+from api.persons import PersonKey, state_of
 from api.problems import NotFound
 from api.seam import Admission, Admitted
 from api.unsealing import Opener, Shown
 from domain.shared.check_digits import normalised
-from domain.shared.occurrence import Occurrence
 from projections.moment import NOW
 from projections.registry.answers import PersonFile
 from projections.sealed_value import SealedValue
@@ -82,32 +81,17 @@ def _unmasked(request: Request, deps: ApiDeps, admission: Admission, key: str, b
     if file is None:
         raise NotFound
     personal = deps.personal_values.opener(admission.look)
-    _require(deps, admission, personal, file, body.purpose)
+    require_legible(deps, admission, personal, file, purpose=body.purpose, state=state_of(deps, file))
     _require_no_name(personal, file, body.reason)
-    _require_within_count(deps, admission, file)
+    require_within_count(deps, admission, file)
     admission.look.reason = body.reason
     held = {each: value for each in body.fields if (value := _value(file, each)) is not None}
-    admission.look.unmasked = True
     shown = personal.clear(list(held.values()))
     item = UnmaskedPerson.model_validate(
         {"person_key": key, "purpose": body.purpose, **dict(zip(held, shown, strict=True))}
     )
     told = UnmaskedAnswer.model_validate({**dated(file.speaks_for), "item": item})
-    response = answer(request, told, position=told.position, time=told.time)
-    # A tag over so few values could be guessed from; and nobody keeps a copy on the way.
-    del response.headers["etag"]
-    response.headers["cache-control"] = "no-store"
-    return response
-
-
-def _require(
-    deps: ApiDeps, admission: Admission, personal: Opener, file: PersonFile, purpose: ReadingPurpose
-) -> None:
-    """Nothing is opened, not even to learn an age, for who would not be shown an adult."""
-    reach, state = person_reach(file), state_of(deps, file)
-    admission.require(*reach)
-    admission.require_use(state, *reach, purpose=purpose, shows=DataClass.CLEAR)
-    admission.require_use(state, *reach, purpose=purpose, shows=_closeness(deps, personal, file))
+    return answer_in_clear(request, told, position=told.position, time=told.time)
 
 
 def _require_no_name(personal: Opener, file: PersonFile, reason: str | None) -> None:
@@ -125,27 +109,6 @@ def _stands_in(told: str, name: str) -> bool:
 
 def _unspaced(text: str) -> str:
     return "".join(normalised(text).split())
-
-
-def _require_within_count(deps: ApiDeps, admission: Admission, file: PersonFile) -> None:
-    """Records read as one person are one person."""
-    assert admission.principal is not None
-    most = deps.settings.unmasked_persons
-    if not deps.unmasked.admits(admission.principal.name, file.stands_for, at=deps.clock(), most=most):
-        raise UnmaskedTooMany(limit=most)
-
-
-def _closeness(deps: ApiDeps, personal: Opener, file: PersonFile) -> DataClass:
-    """How old the person is, by every record read as one with theirs; the number and the year stay in the opener."""
-    today = Occurrence(deps.clock()).local_day
-    asked: list[tuple[SealedValue, Callable[[str], bool | None]]] = []
-    for version in file.records:
-        stream = f"person:{version.key}"
-        number = sealed_value(version.record.id_number, stream)
-        year = sealed_value(version.record.birth_year, stream)
-        asked += [] if number is None else [(number, partial(is_child_by_number, today=today))]
-        asked += [] if year is None else [(year, partial(is_child_by_year, today=today))]
-    return closeness_of(personal.weighed(asked))
 
 
 def _value(file: PersonFile, field: UnmaskField) -> SealedValue | None:

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 import structlog
 
 from access.looking import Showing
+from access.record_state import RecordStates, closed_among
+from access.vocabulary import RecordState
 from api.answers import Answer
 from domain.shared.event import DomainEvent
 from domain.shared.masking import masked
@@ -49,14 +51,6 @@ class KeyStore(Protocol):
         """The subjects' keys as they are now."""
 
 
-Closed = Callable[[Collection[str]], frozenset[str]]
-
-
-def nobody_is_closed(subjects: Collection[str]) -> frozenset[str]:
-    """Where nothing is known of anybody's rights."""
-    return frozenset()
-
-
 class _Once:
     """Asks a store for each subject once."""
 
@@ -89,17 +83,17 @@ class PersonalValues:
         store: KeyStore,
         vault: Vault,
         event_types: Iterable[type[DomainEvent]],
-        closed: Closed = nobody_is_closed,
+        states: RecordStates,
     ) -> None:
-        """`closed` tells which of some subjects nobody may be shown a value of, or find one by it."""
+        """`states` tells of whom nobody may be shown a value, or find one by it."""
         self._store = store
         self._vault = vault
-        self._closed = closed
+        self._states = states
         self._kinds = {each.topic(): personal_paths(each) for each in event_types}
 
     def opener(self, look: Showing) -> "Opener":
         """For one answer; whatever it shows is part of that look."""
-        return Opener(self._store, self._vault, self._kinds, look, self._closed)
+        return Opener(self._store, self._vault, self._kinds, look, self._states)
 
 
 class Opener:
@@ -111,13 +105,13 @@ class Opener:
         vault: Vault,
         kinds: Mapping[str, Mapping[str, str]],
         look: Showing,
-        closed: Closed,
+        states: RecordStates,
     ) -> None:
         self._store = _Once(store)
         self._vault = vault
         self._kinds = kinds
         self._look = look
-        self._closed = closed
+        self._states = states
 
     def shown(self, values: Sequence[SealedValue]) -> list[Shown]:
         """Each value masked, in order; one question to the store for all of them."""
@@ -157,6 +151,11 @@ class Opener:
         found = zip(asked, self.weighed(asked), strict=True)
         return [holds is True and value.subject not in closed for (value, _), holds in found]
 
+    def restricted(self, person_keys: Collection[str]) -> frozenset[str]:
+        """Of these persons, those whose record is there and not to be used."""
+        states = self._states.record_states(person_keys)
+        return frozenset(key for key, state in states.items() if state is RecordState.RESTRICTED)
+
     def weighed(self, asked: Sequence[tuple[SealedValue, Callable[[str], Derived]]]) -> list[Derived | None]:
         """What follows from each value for a decision of this door; nothing of it is shown, so this alone is no look."""
         keys = self._keys([value for value, _ in asked])
@@ -164,7 +163,7 @@ class Opener:
         return [derive(clear.text) if isinstance(clear, _Clear) else None for clear, derive in opened]
 
     def _closed_of(self, values: Sequence[SealedValue]) -> frozenset[str]:
-        return self._closed(sorted({value.subject for value in values})) if values else frozenset()
+        return closed_among(self._states, {value.subject for value in values})
 
     def _restricted(self, value: SealedValue) -> Shown:
         self._look.opened(value.subject, None)

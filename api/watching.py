@@ -11,17 +11,14 @@ from starlette.types import Scope
 
 from access.authorize import Action
 from access.look import UNKNOWN_READER, AccessLogUnavailable, Look, Outcome
-from access.looking import Looking
+from access.looking import Looking, look_of
 from access.looks_of_actions import Watch, watch_of
 from access.principal import Principal
-from access.purposes import basis_of
 from access.unknown_refusals import UnknownRefusals, address_class
 from access.vocabulary import LoginStrength
-from api.problems import AccessLogClosed, ExportTooLarge, Problem, Unrecorded
+from api.problems import AccessLogClosed, Problem, Unrecorded
 
 NOT_MODIFIED, FIRST_FAILURE, BROKEN = 304, 400, 500
-NOBODY_KNOWN = 401
-REFUSALS = frozenset({403, 404})
 QUESTION = "q"
 AT_THE_DOOR = "door.enter"  # nobody was let in, so there is no action yet
 
@@ -50,6 +47,11 @@ class Asked:
     def is_a_look(self) -> bool:
         """Whether every answer to it is recorded."""
         return self.action is not None and watch_of(self.action) is Watch.EVERY_ANSWER
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a refusal of it is recorded: of everything but health and descriptions."""
+        return self.action is not None and watch_of(self.action) is not Watch.NOTHING
 
     def asks_for(self, action: Action, values: Iterable[tuple[str, str]]) -> None:
         """The action, and what stands in the path and the query under which name."""
@@ -82,9 +84,9 @@ class Watcher:
 
     async def before_problem(self, asked: Asked, problem: Problem, scope: Scope) -> None:
         """The same for a no. Raises `AccessLogClosed`."""
-        if problem.status == NOBODY_KNOWN:
+        if problem.is_refusal and asked.principal is None:
             await self._count_nobody(asked, problem, scope)
-        elif _is_refusal(asked, problem):
+        elif problem.is_refusal and asked.is_watched:
             refused = self._look(asked, Outcome.REFUSED)
             persons, records = (tuple(sorted(each)) for each in asked.named)
             await self._written(
@@ -97,12 +99,13 @@ class Watcher:
         return self._unknown.rest()
 
     async def _written(self, looks: list[Look]) -> None:
-        looks += self._unknown.due(self._clock())
-        if not looks:
+        due = self._unknown.due(self._clock())
+        if not looks and not due:
             return
         try:
-            await asyncio.wrap_future(self._taker.hand_in(looks))
+            await asyncio.wrap_future(self._taker.hand_in([*looks, *due]))
         except AccessLogUnavailable:
+            self._unknown.put_back(due)
             raise AccessLogClosed from None
 
     async def _count_nobody(self, asked: Asked, problem: Problem, scope: Scope) -> None:
@@ -111,43 +114,33 @@ class Watcher:
         one = replace(
             self._look(asked, Outcome.REFUSED), objects=(f"address:{whence}",), refused=problem.code
         )
-        first = self._unknown.refused(one.at, whence, problem.code, lambda times: replace(one, times=times))
+        told = self._unknown.refused(one.at, whence, problem.code, lambda times: replace(one, times=times))
         try:
-            await self._written(first)
+            await self._written(told)
         except AccessLogClosed:
-            self._unknown.forget(whence, problem.code)
+            if told:  # the first of its minute, and what was counted in the minute before
+                self._unknown.forget(whence, problem.code)
+                self._unknown.put_back(told[:-1])
             raise
 
     def _look(self, asked: Asked, outcome: Outcome) -> Look:
-        look, who = asked.look, asked.principal
-        return Look(
+        who = asked.principal
+        return look_of(
+            asked.look,
             at=self._clock(),
             request_id=asked.request_id,
             reader=UNKNOWN_READER if who is None else who.name,
             role=UNKNOWN_READER if who is None else who.role.value,
             login=LoginStrength.NOBODY if who is None else who.login,
             action=AT_THE_DOOR if asked.action is None else asked.action.value,
-            purpose=look.purpose,
-            basis=basis_of(look.purpose),
             outcome=outcome,
-            subjects=tuple(sorted(look.subjects)),
-            objects=tuple(sorted(look.records())),
-            fields=tuple(sorted(look.fields)),
-            question=None if look.question is None else self._hashed(look.question),
-            rows=look.rows,
-            reason=look.reason,
+            hashed=self._hashed,
         )
 
 
 def _outcome(asked: Asked, status: int) -> Outcome:
     if status == NOT_MODIFIED:
         return Outcome.UNCHANGED
-    if asked.look.unmasked:
+    if asked.look.in_clear:
         return Outcome.UNMASKED
     return Outcome.EXPORTED if asked.action is Action.EXPORT else Outcome.SHOWN
-
-
-def _is_refusal(asked: Asked, problem: Problem) -> bool:
-    if asked.action is None or watch_of(asked.action) is Watch.NOTHING:
-        return False
-    return problem.status in REFUSALS or isinstance(problem, ExportTooLarge)

@@ -28,7 +28,6 @@ from intake.road import Road, RoadSettings
 from intake.sources import SourceBook, SourcesNotValid
 from ledger.port import LedgerStore
 from ledger.proofs.cosigning import Cosigning
-from ledger.proofs.leaf_logs import StoredRows
 from ledger.proofs.notary import Notary
 from ledger.vault import Vault
 
@@ -64,11 +63,6 @@ class House:
     def vault(self) -> Vault:
         """The vault over the key ring, which is made on the first start."""
         return open_vault(self.settings)
-
-    @property
-    def access_rows(self) -> StoredRows | None:
-        """The log of who looked at what, as it is stored."""
-        return self.access_log
 
     @cached_property
     def notary(self) -> Notary:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from getpass import getuser
 from itertools import islice
 from uuid import uuid4
 
 from access.authorize import Action
 from access.look import AccessLogUnavailable, Look, Outcome
-from access.looking import Looking
-from access.principal import MachineRole
-from access.purposes import basis_of
-from access.vocabulary import LoginStrength, ReadingPurpose
+from access.looking import Looking, look_of
+from access.offices import ORDINARY_PURPOSE
+from access.principal import MachineRole, Office
+from access.vocabulary import LoginStrength
 from api.answer_walk import leaves
 from app.access_log import question_hash
 from app.assembly import House
@@ -24,15 +25,14 @@ PERSONS_AN_ENTRY = 1_000
 class CommandLook:
     """One command's look: gathered in `looking`, written by `durable`, before what it saw is shown."""
 
-    def __init__(self, house: House, action: Action, reader: str | None, role: str) -> None:
+    def __init__(self, house: House, action: Action, reader: str | None, office: Office) -> None:
         self._house = house
         self._action = action
         self._reader = reader or f"operator:{getuser()}"
-        self._role = role
+        self._office = office
         self._request_id = str(uuid4())
         self._written = False
-        # Who runs a command keeps the system; a person's record is opened for another purpose only through a door that asks.
-        self.looking = Looking(purpose=ReadingPurpose.OPERATION)
+        self.looking = Looking(purpose=ORDINARY_PURPOSE[office])
 
     @property
     def written(self) -> bool:
@@ -41,13 +41,18 @@ class CommandLook:
 
     def durable(self) -> None:
         """Write it, in several entries where there are many persons. Raises `StoreUnavailable`."""
-        looks = list(self._entries(Outcome.EXPORTED if self._action is Action.EXPORT else Outcome.SHOWN))
+        looks = list(self._entries(self._outcome()))
         try:
             self._house.access_log.record(looks)
         except AccessLogUnavailable as problem:
             raise StoreUnavailable(str(problem)) from problem
         self.looking.told()
         self._written = True
+
+    def _outcome(self) -> Outcome:
+        if self.looking.in_clear:
+            return Outcome.UNMASKED
+        return Outcome.EXPORTED if self._action is Action.EXPORT else Outcome.SHOWN
 
     def _entries(self, outcome: Outcome) -> Iterator[Look]:
         persons, objects = iter(sorted(self.looking.subjects)), iter(sorted(self.looking.records()))
@@ -60,31 +65,26 @@ class CommandLook:
             first = False
 
     def _entry(self, outcome: Outcome, subjects: Sequence[str], objects: Sequence[str], *, rows: int) -> Look:
-        looking, question = self.looking, self.looking.question
-        return Look(
+        look = look_of(
+            self.looking,
             at=utc_now(),
             request_id=self._request_id,
             reader=self._reader,
-            role=self._role,
+            role=self._office.value,
             login=LoginStrength.OPERATOR,
             action=self._action.value,
-            purpose=looking.purpose,
-            basis=basis_of(looking.purpose),
             outcome=outcome,
-            subjects=tuple(subjects),
-            objects=tuple(objects),
-            fields=tuple(sorted(looking.fields)),
-            question=None if question is None else question_hash(self._house.vault)(question),
-            rows=rows,
+            hashed=question_hash(self._house.vault),
         )
+        return replace(look, subjects=tuple(subjects), objects=tuple(objects), rows=rows)
 
 
 @contextmanager
 def a_look(
-    house: House, action: Action, *, reader: str | None = None, role: str = MachineRole.OPERATOR.value
+    house: House, action: Action, *, reader: str | None = None, office: Office = MachineRole.OPERATOR
 ) -> Iterator[CommandLook]:
     """For a command's own block: `durable` must have been called when the block ends well."""
-    look = CommandLook(house, action, reader, role)
+    look = CommandLook(house, action, reader, office)
     yield look
     if not look.written:
         raise LookForgotten(action.value)
@@ -97,14 +97,16 @@ def looked(
     objects: Sequence[str] = (),
     rows: int = 0,
     reader: str | None = None,
-    role: str = MachineRole.OPERATOR.value,
+    office: Office = MachineRole.OPERATOR,
+    in_clear: bool = False,
 ) -> None:
     """Write that these documents, and these other things, are about to be shown. Raises `StoreUnavailable`."""
-    with a_look(house, action, reader=reader, role=role) as look:
+    with a_look(house, action, reader=reader, office=office) as look:
         for document in documents:
             leaves(document, look.looking)
         look.looking.objects.update(objects)
         look.looking.rows += rows
+        look.looking.in_clear = in_clear
         look.durable()
 
 

@@ -13,6 +13,7 @@ from api.letter_desk import cursor_of, seat_of
 from api.letter_documents import DoneAnswer
 from api.problems import CursorInvalid
 from app.assembly import House
+from app.keeping import require_opened
 from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.settings import Settings
 from app.world import world_guard
@@ -71,8 +72,11 @@ def desk_guard(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def the_desk() -> Desk:
-    """The desk of this machine's ledger."""
-    return House(Settings()).letter_desk()
+    """The desk of this machine's ledger, which must be open."""
+    settings = Settings()
+    house = House(settings)
+    require_opened(settings, house)
+    return house.letter_desk()
 
 
 def seat_after(cursor: str | None) -> Seat | None:

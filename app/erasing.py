@@ -5,12 +5,23 @@ Each step may be done twice; a run that was cut short is finished by the next on
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from app.erasing_refused import (
+    NotForgotten,
+    OrdersRefused,
+    PersonNotInLedger,
+    ReadModelsBehind,
+    Refusal,
+    Said,
+)
+from app.settings import Settings
 from domain.shared.actor import Actor
+from domain.shared.rule import RuleBroken
 from intake.erasure import Erasure, ErasureOrder
 from ledger.identity import stream_id
 from ledger.port import LedgerStore
@@ -18,54 +29,15 @@ from ledger.whole_files import replace_file
 from projections.fold import Folder
 from projections.instants import instant_of
 from projections.readstore.port import LeaseLost, ReadStore
-from projections.rights.certificate import certificate, certificate_text
+from projections.rights.certificate import certificate, certificate_id, certificate_text
 from projections.rights.table import NAME as RIGHTS
 from projections.rights.view import Request, RequestFilter, RightsView
 from projections.runner import ProjectionRunner, parked_streams
 
-READY = RequestFilter(states=frozenset({"ready"}), kinds=frozenset({"erasure"}))
 AT_ONCE = 500
 PAUSE_SECONDS = 0.05
 # Who erased it again stands there where the log of the request was lost.
 OF_THE_REQUEST = frozenset({"requested_at", "requested_by"})
-
-Said = dict[str, str | int | None]
-
-
-class ReadModelsBehind(Exception):
-    """The key is destroyed; read models that others keep have not followed in time. Run it again."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.zh = f"密钥已销毁，但查询视图尚未跟上：{'、'.join(names)}。请稍后再次运行。"
-        self.en = (
-            f"The key is destroyed, but read models have not followed: {', '.join(names)}. Run it again."
-        )
-        super().__init__(self.en)
-
-
-class NotForgotten(ReadModelsBehind):
-    """Read models leave a person's facts out since one they could not fold, the erasure too. No certificate says otherwise."""
-
-    def __init__(self, kept: Mapping[ErasureOrder, Sequence[str]]) -> None:
-        self.names = sorted({name for names in kept.values() for name in names})
-        models, who = ", ".join(self.names), ", ".join(f"{o.person_key} {o.request}" for o in kept)
-        self.zh = (
-            f"密钥已销毁，但查询视图 {models} 自某一无法处理的事件起不再更新此人，仍保留其内容，故不出具证明：{who}。"
-            "请修正程序，运行 gridledger rebuild，再对其运行 gridledger erase run。"
-        )
-        self.en = (
-            f"The key is destroyed, but read models ({models}) have left the person out since an event they could not fold, and keep "
-            f"what they held, so there is no certificate: {who}. Mend the program, run gridledger rebuild, then gridledger erase run "
-            "for them."
-        )
-        Exception.__init__(self, self.en)
-
-
-class NothingErased(Exception):
-    """There is no such person in this log, so nothing was there to be erased."""
-
-    zh = "台账中没有此人。"
-    en = "There is no such person in this ledger."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +45,10 @@ class CertificateShelf:
     """Certificates as files, one for machines and one for people. Who was erased is said by the erasure list, not by them."""
 
     folder: Path
+
+    def holds(self, name: str) -> bool:
+        """Whether the certificate of that id was written whole."""
+        return (self.folder / f"{name}.txt").exists()
 
     def keep(self, said: Said) -> Said:
         """Write both whole, again for a newer state of the same; what was handed out then.
@@ -101,12 +77,17 @@ class CertificateShelf:
         replace_file(self.folder / name, text.encode())
 
 
+def certificates(settings: Settings) -> CertificateShelf:
+    """Beside the ledger, and no part of its backups."""
+    return CertificateShelf(settings.data_dir / "certificates")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureWork:
     """`folders` are those of every read model; `drop_old` throws away tables a rebuild kept beside them.
 
     `require_seen` does not return where no witness has lately seen the log go on; `mark` lets the database remember
-    what the erasure list says.
+    what the erasure list says; in `alone` no key epoch is rolled.
     """
 
     erasure: Erasure
@@ -117,39 +98,69 @@ class ErasureWork:
     shelf: CertificateShelf
     require_seen: Callable[[], None]
     mark: Callable[[], None]
+    alone: Callable[[], AbstractContextManager[None]] = nullcontext
     patience: float = 60.0
     report: Callable[[str, str], None] = field(default=lambda event, projection: None)
 
     def ready(self) -> list[ErasureOrder]:
         """What two persons decided and nobody did yet, by the read model of rights."""
+        return self._orders("ready")
+
+    def uncertified(self) -> list[ErasureOrder]:
+        """What was done and has no certificate: the run was cut short, or a read model did not follow."""
+        return [each for each in self._orders("erased") if not self.shelf.holds(_certificate_of(each))]
+
+    def _orders(self, state: str) -> list[ErasureOrder]:
         view, found, after = RightsView(self.views), list[Request](), None
+        wanted = RequestFilter(states=frozenset({state}), kinds=frozenset({"erasure"}))
         while True:
-            page = view.page(READY, after=after, limit=AT_ONCE)
+            page = view.page(wanted, after=after, limit=AT_ONCE)
             found += page.rows
             after = page.next
             if after is None:
                 return [ErasureOrder(each.person_key, each.request) for each in found]
 
     def run(self, orders: Sequence[ErasureOrder], actor: Actor) -> list[Said]:
-        """All of them, and their certificates. Raises the rule that stands against one; those before it are done."""
+        """All of them, and their certificates; what stands against one holds none of the others back.
+
+        Raises what stands against the only one, or `OrdersRefused`, or `NotForgotten`, once all else is done.
+        """
         self.require_seen()
-        try:
-            for order in orders:
-                if self.erasure.apply(order, actor).position is None:
-                    raise NothingErased
-        finally:
-            self.mark()
+        refused = self._applied(orders, actor)
+        if refused and len(orders) == 1:
+            raise next(iter(refused.values()))
         for step in (self.follow, self.drop_old, self.scrub):
             step()
-        return self._certified(orders)
+        said, gap = self._certified([each for each in orders if each not in refused])
+        if refused:
+            raise OrdersRefused(refused, said, gap)
+        if gap is not None:
+            raise gap
+        return said
 
-    def _certified(self, orders: Sequence[ErasureOrder]) -> list[Said]:
-        """Raises `NotForgotten` once all the others have their certificates."""
+    def _applied(self, orders: Sequence[ErasureOrder], actor: Actor) -> dict[ErasureOrder, Refusal]:
+        """What stood against which. An erasure that was done before is done, whatever stands against it now."""
+        refused = dict[ErasureOrder, Refusal]()
+        try:
+            for order in orders:
+                try:
+                    # No roll in between: which epochs wrapped a key is told from when it was destroyed.
+                    with self.alone():
+                        applied = self.erasure.apply(order, actor)
+                    if applied.position is None:
+                        raise PersonNotInLedger
+                except (RuleBroken, PersonNotInLedger) as no:
+                    if self._completed(order) is None:
+                        refused[order] = no
+        finally:
+            self.mark()
+        return refused
+
+    def _certified(self, orders: Sequence[ErasureOrder]) -> tuple[list[Said], NotForgotten | None]:
+        """Certificates of all that no read model passed over, and the others."""
         kept = {order: names for order in orders if (names := self._left_out(order))}
         said = [self.certify(order) for order in orders if order not in kept]
-        if kept:
-            raise NotForgotten(kept)
-        return said
+        return said, NotForgotten(kept) if kept else None
 
     def _left_out(self, order: ErasureOrder) -> list[str]:
         """The read models that passed over this person's erasure."""
@@ -172,7 +183,10 @@ class ErasureWork:
             self.erasure.confirm_copies_unreadable(each.person_key, each.request, at, actor)
         if due:
             self.follow((RIGHTS,))
-        return self._certified([ErasureOrder(each.person_key, each.request) for each in due])
+        said, gap = self._certified([ErasureOrder(each.person_key, each.request) for each in due])
+        if gap is not None:
+            raise gap
+        return said
 
     def follow(self, names: Sequence[str] = ()) -> None:
         """Every read model (or those named) folds what the log says now: by this process, or by who holds its lease."""
@@ -197,7 +211,14 @@ class ErasureWork:
 
     def certify(self, order: ErasureOrder) -> Said:
         """The certificate as the read model of rights has it."""
-        erased = RightsView(self.views).completed(order.person_key, order.request)
+        erased = self._completed(order)
         if erased is None:
-            raise NothingErased
+            raise PersonNotInLedger
         return self.shelf.keep(certificate(erased))
+
+    def _completed(self, order: ErasureOrder) -> Request | None:
+        return RightsView(self.views).completed(order.person_key, order.request)
+
+
+def _certificate_of(order: ErasureOrder) -> str:
+    return certificate_id(order.person_key, order.request)

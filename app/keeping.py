@@ -1,6 +1,7 @@
 """What every command about keys, backups and retention needs, and whether a store may be opened at all."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +12,14 @@ from app.assembly import House
 from app.output import Exit, fail, progress_note
 from app.settings import Settings, StoreKind
 from app.stores import Access, access_file, dsn, ledger_file, utc_now
+from app.vaults import epochs_of
 from intake.attributes import is_staff_id
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.closed_files import ClosedFiles
 from ledger.keeping.copies import StoreCopy
 from ledger.keeping.erasure_list import ErasureList
+from ledger.keeping.flaws import Finding, Flaw
+from ledger.keeping.key_log import CHAIN as KEYS
 from ledger.keeping.key_log import KeyLog
 from ledger.keeping.port import KeyRows
 from ledger.keeping.postgres_copy import PostgresCopy
@@ -65,6 +69,11 @@ class Keeping:
         return ErasureList(self.settings.erasure_list_path)
 
     @property
+    def lock(self) -> Path:
+        """Held by who rolls or destroys an epoch, and by who destroys a person's key."""
+        return self.settings.key_ring_path.with_name("key-lock")
+
+    @property
     def marker(self) -> Marker:
         """Whether a restore is unfinished."""
         return Marker(self.settings.restore_marker_path)
@@ -75,9 +84,22 @@ class Keeping:
         return ClosedFiles("import_errors", self.settings.data_dir / "imports", ".errors", "import:")
 
     @property
+    def import_reports(self) -> ClosedFiles:
+        """Sealed reports of imports; those of older programs were not sealed, and no epoch wraps them."""
+        return ClosedFiles("import_reports", self.settings.data_dir / "imports", ".json", "report:")
+
+    @property
     def folders(self) -> list[Path]:
         """What lies beside the store and is backed up with it."""
         return [self.settings.data_dir / each for each in FOLDERS_BESIDE]
+
+    def key_findings(self) -> list[Finding]:
+        """What of ring, key log and database does not fit; asked again where an epoch was begun or ended meanwhile."""
+        while True:
+            ring = epochs_of(self.settings)
+            found = self.log.findings(ring, self.rows.marks(KEYS))
+            if ring == epochs_of(self.settings):
+                return found
 
     def keeper(self) -> KeyKeeper:
         """Who rolls and destroys epochs."""
@@ -88,9 +110,9 @@ class Keeping:
             vault=vault,
             rows=self.rows,
             log=self.log,
-            lock=path.with_name("key-lock"),
+            lock=self.lock,
             clock=utc_now,
-            more_places=(self.error_files,),
+            more_places=(self.error_files, self.import_reports),
             grace=timedelta(seconds=self.settings.key_grace_seconds),
         )
 
@@ -133,17 +155,25 @@ def require_not_lost(settings: Settings) -> None:
 
 
 def require_opened(settings: Settings, house: House) -> None:
-    """Nobody serves, takes in or folds a store that was put back and is not through its restore."""
+    """Nobody serves, takes in, writes or folds a store that was put back and is not through its restore, or with other keys."""
     keeping = Keeping(settings, Access.VIEWS)
     try:
         require_finished(keeping.marker)
         head, sizes = house.log.head(), CheckpointBook(settings.checkpoints_path).sizes()
-        require_newest(keeping.erasures, keeping.rows, head=head, signed=sizes[-1] if sizes else None)
-        keeping.rows.close()
+        with closing(keeping.rows) as rows:
+            require_newest(keeping.erasures, rows, head=head, signed=sizes[-1] if sizes else None)
+            _require_own_keys(keeping)
     except RestoreStopped as stopped:
         refuse(stopped.code, stopped.zh, stopped.en)
     except ChainBroken as broken:
         refuse("restore.erasure_list_broken", broken.zh, broken.en)
+
+
+def _require_own_keys(keeping: Keeping) -> None:
+    """The ring is the one the key log tells of. What was interrupted goes on later: nothing is lost by it."""
+    for found in keeping.key_findings():
+        if found.flaw is not Flaw.UNFINISHED:
+            refuse(found.flaw.value, found.zh, found.en)
 
 
 def refuse(code: str, zh: str, en: str) -> NoReturn:

@@ -24,10 +24,12 @@ from app.commands import (
     import_file,
     keys,
     letters,
+    lineage,
     prepare,
     project,
     proofs,
     rebuild,
+    rebuild_tree,
     refold,
     replay,
     restore,
@@ -62,6 +64,7 @@ cli.add_typer(topics.command, name="topics")
 cli.command("import")(import_file.import_file)
 cli.command()(export.export)
 cli.command()(replay.replay)
+cli.command()(lineage.lineage)
 cli.command()(rebuild.rebuild)
 cli.command()(status.status)
 cli.command()(status.sources)
@@ -76,6 +79,7 @@ cli.add_typer(waiting.command, name="waiting")
 cli.add_typer(erase.command, name="erase")
 cli.add_typer(rights.command, name="rights")
 cli.command()(proofs.checkpoint)
+proofs.proof.command("rebuild-tree")(rebuild_tree.rebuild_tree)
 cli.add_typer(proofs.proof, name="proof")
 cli.command("export-tiles")(proofs.export_tiles)
 cli.command()(bundles.bundle)

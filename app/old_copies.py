@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.keeping.chained_file import Line
-from ledger.keeping.key_log import Act
+from ledger.keeping.key_log import Act, begun_at
 from projections.instants import instant_of
 from projections.rights.view import Request, copies_late
 
@@ -20,7 +20,7 @@ class OldCopies:
 
 def opened_by(lines: Sequence[Line], epoch: str, waiting: Sequence[Request], now: datetime) -> OldCopies:
     """Those erased since the epoch began: what was copied before may be wrapped by it. Of an unknown beginning, all."""
-    begun = _begun(lines, epoch)
+    begun = begun_at(lines, epoch)
     theirs = [each for each in waiting if begun is None or begun <= _gone(each)]
     return OldCopies(len(theirs), late(theirs, now))
 
@@ -32,7 +32,7 @@ def late(waiting: Sequence[Request], now: datetime) -> int:
 
 def opens_nothing_before(lines: Sequence[Line], ring: Sequence[str]) -> datetime | None:
     """Keys destroyed before this instant were never wrapped by an epoch that is left; None if that cannot be said."""
-    begun = [_begun(lines, each) for each in ring]
+    begun = [begun_at(lines, each) for each in ring]
     known = [each for each in begun if each is not None]
     return min(known) if known and len(known) == len(begun) else None
 
@@ -45,9 +45,3 @@ def destroyed_at(lines: Sequence[Line], epoch: str) -> datetime:
 
 def _gone(erased: Request) -> datetime:
     return instant_of(str(erased.row.key_destroyed_at))
-
-
-def _begun(lines: Sequence[Line], epoch: str) -> datetime | None:
-    """None for an epoch that was there before the key log: nobody knows since when."""
-    said = [each for each in lines if (each.text("what"), each.text("epoch")) == (Act.BEGUN, epoch)]
-    return datetime.fromisoformat(said[0].text("at")) if said else None

@@ -1,6 +1,6 @@
 """What every command about proofs needs: the stored tree, the log's signature, and files of others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,12 +31,14 @@ class ProofHouse:
 
     def log(self, name: LogName) -> SignedLog:
         """One of the logs; its tree has taken in what is there."""
-        found = self._logs.get(name)
-        if found is None:
-            fail(Exit.BAD_USE, "本台账没有访问日志。", "There is no access log beside this ledger.")
+        found = self.stored(name)
         if name is LogName.ACCESS:
             _catch_up(found, self.views)
         return found
+
+    def stored(self, name: LogName) -> SignedLog:
+        """One of the logs with its tree as it stands, whatever came since and however damaged it is."""
+        return self._logs[name]
 
     def newest(self, name: LogName = LogName.EVENTS) -> tuple[Note, Checkpoint]:
         """The newest checkpoint; signed now if anything came since the last one."""
@@ -46,7 +48,7 @@ class ProofHouse:
 def _catch_up(log: SignedLog, views: ReadStore) -> None:
     """A hole in the log is for `verify` to name: what stands before it is proved as ever."""
     try:
-        TreeFollower(log.leaves, views, log.stored, lambda event, name: None).catch_up()
+        TreeFollower(log.leaves, views, log.stored).catch_up()
     except LogHasAGap as problem:
         progress_note(f"访问日志有缺口 the access log has a hole: {problem}")
     except LeaseLost:
@@ -101,6 +103,28 @@ def own_checkpoint(parts: ProofHouse, path: Path) -> tuple[Note, Checkpoint]:
             f"{path} is no checkpoint this ledger signed.",
         )
     return note, found
+
+
+def signed_checkpoints(log: SignedLog, known: Verifier, given: Path | None = None) -> Sequence[Checkpoint]:
+    """The checkpoints to hold a log against, the smallest first; every one must bear the log's signature."""
+    kept = list(log.notary.book.all())
+    if given is not None:
+        newest = checkpoint_file(given)
+        kept = [*(each for each in kept if each[1].size < newest[1].size), newest]
+    if not kept:
+        fail(
+            Exit.BAD_USE,
+            "还没有签署过检查点;请先运行 gridledger checkpoint。",
+            "No checkpoint was signed yet: run `gridledger checkpoint` first.",
+        )
+    for note, each in kept:
+        if each.origin != known.name or not known.signed(note):
+            fail(
+                Exit.WRONG,
+                f"{each.size} 条的检查点不是用 {known.text} 签署的。",
+                f"The checkpoint of {each.size} is not signed with {known.text}.",
+            )
+    return [each for _, each in kept]
 
 
 def require_within(first: int, last: int, size: int) -> None:

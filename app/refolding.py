@@ -13,7 +13,9 @@ from app.sealed_bundle import rule_packs_text
 from app.views import exportable_tables
 from ledger.codec import Codec
 from ledger.port import LogRow
-from ledger.proofs.bundle_reading import Bundle, lines_of
+from ledger.proofs.bundle import RULE_PACKS
+from ledger.proofs.bundle_parts import lines_of
+from ledger.proofs.bundle_reading import Bundle
 from ledger.proofs.state_notes import State, TableState
 from projections.catalogue import UNKEYED
 from projections.deadlines import rulebooks_by_version
@@ -68,7 +70,7 @@ def refolded(bundle: Bundle, codec: Codec, scratch: Path) -> Iterator[Refolded]:
             events=counted.count,
             tables=tables,
             differing=_differing(published, tables),
-            same_rules="".join(lines_of(bundle.path, "rule-packs.json")) == rule_packs_text(),
+            same_rules="".join(lines_of(bundle.path, RULE_PACKS)) == rule_packs_text(),
         )
     finally:
         spool.close()

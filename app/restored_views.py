@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from app.assembly import House
-from app.erasing import CertificateShelf
+from app.erasing import certificates
 from app.erasure_book import order_of
 from app.settings import Settings, StoreKind
 from app.stores import Access
@@ -11,7 +11,7 @@ from app.views import open_views, prepare_views, projections_over
 from ledger.keeping.erasure_list import ErasureList
 from ledger.keeping.restoring import RestoreStopped
 from ledger.port import StoreUnavailable
-from projections.catalogue import NAMES, TABLES_OF
+from projections.catalogue import BESIDE, NAMES, TABLES_OF
 from projections.replay import compare
 from projections.rights.certificate import certificate
 from projections.rights.view import RightsView
@@ -27,8 +27,9 @@ def rebuild(settings: Settings) -> None:
     house, views = House(settings), open_views(settings, Access.VIEWS)
     try:
         catalogue = projections_over(house.log, house.vault)
+        for name, tables in {**TABLES_OF, **BESIDE}.items():
+            views.clear(name, tables)  # what follows no events is folded again by who asks for it
         for name in NAMES:
-            views.clear(name, TABLES_OF[name])
             ProjectionRunner(house.log, views, catalogue.folder(name), _unheard).catch_up()
     finally:
         views.close()
@@ -56,7 +57,7 @@ def renew_certificates(settings: Settings, erasures: ErasureList) -> None:
     """Those of whom the restored log speaks; of others the certificate that was handed out stays."""
     views = open_views(settings)
     try:
-        shelf, view = CertificateShelf(settings.data_dir / "certificates"), RightsView(views)
+        shelf, view = certificates(settings), RightsView(views)
         for each in map(order_of, erasures.all()):
             if (erased := view.completed(each.person_key, each.request)) is not None:
                 shelf.keep(certificate(erased))

@@ -1,6 +1,6 @@
 """The steps of a restore over the real parts of the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,19 +8,16 @@ from pathlib import Path
 from app.assembly import House
 from app.erasing_again import Eraser, ErasingAgain
 from app.keeping import Keeping
+from app.restored_logs import RestoredLog, require_nothing_lost, restored_logs
 from app.restored_views import compare_with_log, rebuild, renew_certificates
 from app.settings import Settings
 from app.stores import prepare_access_log, prepare_store, utc_now
 from ledger.keeping.backup import STORE, put_folders_back
 from ledger.keeping.erasure_list import subject_of
 from ledger.keeping.key_log import Act
-from ledger.keeping.manifest import Manifest, read_manifest, require_whole
+from ledger.keeping.manifest import Manifest, manifest_hash, read_manifest, require_whole
+from ledger.keeping.port import Mark
 from ledger.keeping.restoring import RestoreStopped, Stage, Standing, Steps, run_through
-from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
-from ledger.proofs.leaf_logs import EventLeaves
-from ledger.proofs.notes import Note
-from ledger.proofs.recheck import Fault, recheck
-from ledger.proofs.tiles import Tile, TreeDamaged
 
 Tell = Callable[[Stage], None]
 
@@ -66,7 +63,8 @@ class Restore:
 
     def _begin(self, manifest: Manifest | None) -> Standing:
         """Go on with the restore that stands there, or begin one where nothing would be overwritten."""
-        backup, identity = str(self._backup or ""), "" if manifest is None else manifest.identity
+        backup = str(self._backup or "")
+        identity = "" if self._backup is None else manifest_hash(self._backup)
         known = self.keeping.marker.read()
         if known is not None:
             if known.identity != identity:
@@ -118,39 +116,25 @@ class Restore:
         self.keeping.rows.renew_identity()
 
     def _verify(self, manifest: Manifest | None) -> None:
-        """Against every checkpoint that was ever signed of it, and that none speaks of events it has not."""
+        """Against every checkpoint that was ever signed, of either log, and that none speaks of what is not there."""
         house = House(self.settings)
-        head, signed = house.log.head(), self._signed(house, manifest)
-        beyond = [each.size for each in signed if each.size > head]
+        self._require_chains(manifest)
+        logs = restored_logs(house, manifest)
         self._require_keys(house)
-        if beyond:
-            self._lose(house, head, beyond)
-        within = [each for each in signed if each.size <= head and each.size]
-        if not within:
-            return
-        found = recheck(EventLeaves(house.log), within, _no_tile).divergence
-        # The stored tree is a read model: it is folded anew afterwards.
-        if found is not None and found.fault is not Fault.TREE_DAMAGED:
-            raise RestoreStopped(
-                "restore.not_as_signed",
-                f"位置 {found.position} 至 {found.until} 之间的内容与已签署的检查点不符,不予启用。",
-                f"What stands between positions {found.position} and {found.until} is not what was signed; "
-                "the ledger stays closed.",
-            )
+        if self._loss is None:
+            require_nothing_lost(logs)
+        else:
+            self._lose(logs, self._loss)
+        for each in logs:
+            each.require_as_signed()
 
-    def _signed(self, house: House, manifest: Manifest | None) -> list[Checkpoint]:
-        """The smallest first. A checkpoint that does not bear our signature proves nothing and stops the restore."""
-        kept = list(house.notary.book.all())
-        if manifest is not None and manifest.checkpoint:
-            kept.append(read_checkpoint(manifest.checkpoint))
-        for note, each in kept:
-            if not _is_ours(house, note, each):
-                raise RestoreStopped(
-                    "restore.checkpoint_not_ours",
-                    f"{each.size} 条的检查点不是本台账签署的。",
-                    f"The checkpoint of {each.size} was not signed by this ledger.",
-                )
-        return sorted((each for _, each in kept), key=lambda each: each.size)
+    def _require_chains(self, manifest: Manifest | None) -> None:
+        """The key log and the erasure list go on from where they stood when the backup was made."""
+        if manifest is None or self._loss is not None:
+            return
+        key_log, erasures = (Mark(*head) for head in (manifest.key_log, manifest.erasures))
+        for found in (*self.keeping.log.against(key_log), *self.keeping.erasures.against(erasures)):
+            raise RestoreStopped(found.flaw.value, found.zh, found.en)
 
     def _require_keys(self, house: House) -> None:
         """Keys wrapped by an epoch that is gone belong to nobody any more: the backup is older than the destruction."""
@@ -168,23 +152,19 @@ class Restore:
                 "than that. Use a later one, or let two persons accept it (--accept-loss).",
             )
 
-    def _lose(self, house: House, head: int, beyond: list[int]) -> None:
-        if self._loss is None:
-            raise RestoreStopped(
-                "restore.events_lost",
-                f"备份只到 {head},而已签署过 {beyond[-1]} 条的检查点:其后的事件将丢失。须由两人以 --accept-loss 接受。",
-                f"The backup ends at {head}, a checkpoint of {beyond[-1]} was signed: what came after is lost. "
-                "Two persons must accept that (--accept-loss).",
-            )
-        self.keeping.log.write(
-            Act.LOST,
-            utc_now(),
-            by=self._loss.by,
-            approved_by=self._loss.approved_by,
-            after=head,
-            until=beyond[-1],
-        )
-        house.notary.book.set_aside(beyond, f"lost-after-{head}")
+    def _lose(self, logs: Sequence[RestoredLog], loss: Approval) -> None:
+        for each in logs:
+            if lost := each.lost:
+                self.keeping.log.write(
+                    Act.LOST,
+                    utc_now(),
+                    by=loss.by,
+                    approved_by=loss.approved_by,
+                    log=each.name.value,
+                    after=each.head,
+                    until=lost[-1],
+                )
+                each.notary.book.set_aside(lost, f"lost-after-{each.head}")
 
     def _erase_again(self) -> None:
         flaws = self.keeping.erasures.findings(self.keeping.rows)
@@ -200,12 +180,3 @@ class Restore:
                 f"{len(left)} persons could not be erased again ({subject_of(left[0])} is one); the ledger stays closed.",
             )
         House(self.settings).log.scrub()
-
-
-def _is_ours(house: House, note: Note, checkpoint: Checkpoint) -> bool:
-    verifier = house.notary.verifier
-    return checkpoint.origin == verifier.name and verifier.signed(note)
-
-
-def _no_tile(tile: Tile) -> list[bytes]:
-    raise TreeDamaged("nothing of the stored tree is believed in a restore")

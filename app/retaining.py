@@ -45,6 +45,11 @@ class RetentionReport:
     requested: int = 0
     decided: int = 0
 
+    @property
+    def done(self) -> int:
+        """How much was done with what was due."""
+        return self.deleted + self.proposed + self.requested
+
 
 class Retention:
     """One ledger's terms. `clock` tells today in China."""
@@ -79,11 +84,9 @@ class Retention:
         for kind in self._kinds():
             pieces = 0
             for found in self._due(kind, report):
-                if (
-                    found
-                ):  # a piece of which everything is held is passed over, or it would be in the way for ever
-                    self._act(kind, found, report, requests)
-                    pieces += 1
+                # A piece with which nothing is to be done any more (everything is held, or was proposed before) is
+                # passed over, or it would be in the way of those behind it for ever.
+                pieces += bool(found) and self._act(kind, found, report, requests)
                 if pieces == rounds:
                     break
         report.decided = self._decide_expired(rounds)
@@ -174,7 +177,9 @@ class Retention:
 
     def _act(
         self, kind: KeptKind, found: Sequence[Due], report: RetentionReport, requests: ErasureRequests | None
-    ) -> None:
+    ) -> bool:
+        """Whether anything came of it."""
+        before = report.done
         keys = [each.fact.key.partition(":")[2] for each in found]
         match kind:
             case KeptKind.SETTLED_LETTER | KeptKind.OPEN_LETTER:
@@ -187,6 +192,7 @@ class Retention:
                     due_now = set(keys)
                     asked = [each for each in self.proposals.all() if each.person_key in due_now]
                     report.requested += requests.ask(asked)
+        return report.done > before
 
     def _expired(self) -> int:
         return len(self.keeping.house.log.expired(self._clock(), AT_ONCE))

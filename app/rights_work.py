@@ -7,9 +7,10 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from app.assembly import House
-from app.erasing import CertificateShelf, ErasureWork, NothingErased, ReadModelsBehind
+from app.erasing import ErasureWork, certificates
+from app.erasing_refused import OrdersRefused, PersonNotInLedger, ReadModelsBehind
 from app.erasure_book import ErasureBook
-from app.keeping import Keeping, refuse
+from app.keeping import Keeping, refuse, require_opened
 from app.notaries import require_cosigned
 from app.output import Exit, fail, print_facts, print_json, progress_note
 from app.rebuilding import rebuild_of
@@ -28,6 +29,7 @@ from intake.erasure import Erasure
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.erasure_list import ErasureList
 from ledger.keeping.holds import HoldBook
+from ledger.keeping.key_lock import alone
 from ledger.keeping.restoring import RestoreStopped
 from ledger.port import StoreUnavailable, Verdict
 from projections.catalogue import NAMES, TABLES_OF
@@ -35,7 +37,6 @@ from projections.rebuild.shadow import old_name
 
 P = ParamSpec("P")
 R = TypeVar("R")
-RIGHTS_DESK = "urn:gridledger:source:rights-desk"
 
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 PersonKey = Annotated[str, typer.Argument(help="the person's key 人员键")]
@@ -54,8 +55,8 @@ def rights_guard(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except RuleBroken as rule:
             fail(Exit.WRONG, f"{rule.text('zh')}({rule.code})", rule.text("en"))
-        except NothingErased as nobody:
-            fail(Exit.WRONG, nobody.zh, nobody.en)
+        except (PersonNotInLedger, OrdersRefused) as refused:
+            fail(Exit.WRONG, refused.zh, refused.en)
         except RestoreStopped as stopped:
             refuse(stopped.code, stopped.zh, stopped.en)
         except ChainBroken as broken:
@@ -90,6 +91,7 @@ def tell(house: House, fact: str, key: str, data: Mapping[str, object], who: Act
             f"来源 {source} 未登记，见 docs/sources.md。",
             f"The source {source} is not registered; see docs/sources.md.",
         )
+    require_opened(house.settings, house)
     return house.road().take([rights_message(fact, key, data, who, source, utc_now())])[0]
 
 
@@ -126,12 +128,8 @@ def erasure_work(settings: Settings, house: House) -> ErasureWork:
         shelf=certificates(settings),
         require_seen=lambda: require_cosigned(house.cosigning_of(LogName.EVENTS)),
         mark=partial(_mark, settings),
+        alone=partial(alone, Keeping(settings).lock),
     )
-
-
-def certificates(settings: Settings) -> CertificateShelf:
-    """Beside the ledger, and no part of its backups."""
-    return CertificateShelf(settings.data_dir / "certificates")
 
 
 def _drop_old(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from app.rulebooks import PACKS, working_calendar
 from ledger.codec import golden_schema
 from ledger.follower import Follower
 from ledger.port import LedgerStore
+from ledger.proofs.bundle import RULE_PACKS
 from ledger.proofs.notary import Notary
 from ledger.proofs.notes import Note
 from ledger.proofs.state_notes import EVERYWHERE, State
@@ -24,9 +25,11 @@ AT_ONCE = 2_000
 READER = "gridledger_verify.py"
 _ROOT = Path(app.__file__).resolve().parents[1]
 _READ_ME = """网格台账证明包。核验(只需 Python 与 cryptography):python gridledger_verify.py 本包 --key 公钥
+所问须自己写明(--from --to,或 --stream;访问日志用 --access-key),否则只核验包自称所含的内容。
 重放(需装有 gridledger,无须台账、服务或密钥):gridledger refold 本包 --key 公钥 --show dispute_board --as-of 120
 
 A bundle of gridledger. To check it (Python and `cryptography`): python gridledger_verify.py BUNDLE --key VKEY
+Say what you asked for (--from --to, or --stream; --access-key for who looked): else it is checked for what it says it holds.
 To fold it again (gridledger installed; no ledger, no service, no key): gridledger refold BUNDLE --key VKEY
 Take the public key from elsewhere than from this bundle. Personal values in it are sealed.
 """
@@ -55,7 +58,7 @@ def selected(log: LedgerStore, place: str, until: int) -> Selection:
 def signed_state(
     reader: Reader, notary: Notary, size: int, place: str | None = None, only: Selection | None = None
 ) -> Note:
-    """The state of the read tables at that size, signed. Raises `Behind`."""
+    """The state of the read tables at that size, signed. Raises `Behind` and `ErasedSince`."""
     tables = state_at(reader, size, None if only is None else only.positions)
     state = State(origin=notary.signer.name, size=size, place=place or EVERYWHERE, tables=tables)
     return notary.signer.sign(Note(state.text))
@@ -66,7 +69,7 @@ def explaining_texts() -> Mapping[str, str]:
     schemas = {each.topic(): golden_schema(each) for each in event_types()}
     texts = {
         "schemas.json": json.dumps(schemas, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-        "rule-packs.json": rule_packs_text(),
+        RULE_PACKS: rule_packs_text(),
         "READ-ME.txt": _READ_ME,
     }
     program = _ROOT / "verify" / READER

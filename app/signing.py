@@ -1,9 +1,10 @@
 """Signs checkpoints as the logs grow and has them cosigned: one thread of `serve` (embedded) and of `project`."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import Event, Thread
 
 import structlog
@@ -14,15 +15,17 @@ from app.stores import utc_now
 from app.submitting import Submission, WitnessSaysNo
 from app.trees import SignedLog, signed_logs
 from consumers.liveness import Liveness
+from ledger.follower import LogHasAGap
 from ledger.port import StoreUnavailable
 from ledger.proofs.checkpoint_book import BookNotSafe
-from ledger.proofs.checkpoints import read_checkpoint
+from ledger.proofs.checkpoints import checkpoint_in
 from ledger.proofs.cosigning import Cosigning
 from ledger.proofs.notary import NotAContinuation
 from ledger.proofs.tiles import TreeDamaged
 from projections.proofs.follow import TreeFollower
-from projections.proofs.table import ACCESS_TREE
-from projections.readstore.port import ReadStore
+from projections.readstore.port import LeaseLost, ReadStore
+
+Turn = Callable[[], None]
 
 log = structlog.get_logger(__name__)
 
@@ -60,23 +63,22 @@ class SigningRound:
 
     def turn(self, now: float, at: datetime) -> None:
         """Raises what signing raises; a witness's no is reported and asked again later."""
-        book = self._signed.notary.book
-        last = book.sizes()[-1] if book.sizes() else 0
-        if self._schedule.signs(self._signed.view.size - last, now):
-            self._signed.checkpoint()
+        newest = self._signed.notary.book.newest()
+        note, size = (None, 0) if newest is None else (newest[0], newest[1].size)
+        if self._schedule.signs(self._signed.view.size - size, now):
+            note = self._signed.checkpoint()
+            size = checkpoint_in(note).size
             self._schedule.signed_at = now
-        newest = book.newest()
-        if self._submission is None or newest is None or not self._cosigning.witnesses:
+        if self._submission is None or note is None or not self._cosigning.witnesses:
             return
-        note, checkpoint = newest
-        if self._is_due(checkpoint.size, at) and self._schedule.submits(now):
+        if self._is_due(size, at) and self._schedule.submits(now):
             self._schedule.tried_at = now
             self._submission.cosigned(note.written())
             self._schedule.tried_at = float("-inf")
 
     def _is_due(self, size: int, at: datetime) -> bool:
         kept, seen = self._cosigning.kept.newest(self._signed.origin), self._cosigning.last_seen()
-        if kept is None or seen is None or read_checkpoint(kept[0].written())[1].size < size:
+        if kept is None or seen is None or kept[1].size < size:
             return True
         return FIRST_COSIGNED_AGAIN * (at - seen) >= self._cosigning.max_age
 
@@ -86,13 +88,10 @@ class Signing:
 
     def __init__(self, house: House, views: ReadStore) -> None:
         self.liveness = Liveness("checkpoints")
-        self._rounds = _rounds(house, views)
+        logs = signed_logs(house, views)
+        self._turns = [_following(logs[LogName.ACCESS], views), *_signing(house, logs)]
         self._ended = Event()
         self._thread = Thread(target=self._run, name="checkpoints", daemon=True)
-        self._follower: TreeFollower | None = None
-        access = signed_logs(house, views).get(LogName.ACCESS)
-        if access is not None:
-            self._follower = TreeFollower(access.leaves, views, ACCESS_TREE, _report)
 
     def start(self) -> None:
         """Begin."""
@@ -113,43 +112,53 @@ class Signing:
 
     def _run(self) -> None:
         while not self._ended.wait(PAUSE_SECONDS):
-            trouble = self._turn()
+            trouble = self.turn()
             if trouble is None:
                 self.liveness.at_ease()
             elif trouble != self.liveness.trouble:
                 self.liveness.back_off(trouble)
                 log.warning("checkpoints", trouble=trouble)
 
-    def _turn(self) -> str | None:
-        """What is wrong, or None. The thread must live: nobody else signs."""
-        try:
-            if self._follower is not None:
-                self._follower.catch_up()
-            for each in self._rounds:
-                each.turn(time.monotonic(), utc_now())
-        except WitnessSaysNo as no:
-            return f"witness: {no}"
-        except NotAContinuation as refused:
-            return f"not_a_continuation: {refused}"
-        except (BookNotSafe, TreeDamaged, StoreUnavailable) as problem:
-            return f"{type(problem).__name__}: {problem}"
-        except Exception as failure:
-            return f"failed: {type(failure).__name__}"
-        return None
+    def turn(self) -> str | None:
+        """Everything once: what is wrong, or None. What one log suffers from must not keep the other from being signed."""
+        troubles = [trouble for turn in self._turns if (trouble := trouble_of(turn)) is not None]
+        return "; ".join(dict.fromkeys(troubles)) or None
 
 
-def _rounds(house: House, views: ReadStore) -> Sequence[SigningRound]:
+def trouble_of(turn: Turn) -> str | None:
+    """Take a turn; what is wrong with it, or None. The thread must live: nobody else signs."""
+    try:
+        turn()
+    except LeaseLost:
+        return None  # another process follows
+    except WitnessSaysNo as no:
+        return f"witness: {no}"
+    except NotAContinuation as refused:
+        return f"not_a_continuation: {refused}"
+    except (BookNotSafe, TreeDamaged, LogHasAGap, StoreUnavailable) as problem:
+        return f"{type(problem).__name__}: {problem}"
+    except Exception as failure:
+        return f"failed: {type(failure).__name__}"
+    return None
+
+
+def _following(access: SignedLog, views: ReadStore) -> Turn:
+    """The tree of the log of events is a read model like others; that of the access log nobody else follows."""
+    follower = TreeFollower(access.leaves, views, access.stored)
+
+    def turn() -> None:
+        follower.catch_up()
+
+    return turn
+
+
+def _signing(house: House, logs: Mapping[LogName, SignedLog]) -> Iterator[Turn]:
     settings = house.settings
-    return [
-        SigningRound(
-            each,
-            house.cosigning_of(name),
-            Schedule(settings.checkpoint_events, settings.checkpoint_seconds),
-            settings.witness_url,
-        )
-        for name, each in signed_logs(house, views).items()
-    ]
+    for name, each in logs.items():
+        schedule = Schedule(settings.checkpoint_events, settings.checkpoint_seconds)
+        signing = SigningRound(each, house.cosigning_of(name), schedule, settings.witness_url)
+        yield partial(_now, signing)
 
 
-def _report(event: str, name: str) -> None:
-    log.warning("checkpoints", report=event, tree=name)
+def _now(signing: SigningRound) -> None:
+    signing.turn(time.monotonic(), utc_now())

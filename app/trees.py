@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.deps import ProofParts
 from app.assembly import House
 from app.settings import LogName
 from ledger.proofs.leaf_logs import AccessLeaves, EventLeaves, LeafLog
-from ledger.proofs.notary import Notary, OpenHistories
+from ledger.proofs.notary import Notary
 from ledger.proofs.notes import Note
 from projections.histories.view import HistoriesView
 from projections.proofs.table import ACCESS_TREE, EVENTS_TREE, StoredTree
@@ -16,13 +17,21 @@ from projections.readstore.port import ReadStore
 
 @dataclass(frozen=True, slots=True)
 class SignedLog:
-    """One log; only that of events has histories."""
+    """One log, where its tree is stored, and what the door answers questions about it with."""
 
     leaves: LeafLog
     stored: StoredTree
-    view: ProofsView
-    notary: Notary
-    histories: OpenHistories | None = None
+    parts: ProofParts
+
+    @property
+    def view(self) -> ProofsView:
+        """The tree as it is stored."""
+        return self.parts.view
+
+    @property
+    def notary(self) -> Notary:
+        """Who signs."""
+        return self.parts.notary
 
     @property
     def origin(self) -> str:
@@ -31,22 +40,14 @@ class SignedLog:
 
     def checkpoint(self) -> Note:
         """Of the log as far as its tree has followed."""
-        return self.notary.checkpoint(self.view.tree, self.histories)
+        return self.parts.checkpoint()
 
 
 def signed_logs(house: House, views: ReadStore) -> Mapping[LogName, SignedLog]:
-    """The logs there are; that of access only where one is kept."""
-    found = {
-        LogName.EVENTS: SignedLog(
-            EventLeaves(house.log),
-            EVENTS_TREE,
-            ProofsView(views, EVENTS_TREE),
-            house.notary,
-            HistoriesView(views).histories,
-        )
+    """Both of them; only that of events has histories."""
+    events = ProofParts(ProofsView(views, EVENTS_TREE), house.notary, HistoriesView(views), house.log)
+    looks = ProofParts(ProofsView(views, ACCESS_TREE), house.access_notary)
+    return {
+        LogName.EVENTS: SignedLog(EventLeaves(house.log), EVENTS_TREE, events),
+        LogName.ACCESS: SignedLog(AccessLeaves(house.access_log), ACCESS_TREE, looks),
     }
-    if house.access_rows is not None:
-        found[LogName.ACCESS] = SignedLog(
-            AccessLeaves(house.access_rows), ACCESS_TREE, ProofsView(views, ACCESS_TREE), house.access_notary
-        )
-    return found

@@ -1,6 +1,6 @@
 """The read half of a process: where its tables are, what answers from them, what keeps them up to date."""
 
-from access.record_state import RecordStates
+from access.record_state import RecordStates, StatesByRights
 from app.event_types import codec
 from app.rulebooks import every_rulebook
 from app.settings import Settings, StoreKind
@@ -29,7 +29,7 @@ def open_views(settings: Settings, access: Access = Access.VIEWS) -> ReadStore:
 
 def record_states(views: ReadStore) -> RecordStates:
     """Whose records may still be used, by rights and by which records are read as one person."""
-    return RecordStates(RightsView(views), OnePerson(views))
+    return StatesByRights(RightsView(views), OnePerson(views))
 
 
 def prepare_views(settings: Settings) -> None:

@@ -32,7 +32,6 @@ from kafka.errors import (  # type: ignore[import-untyped]
 from consumers.grants import AccessRule, Grant, Operation, Resource
 from consumers.kafka_settings import BrokerUnreachable, KafkaSettings
 
-_PREFIX = "User:"
 _AWAY = (KafkaTimeoutError, KafkaConnectionError, NodeNotReadyError)
 
 
@@ -147,23 +146,30 @@ class BrokerAdmin:
         self.allow([AccessRule(user, grant) for grant in grants])
 
     def allow(self, rules: Sequence[AccessRule]) -> None:
-        """Add these rules."""
+        """Add these rules and wait until the broker shows them."""
         if rules:
             self._client.create_acls([_acl(rule) for rule in rules])
+            self._await(lambda: set(rules) <= set(self._rules()))
 
     def forbid(self, rules: Sequence[AccessRule]) -> None:
-        """Take these rules away."""
+        """Take these rules away and wait until the broker shows them no more."""
         if rules:
             self._client.delete_acls([_acl(rule) for rule in rules])
+            self._await(lambda: set(rules).isdisjoint(self._rules()))
 
     def access_rules(self) -> list[AccessRule]:
         """Every rule about topics, groups and transactional ids. Raises `AccessUnruled`."""
+        return self._rules()
+
+    def _rules(self) -> list[AccessRule]:
         anything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
         asked = ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, anything)
         try:
             found, _ = self._client.describe_acls(asked)
         except (SecurityDisabledError, ClusterAuthorizationFailedError) as problem:
             raise AccessUnruled(type(problem).__name__) from problem
+        except ValueError as problem:  # the client has no name for a number of a newer broker
+            raise AccessUnruled(str(problem)) from problem
         return [
             _rule(each) for each in found if each.resource_pattern.resource_type.name in Resource.__members__
         ]
@@ -174,13 +180,14 @@ def _acl(rule: AccessRule) -> object:
     way = ACLResourcePatternType.LITERAL if grant.exact else ACLResourcePatternType.PREFIXED
     pattern = ResourcePattern(ResourceType[grant.resource.name], grant.prefix, way)
     said = ACLPermissionType.ALLOW if rule.allows else ACLPermissionType.DENY
-    return ACL(f"{_PREFIX}{rule.user}", rule.host, ACLOperation[grant.operation.name], said, pattern)
+    return ACL(f"{rule.kind}:{rule.user}", rule.host, ACLOperation[grant.operation.name], said, pattern)
 
 
 def _rule(acl: ACL) -> AccessRule:
-    pattern, name = acl.resource_pattern, acl.operation.name
-    operation = Operation[name] if name in Operation.__members__ else Operation.OTHER
+    pattern, (kind, _, user) = acl.resource_pattern, acl.principal.partition(":")
     exact = pattern.pattern_type is ACLResourcePatternType.LITERAL
-    grant = Grant(Resource[pattern.resource_type.name], pattern.resource_name, operation, exact)
+    grant = Grant(
+        Resource[pattern.resource_type.name], pattern.resource_name, Operation[acl.operation.name], exact
+    )
     allows = acl.permission_type is ACLPermissionType.ALLOW
-    return AccessRule(acl.principal.removeprefix(_PREFIX), grant, allows, acl.host)
+    return AccessRule(user, grant, allows, acl.host, kind)

@@ -27,7 +27,11 @@ class Operation(Enum):
     DELETE = auto()
     ALTER = auto()
     ALTER_CONFIGS = auto()
-    OTHER = auto()  # what a newer broker knows and we do not
+    CLUSTER_ACTION = auto()
+    IDEMPOTENT_WRITE = auto()
+    CREATE_TOKENS = auto()
+    DESCRIBE_TOKENS = auto()
+    UNKNOWN = auto()  # the broker itself does not know it (any more); such a rule can be seen, not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,16 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """A permission (or, not `allows`, a ban) of one user of the broker, from one host or (`*`) any."""
+    """A permission (or, not `allows`, a ban) of one user of the broker, from one host or (`*`) any.
+
+    `kind` is what the broker calls a user: an authorizer of another maker also knows groups, roles and the like.
+    """
 
     user: str
     grant: Grant
     allows: bool = True
     host: str = "*"
+    kind: str = "User"
 
 
 def _grants(resource: Resource, prefix: str, *operations: Operation) -> tuple[Grant, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from consumers.broker_admin import BrokerAdmin, TopicFacts
 from intake.catalogue import InTopic
@@ -155,5 +156,9 @@ def _make(admin: BrokerAdmin, change: Change, topic: WantedTopic, replicas: int)
             admin.grow_topic(topic.name, topic.partitions)
         case Step.SET:
             admin.set_topic(topic.name, {change.what: change.wanted})
-        case _:  # left to a person, or not about topics
-            pass
+        case Step.CANNOT:
+            pass  # left to a person
+        case Step.ALLOW | Step.FORBID | Step.UNKNOWN:
+            raise ValueError(f"{change.line()} is not about a topic")
+        case _:
+            assert_never(change.step)

@@ -275,7 +275,7 @@ class Batch:
     def _is_about_nobody(self, reading: Reading) -> bool:
         """Whether the person it is addressed to was erased: what was sent of them is not kept, not even sealed."""
         key = reading.subject.partition(".")[0]
-        return is_ulid(key) and self.kinds.person_is_erased(self.streams.get(f"person:{key}").state)
+        return is_ulid(key) and self.kinds.person_is_erased(self.streams.now(f"person:{key}").state)
 
     def _conflict_is_known(self, reading: Reading) -> bool:
         """The same contradiction repeated is recorded once."""

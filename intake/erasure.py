@@ -69,10 +69,6 @@ class Erasure:
     rulebook_for: Callable[[date, str | None], Rulebook]
     first: First
 
-    def apply_all(self, orders: Sequence[ErasureOrder], actor: Actor) -> list[Applied]:
-        """Each in a transaction of its own."""
-        return [self.apply(order, actor) for order in orders]
-
     def apply(self, order: ErasureOrder, actor: Actor) -> Applied:
         """Erase one person, or finish what was begun."""
         road, person = self.road, f"person:{order.person_key}"

@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.catalogue import Routed
 from intake.message import Reading
 from intake.stream_cache import StreamCache
-from intake.stream_kinds import StreamKinds, no_demands
+from intake.stream_kinds import StreamKinds, may_be_erased, no_demands
 from ledger.identity import stream_id
 from ledger.port import Gathered, LedgerStore, ParkedRow, SubjectKeyRow
 from ledger.vault import Vault
@@ -32,13 +32,15 @@ class Gathering:
     cache: StreamCache
 
     def needs_of(self, readings: Sequence[Reading], about: str | None = None) -> Needs:
-        """What all readings need to know; streams in the cache are not asked for. Grids always are: see `Grids`.
+        """What all readings need to know; streams in the cache are not asked for. Grids always are: see `Grids`;
+        and persons others refer to: see `References`.
 
         `about` is the stream of a remark of the desk.
         """
         names: set[str] = set()
         others: set[str] = set()
         grids: set[str] = set()
+        persons: set[str] = set()
         for reading in readings:
             routed = reading.routed
             if routed is not None:
@@ -46,10 +48,12 @@ class Gathering:
                 if reading.grid_code is not None:
                     grids.add(f"grid:{reading.grid_code}")
                 if routed.refers:
-                    others.update(self._unknown_references(routed))
+                    asked = self._unknown_references(routed)
+                    others.update(asked)
+                    persons.update(filter(may_be_erased, asked))
                 if routed.claims:
                     others.update(routed.claims)
-        unknown = {name for name in names | others if name not in self.cache} | (grids - names)
+        unknown = {name for name in names | others if name not in self.cache} | (grids - names) | persons
         return Needs(
             unknown=[stream_id(name) for name in unknown],
             streams=[stream_id(name) for name in names],

@@ -9,7 +9,7 @@ from domain.shared.rule import RuleBroken
 from intake.catalogue import Routed
 from intake.outcome import Outcome
 from intake.refusals import ReferenceNotYetKnown
-from intake.stream_kinds import StreamKinds, no_demands
+from intake.stream_kinds import StreamKinds, may_be_erased, no_demands
 from intake.streams_in_hand import InHand, StreamsInHand
 
 Claimed = Sequence[tuple[InHand, Sequence[DomainEvent]]]
@@ -20,7 +20,8 @@ class References:
     """A batch only reads the things its facts refer to, so no append would notice a stale one.
 
     That a thing exists never becomes untrue. What a slice asks of its state is asked of the store again before
-    it may lead to a no; a yes may be a moment old, as it may be for any two people who act at the same time.
+    it may lead to a no; a yes may be a moment old, as it may be for any two people who act at the same time. Only
+    whether a person was erased is asked of the store for every batch: what stands in the cache may be days old.
     """
 
     kinds: StreamKinds
@@ -46,7 +47,8 @@ class References:
         except RuleBroken:
             if not any(each.may_be_stale for each in others):
                 raise
-            others = [self.streams.again(each) for each in others]
+            # Never what this batch changed: the store has nothing of it yet.
+            others = [self.streams.now(each.name) for each in others]
             demands(routed.command, {each.name: each.state for each in others})
         outcome.waits_for = routed.stream
 
@@ -66,7 +68,7 @@ class References:
             self._wait(name, outcome)
 
     def _known(self, name: str, outcome: Outcome) -> InHand:
-        other = self.streams.get(name)
+        other = self.streams.now(name) if may_be_erased(name) else self.streams.get(name)
         if other.version == 0:
             self._wait(name, outcome)
         return other

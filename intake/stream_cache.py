@@ -15,7 +15,11 @@ class Folded(NamedTuple):
 
 
 class StreamCache:
-    """The `capacity` most recently used streams. A stale entry cannot do harm: its append is refused."""
+    """The `capacity` most recently used streams.
+
+    A stale entry of a stream that is written to cannot do harm: its append is refused. Of a stream that is only
+    referred to nothing would notice: see `References`.
+    """
 
     def __init__(self, capacity: int = 4_000) -> None:
         self._capacity = capacity

@@ -23,6 +23,11 @@ def nobody_is_erased(state: object) -> bool:
     return False
 
 
+def may_be_erased(stream: str) -> bool:
+    """Whether this is the record of a person, which another process may have erased a moment ago."""
+    return stream.startswith("person:")
+
+
 @dataclass(frozen=True, slots=True)
 class StreamKind:
     """The decider of one kind, and what it warns of without refusing (told in the receipt).

@@ -46,6 +46,11 @@ class StreamsInHand:
             found = self._streams[name] = self._cheapest(name, stream_id(name))
         return found
 
+    def now(self, name: str) -> InHand:
+        """The stream as this batch asked the store for it, never as the cache remembers it."""
+        found = self.get(name)
+        return self.again(found) if found.may_be_stale else found
+
     def exists(self, name: str) -> bool:
         """Whether the stream has a first fact; folds nothing where that is known already."""
         found = self._streams.get(name)

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from ledger.port import LedgerStore, LogRow
 
+Tell = Callable[[int], None]
+"""Hears each position reached."""
+
+
+def silent(position: int) -> None:
+    """For who does not want to hear how far it has come."""
+
 
 class LogHasAGap(Exception):
     """A position is missing below one that exists: the log was damaged, going on would lose an event."""

@@ -14,6 +14,7 @@ from ledger.whole_files import create_file, replace_file
 
 KEY_BYTES = 32
 FORM = "gridledger-key-ring/1"
+Signature = tuple[int, int]  # of a file: which it is, and when it was last written
 
 
 class KeyFileNotSafe(Exception):
@@ -36,11 +37,13 @@ class Epoch:
 class KeyRing:
     """Several epochs, the newest of which wraps, and the look-up key, which wraps nothing."""
 
-    def __init__(self, path: Path, epochs: tuple[Epoch, ...], lookup_key: bytes) -> None:
+    def __init__(
+        self, path: Path, epochs: tuple[Epoch, ...], lookup_key: bytes, seen: Signature | None = None
+    ) -> None:
         self._path = path
         self._epochs = {each.name: each for each in epochs}
         self._lookup_key = lookup_key
-        self._seen = _signature(path)
+        self._seen = seen
 
     @classmethod
     def open(cls, path: Path) -> "KeyRing":
@@ -50,6 +53,11 @@ class KeyRing:
                 path, cls(path, (_new_epoch(1),), token_bytes(KEY_BYTES))._as_bytes()
             )  # or another process was first
         return cls._read(path)
+
+    @classmethod
+    def names_in(cls, path: Path) -> list[str]:
+        """The epochs of the ring in `path`; none where there is no ring, and none is made."""
+        return cls._read(path).names() if path.exists() else []
 
     @classmethod
     def _read(cls, path: Path) -> "KeyRing":
@@ -64,6 +72,7 @@ class KeyRing:
 
     @classmethod
     def _read_once(cls, path: Path) -> "KeyRing":
+        seen = _signature(path)  # before its content, or what was replaced in between would never be read
         if path.stat().st_mode & 0o077:
             raise KeyFileNotSafe(f"{path} must be readable by its owner only (chmod 600)")
         try:
@@ -76,7 +85,7 @@ class KeyRing:
             raise KeyFileNotSafe(f"{path} is not a key ring") from None
         if not epochs or any(len(key) != KEY_BYTES for key in (lookup_key, *(each.key for each in epochs))):
             raise KeyFileNotSafe(f"{path} holds no usable epoch")
-        return cls(path, epochs, lookup_key)
+        return cls(path, epochs, lookup_key, seen)
 
     @property
     def current(self) -> Epoch:
@@ -109,12 +118,6 @@ class KeyRing:
         self._look_again()
         self._epochs[epoch.name] = epoch
         self._save()
-
-    def roll(self) -> Epoch:
-        """Begin a new epoch."""
-        epoch = self.next_epoch()
-        self.begin(epoch)
-        return epoch
 
     def destroy(self, name: str) -> None:
         """Forget an epoch for ever: whatever only it could open is gone, in every copy. Never the current one."""
@@ -163,7 +166,7 @@ def _new_epoch(number: int) -> Epoch:
     return Epoch(f"epoch-{number}-{token_hex(4)}", token_bytes(KEY_BYTES))
 
 
-def _signature(path: Path) -> tuple[int, int] | None:
+def _signature(path: Path) -> Signature | None:
     try:
         found = path.stat()
     except FileNotFoundError:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from pydantic_core import from_json, to_json
 
@@ -15,6 +16,7 @@ from projections.readstore.port import Reader
 from projections.readstore.statements import POSITION
 from projections.table import Value, Values
 
+ValueT = TypeVar("ValueT", bound=Value)
 _AT_INSTANT = (
     "SELECT position FROM moments WHERE projection = ? AND recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1"
 )
@@ -49,7 +51,8 @@ class Conditions:
     def any_of(self, column: str, wanted: frozenset[str]) -> None:
         """One of these, or anything if none is named."""
         if wanted:
-            self.add(f"{column} IN ({','.join('?' * len(wanted))})", *sorted(wanted))
+            listed = evened(sorted(wanted))
+            self.add(f"{column} IN ({','.join('?' * len(listed))})", *listed)
 
     def only(self, column: str, allowed: frozenset[str] | None) -> None:
         """One of these and nothing else; None is no bound."""
@@ -69,6 +72,13 @@ class Conditions:
     def sql(self) -> str:
         """All of them."""
         return " AND ".join(self.clauses) or "1 = 1"
+
+
+def evened(values: Sequence[ValueT]) -> list[ValueT]:
+    """The same values, the last one repeated up to a power of two: a question then has few shapes, and a server that plans
+    each shape once has planned most of them.
+    """
+    return [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))] if values else []
 
 
 def live_position(reader: Reader, projection: str) -> int:

@@ -34,13 +34,12 @@ Derived = Callable[[Reader, AsOf, Bounds], tuple[SpeaksFor, Iterator[Row]]]
 @dataclass(frozen=True, slots=True)
 class Exportable:
     """A read table and the projection that keeps it; `name` is what people ask for. Where the rows do not stand in it as
-    they are shown, they are `derived`, and the table only says how they look. `names_persons`: in whichever column."""
+    they are shown, they are `derived`, and the table only says how they look."""
 
     name: str
     projection: str
     table: Table
     derived: Derived | None = None
-    names_persons: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

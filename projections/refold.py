@@ -10,9 +10,9 @@ from ledger.codec import Codec
 from ledger.port import LogRow
 from projections.catalogue import TABLES_OF, UNKEYED, unkeyed_folder
 from projections.deadlines import RulebookOf
-from projections.fold import Folded, Folder, FoldFailed, LeftOut
+from projections.fold import Folder, LeftOut
 from projections.readstore.port import FoldedBatch, ReadStore
-from projections.replay import Tell, silent
+from projections.replay import folded_again
 
 BATCH = 1_000
 
@@ -28,8 +28,8 @@ class Refolder:
         ]
         self._left_out: dict[str, dict[UUID, LeftOut]] = {name: {} for name in UNKEYED}
 
-    def refold(self, rows: Iterable[LogRow], tell: Tell = silent) -> int:
-        """Fold them all; the last position. `tell` hears each position reached."""
+    def refold(self, rows: Iterable[LogRow]) -> int:
+        """Fold them all; the last position."""
         self._scratch.prepare([table for name in UNKEYED for table in TABLES_OF[name]])
         after, coming = 0, iter(rows)
         while batch := list(islice(coming, BATCH)):
@@ -37,11 +37,10 @@ class Refolder:
             for folder in self._folders:
                 self._commit(folder, batch, after)
             after = batch[-1].position
-            tell(after)
         return after
 
     def _commit(self, folder: Folder, batch: Sequence[LogRow], after: int) -> None:
-        folded = self._folded(folder, batch)
+        folded = folded_again(folder, batch, self._left_out[folder.name])
         self._scratch.commit(
             FoldedBatch(
                 projection=folder.name,
@@ -51,16 +50,6 @@ class Refolder:
                 changes=folded.changes,
             )
         )
-
-    def _folded(self, folder: Folder, batch: Sequence[LogRow]) -> Folded:
-        """A stream that cannot be folded is left out from that event on, as live leaves it out."""
-        left_out = self._left_out[folder.name]
-        while True:
-            try:
-                return folder.fold(batch, left_out=left_out)
-            except FoldFailed as failure:
-                folder.forget()
-                left_out[failure.row.stream_id] = LeftOut(failure.row.position, failure.reason)
 
 
 class Spool:

@@ -1,6 +1,6 @@
 """An auditor's check: fold the log again beside the live read model, and name every row that differs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from ledger.codec import recorded_at_of
-from ledger.follower import Follower
+from ledger.follower import Follower, Tell, silent
 from ledger.port import LedgerStore, LogRow
 from projections.asking import live_position, speaks_for
 from projections.fold import Folded, Folder, FoldFailed, LeftOut
@@ -22,8 +22,6 @@ from projections.table import Table, Value
 
 BATCH = 2_000
 SHOWN = 100
-
-Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,8 @@ def position_at(ledger: LedgerStore, moment: datetime) -> int:
     return low
 
 
-def silent(position: int) -> None:
-    """For who does not want to hear how far a replay has come."""
-
-
 @contextmanager
-def replayed(
-    ledger: LedgerStore, folder: Folder, position: int, tell: Callable[[int], None] = silent
-) -> Iterator[ReadStore]:
+def replayed(ledger: LedgerStore, folder: Folder, position: int, tell: Tell = silent) -> Iterator[ReadStore]:
     """The projection folded up to `position` in a scratch file; views can be asked on it, and it leaves no trace.
 
     `tell` hears each position reached.
@@ -95,7 +87,7 @@ def replayed(
             folder.forget()
             left_out: dict[UUID, LeftOut] = {}
             for rows in Follower(ledger, limit=BATCH).until(position):
-                folded = _fold(folder, rows, left_out)
+                folded = folded_again(folder, rows, left_out)
                 scratch.commit(
                     FoldedBatch(
                         projection=folder.name,
@@ -111,7 +103,7 @@ def replayed(
             scratch.close()
 
 
-def _fold(folder: Folder, rows: list[LogRow], left_out: dict[UUID, LeftOut]) -> Folded:
+def folded_again(folder: Folder, rows: Sequence[LogRow], left_out: dict[UUID, LeftOut]) -> Folded:
     """A pure fold that failed will fail again: its stream is left out at once, as live leaves it out in the end."""
     while True:
         try:
@@ -126,7 +118,7 @@ def compare(
     live: ReadStore,
     folder: Folder,
     moment: int | datetime | None = None,
-    tell: Callable[[int], None] = silent,
+    tell: Tell = silent,
 ) -> ReplayReport:
     """Replay to a position or an instant (None: as far as live has come) and compare row by row.
 

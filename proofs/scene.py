@@ -140,17 +140,18 @@ def _written(batch: int, random: Random, head: Head) -> Writes:
 
 def stream_of(turn: int) -> UUID:
     """The stream whose turn it is."""
-    return stream_id(_name(turn))
+    return stream_id(name_of(turn))
 
 
-def _name(turn: int) -> str:
+def name_of(turn: int) -> str:
+    """What that stream is called."""
     return f"dispute:GL{turn:013d}"
 
 
 def _row(position: int, recorded_at: datetime, random: Random) -> LogRow:
     """Streams take turns, so that the version follows from the position."""
     turn = (position - 1) % STREAMS
-    stream = _name(turn)
+    stream = name_of(turn)
     at = recorded_at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00")
     told = (
         f'"meta":{{"stream":"{stream}"}},"data":{{"box":"{random.randbytes(random.randint(8, 120)).hex()}"}}'

@@ -3,6 +3,11 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
+from ledger.proofs.edge import Edge
+from ledger.proofs.leaf_logs import AccessLeaves
+from ledger.proofs.leaves import leaf_hash
+from ledger.proofs.tiles import ReadTile, Tile, TreeDamaged
+
 Looks = list[tuple[int, bytes]]
 AccessChange = Callable[[Looks, Random], int]
 """Changes the entries; the first position that is not as it was."""
@@ -25,6 +30,22 @@ def some_looks(number: int, random: Random) -> Looks:
         (at, b'{"reader":"staff:%d","box":"%s"}' % (at % 9, random.randbytes(9).hex().encode()))
         for at in range(1, number + 1)
     ]
+
+
+def tree_over(log: ListedLooks) -> tuple[Edge, ReadTile]:
+    """The log's proof tree: its edge, and its tiles as a read table would keep them."""
+    kept, edge = dict[tuple[int, int], bytes](), Edge()
+    for leaf in AccessLeaves(log).leaves(after=0, limit=len(log.looks)):
+        for level, place, found in edge.take(leaf_hash(leaf.data)):
+            kept[level, place] = found
+
+    def stored(tile: Tile) -> list[bytes]:
+        start = tile.number * 256
+        if any((tile.level, start + each) not in kept for each in range(tile.width)):
+            raise TreeDamaged(tile.path)
+        return [kept[tile.level, start + each] for each in range(tile.width)]
+
+    return edge, stored
 
 
 def hole(looks: Looks, random: Random) -> int:

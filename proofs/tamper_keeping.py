@@ -15,7 +15,7 @@ from random import Random
 from ledger.keeping.chained_file import NOTHING_BEFORE
 from ledger.keeping.erasure_list import Erased, ErasureList
 from ledger.keeping.flaws import Finding, Flaw
-from ledger.keeping.key_log import CHAIN, KeyLog
+from ledger.keeping.key_log import CHAIN, Act, KeyLog
 from ledger.keeping.rolling import KeyKeeper
 from ledger.keeping.sqlite_keys import SQLiteKeyRows
 from ledger.key_epochs import KeyRing
@@ -119,11 +119,30 @@ def end_cut(lines: list[bytes], random: Random) -> set[int]:
 def written_anew(lines: list[bytes], random: Random) -> set[int]:
     """One line is left out and every hash behind it made anew, by somebody who knows how."""
     n = random.randrange(len(lines) - 1)
-    facts = [json.loads(each) for place, each in enumerate(lines) if place != n]
+    _anew(lines, n)
+    return {n + 1}
+
+
+def _anew(lines: list[bytes], without: int) -> None:
+    facts = [json.loads(each) for place, each in enumerate(lines) if place != without]
     before, lines[:] = NOTHING_BEFORE, []
     for number, each in enumerate(facts, 1):
         lines.append(json.dumps({**each, "n": number, "before": before}, ensure_ascii=False).encode())
         before = sha256(lines[-1]).hexdigest()
+
+
+def lines_swapped(lines: list[bytes], random: Random) -> set[int]:
+    """Two lines change places."""
+    one, other = sorted(random.sample(range(len(lines)), 2))
+    lines[one], lines[other] = lines[other], lines[one]
+    return {one + 1}
+
+
+def destruction_left_out(lines: list[bytes], random: Random) -> set[int]:
+    """That an epoch was destroyed is not told any more; the rest is written anew."""
+    told = [n for n, line in enumerate(lines) if json.loads(line)["what"] == Act.DESTROYED]
+    n = random.choice(told)
+    _anew(lines, n)
     return {n + 1}
 
 
@@ -160,6 +179,7 @@ CHANGES: Mapping[str, FileChange] = {
     "a line taken out": line_taken_out,
     "the end cut": end_cut,
     "a line left out, the rest written anew": written_anew,
+    "two lines swapped": lines_swapped,
 }
 KEEPING: Mapping[str, Callable[[Ground, Random], Outcome]] = {
     **{
@@ -167,5 +187,6 @@ KEEPING: Mapping[str, Callable[[Ground, Random], Outcome]] = {
         for name in FLAWS_OF
         for said, change in CHANGES.items()
     },
+    "key log: a destruction left out": partial(file_changed, "key-log", destruction_left_out),
     "key ring: an older one put back": ring_put_back,
 }

@@ -1,5 +1,5 @@
 """Tries every way to change what stands beside the log: the access log, the key log and the erasure list, a stream's
-history in a bundle, and a read table.
+history in a bundle, a read table, and the question a bundle answers.
 """
 
 import json
@@ -12,39 +12,26 @@ from pathlib import Path
 from random import Random
 
 from ledger.proofs.checkpoints import Checkpoint
-from ledger.proofs.edge import Edge
 from ledger.proofs.history_map import PiecesOfLog
 from ledger.proofs.leaf_logs import AccessLeaves
-from ledger.proofs.leaves import leaf_hash
 from ledger.proofs.recheck import recheck
-from ledger.proofs.tiles import Tile, TreeDamaged
 from projections.histories.fold import HistoriesFolder
 from projections.histories.table import HEADS
 from projections.replay import compare
 from proofs.ground import OURS, Ground, Outcome
 from proofs.scene import copied, signer_of
-from proofs.tamper_access import ACCESS_CHANGES, AccessChange, ListedLooks, some_looks
+from proofs.tamper_access import ACCESS_CHANGES, AccessChange, ListedLooks, some_looks, tree_over
 from proofs.tamper_keeping import KEEPING
+from proofs.tampering_asked import ACCESS_ORIGIN, ASKED
 from proofs.verifier import verified
 
 LOOKS = 300
-ACCESS_ORIGIN = "gridledger-access/proving-ground"
 
 
 def access_changed(change: AccessChange, at: Ground, random: Random) -> Outcome:
     """The access log is rewritten under its tree and its checkpoint."""
     log = ListedLooks(some_looks(LOOKS, random))
-    kept, edge = dict[tuple[int, int], bytes](), Edge()
-    for leaf in AccessLeaves(log).leaves(after=0, limit=LOOKS):
-        for level, place, found in edge.take(leaf_hash(leaf.data)):
-            kept[level, place] = found
-
-    def stored(tile: Tile) -> list[bytes]:
-        start = tile.number * 256
-        if any((tile.level, start + each) not in kept for each in range(tile.width)):
-            raise TreeDamaged(tile.path)
-        return [kept[tile.level, start + each] for each in range(tile.width)]
-
+    edge, stored = tree_over(log)
     signed = Checkpoint(ACCESS_ORIGIN, LOOKS, edge.root())
     position = change(log.looks, random)
     divergence = recheck(AccessLeaves(log), [signed], stored).divergence
@@ -101,6 +88,7 @@ BESIDE: Mapping[str, Callable[[Ground, Random], Outcome]] = {
     "read table: a row": read_table_edited,
     **{name: partial(access_changed, change) for name, change in ACCESS_CHANGES.items()},
     **KEEPING,
+    **ASKED,
     **{
         f"history: {name}": partial(history_cut, which)
         for name, which in (

@@ -5,9 +5,10 @@
 
 BUNDLE is a folder or a zip. The log's key, and the keys of witnesses, must come from elsewhere than from the bundle;
 without --key the bundle's own is taken, and then it proves only that it agrees with itself. --seen is a checkpoint you
-were shown before: the log must continue it. --from, --to and --stream say what you asked for: positions, or all events
-of dispute:CODE or person:KEY. Ends with 0 when everything holds, 1 when something is wrong (each line says at which
-position), 2 when nothing could be checked.
+were shown before: the log must continue it. Say what you asked for, for a bundle may answer another question: --from and
+--to positions (from the first, to the newest, where you leave one away), --stream all events of dispute:CODE or
+person:KEY, --access-key also who looked at what. Ends with 0 when everything holds, 1 when something is wrong (each line
+says at which position), 2 when nothing could be checked.
 
 离线核验网格台账的证明包。公钥应由其他途径取得。
 """
@@ -160,23 +161,19 @@ def continues(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> bool:
 
 
 def lines_of(bundle: Path, name: str) -> Iterator[str]:
-    """A part of the bundle line by line, ends of lines included."""
+    """A part of the bundle line by line, ends of lines included; none where there is no such part."""
     archive = zipfile.ZipFile(bundle) if bundle.is_file() else None
+    if name not in archive.namelist() if archive else not (bundle / name).is_file():
+        return
     with archive.open(name) if archive else (bundle / name).open("rb") as file:
         while line := file.readline(LONGEST_LINE):
             yield line.decode("utf-8")
 
 
-def text_in(bundle: Path, name: str) -> str | None:
-    """A part as a whole; None where there is none, so that what is gone counts as not there."""
-    names = zipfile.ZipFile(bundle).namelist() if bundle.is_file() else [p.name for p in bundle.iterdir()]
-    return "".join(lines_of(bundle, name)) if name in names else None
-
-
 def check(bundle: Path, asked: Asked) -> tuple[int, int, list[Finding]]:
     """Events checked, events signed for, and what is wrong. Raises `Unreadable` where there is nothing to check."""
-    about = json.loads("".join(lines_of(bundle, "bundle.json")))
-    numbers = [about[each] for each in ("from", "to", "size")]
+    about = json.loads("".join(lines_of(bundle, "bundle.json")) or '{"form": "none"}')
+    numbers = [about.get(each) for each in ("from", "to", "size")]
     if about["form"] != FORM or any(type(each) is not int or each < 1 for each in numbers):
         raise Unreadable("bundle.json is not that of a bundle")
     note = read_note("".join(lines_of(bundle, "checkpoint")))
@@ -187,8 +184,8 @@ def check(bundle: Path, asked: Asked) -> tuple[int, int, list[Finding]]:
     if any(each.code == "signature" for each in findings):
         return 0, signed.size, findings
     heads: Heads = {}
-    span, whole = (about["from"], about["to"]), "streams" not in about
-    counted, wrong = entries_wrong(bundle, "events", signed, span, heads, whole=whole)
+    whole = asked.positions or not (asked.stream or "streams" in about)  # the bundle says it where nobody did
+    counted, wrong = entries_wrong(bundle, "events", signed, (about["from"], about["to"]), heads, whole=whole)
     if asked.stream or not whole:
         wrong += histories_wrong(bundle, signed, heads, asked.stream)
     return counted, signed.size, findings + wrong + beside_wrong(bundle, signed, key, asked.access_key)
@@ -214,8 +211,8 @@ def about_wrong(about: dict, note: Note, signed: Checkpoint, key: Key, asked: As
         yield Finding(0, "bundle", "bundle.json speaks of another checkpoint")
     if not 1 <= about["from"] <= about["to"] <= signed.size:
         yield Finding(0, "bundle", f"there are no positions {about['from']} to {about['to']}")
-    for name, wanted in (("from", asked.first), ("to", asked.last)):
-        if wanted is not None and about[name] != wanted:
+    for name, wanted in (("from", asked.first or 1), ("to", asked.last or signed.size)):
+        if asked.positions and about[name] != wanted:
             yield Finding(wanted, "range", f"asked for {name} {wanted}, the bundle has {name} {about[name]}")
 
 
@@ -342,18 +339,20 @@ def read_history(line: str) -> tuple[bytes, History, bytes]:
 def beside_wrong(bundle: Path, signed: Checkpoint, key: Key, access_key: str | None) -> list[Finding]:
     """What may lie beside the events: the state of the read tables, and the whole access log under its own checkpoint."""
     findings: list[Finding] = []
-    if (written := text_in(bundle, "state")) is not None:
+    if written := "".join(lines_of(bundle, "state")):
         state = read_note(written)
         right = state[0].startswith(f"gridledger-state/1 {signed.origin}\n{signed.size}\n")
         if not right or not signed_by(state, key):
             findings.append(Finding(0, "state", "is not as it was signed"))
-    if (written := text_in(bundle, "access-checkpoint")) is not None:
+    if written := "".join(lines_of(bundle, "access-checkpoint")):
         note = read_note(written)
         looks = read_checkpoint(note)
         looked = read_key(access_key) if access_key else own_key(bundle, looks.origin)
         if looks.origin != looked.name or not signed_by(note, looked):
             return [*findings, Finding(0, "access", "its checkpoint is not signed with its key")]
         findings += entries_wrong(bundle, "access", looks, (1, looks.size), {}, whole=True)[1]
+    elif access_key or any(lines_of(bundle, "access.ndjson")):
+        findings.append(Finding(0, "access", "its checkpoint is not here, so nothing of it is proved"))
     return findings
 
 
@@ -371,6 +370,7 @@ def main(words: Sequence[str] | None = None, say: Callable[[str], object] = prin
     made.add_argument("--stream", help="the stream whose whole history you asked for")
     made.add_argument("--json", action="store_true", help="print JSON")
     given = made.parse_args(words)
+    given.positions = given.first is not None or given.last is not None
     try:
         events, size, found = check(given.bundle, given)
     except (*BAD, OSError, zipfile.BadZipFile) as problem:
@@ -382,7 +382,8 @@ def main(words: Sequence[str] | None = None, say: Callable[[str], object] = prin
         return 1 if found else 0
     for each in found:
         say(f"position {each.position}: {each.code}: {each.text}")
-    tail = "" if given.key else " — with the key the bundle itself names 公钥取自证明包本身"
+    tail = "" if given.positions or given.stream else " — of what it says it holds 范围由包自述"
+    tail += "" if given.key else " — with the key the bundle itself names 公钥取自证明包本身"
     word = "WRONG 不符" if found else "as signed 与签署一致"
     say(f"{events} events, checkpoint of {size}, {len(found)} findings: {word}{tail}")
     return 1 if found else 0

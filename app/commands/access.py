@@ -1,6 +1,7 @@
 """`gridledger access`: who looked at what. Reading it here is a look as well."""
 
 import os
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -86,15 +87,15 @@ def export(
     """Write entries to a file as JSON lines, each with its position and as it is stored. 导出访问日志。"""
     house, wanted = House(Settings()), _wanted(person, reader, since, until)
     last = house.access_log.head()
-    part = output.with_name(f".{output.name}.part")
-    looked(house, Action.EXPORT, objects=[*_asked(wanted), f"looks:1-{last}"], rows=last)
-    count = 0
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        for entry in every(house.access_log, wanted):
-            if entry.position <= last:
-                file.write(to_json(look_shown(entry), exclude_none=True) + b"\n")
-                count += 1
-    os.replace(part, output)
+    with tempfile.TemporaryDirectory(dir=output.resolve().parent) as scratch:
+        part, count = Path(scratch) / "part", 0
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            for entry in every(house.access_log, wanted):
+                if entry.position <= last:
+                    file.write(to_json(look_shown(entry), exclude_none=True) + b"\n")
+                    count += 1
+        looked(house, Action.EXPORT, objects=[*_asked(wanted), f"looks:1-{last}"], rows=count)
+        os.replace(part, output)
     progress_note(f"{output}: {count} 条 entries")
 
 

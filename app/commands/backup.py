@@ -1,6 +1,5 @@
 """`gridledger backup`: the store as of one moment, signed up to a checkpoint, without any key."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +18,7 @@ from ledger.keeping.backup import BackupOrder, back_up
 from ledger.keeping.chained_file import ChainBroken
 from ledger.keeping.copies import ToolFailed
 from ledger.keeping.key_log import Act
-from ledger.keeping.manifest import NAME, BackupRefused, Manifest
+from ledger.keeping.manifest import BackupRefused, Manifest, manifest_hash
 from ledger.port import StoreUnavailable
 
 
@@ -55,7 +54,7 @@ def backup(
             utc_now(),
             begun=begun.isoformat(),
             position=manifest.position,
-            manifest=sha256((folder / NAME).read_bytes()).hexdigest(),
+            manifest=manifest_hash(folder),
         )
         keeping.log.mark_in(keeping.rows)
         keeping.erasures.mark_in(keeping.rows)

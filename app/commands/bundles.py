@@ -13,6 +13,7 @@ from app.output import Exit, fail, progress_note
 from app.proving import ProofHouse, own_checkpoint, proving, require_within
 from app.sealed_bundle import Selection, explaining_texts, selected, signed_state
 from app.settings import LogName
+from app.trees import SignedLog
 from app.verbs import verb
 from app.world import world_guard
 from ledger.port import StoreUnavailable
@@ -22,7 +23,7 @@ from ledger.proofs.histories import HistoryProof
 from ledger.proofs.leaf_logs import AccessLeaves
 from ledger.proofs.notes import Note
 from projections.histories.view import HistoriesView
-from projections.state import Behind
+from projections.state import Behind, ErasedSince
 
 Signed = tuple[Note, Checkpoint]
 
@@ -62,14 +63,10 @@ def bundle(
             if (first, last) != (1, None):
                 _whole_only()
             contents = _sealed(parts, contents, place)
-        looked(
-            parts.house,
-            Action.BUNDLE_EVENTS,
-            objects=[f"events:{first}-{last or size}"],
-            rows=(last or size) - first + 1,
-        )
+        looks = parts.log(LogName.ACCESS) if access else None
+        _told_of(parts, contents, place, looks)
         with bundle_at(file) as out:
-            _written(parts, out, contents, access=access)
+            _written(parts, out, contents, looks)
     progress_note(f"{file}: {first}–{last or size}, checkpoint {size}")
 
 
@@ -91,6 +88,8 @@ def state_hash(
                 text = signed_state(reader, parts.house.notary, size).written()
             except Behind as behind:
                 _behind(behind, size)
+            except ErasedSince as gone:
+                _erased_since(gone)
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -110,11 +109,24 @@ def write_histories(parts: ProofHouse, file: Path, signed: Signed, histories: Se
     """A bundle of these streams and nothing else."""
     contents = contents_of(parts, signed, first=1, last=signed[1].size)
     with bundle_at(file) as out:
-        _written(parts, out, replace(contents, histories=histories), access=False)
+        _written(parts, out, replace(contents, histories=histories), None)
 
 
-def _written(parts: ProofHouse, out: BundleFile, contents: Contents, *, access: bool) -> None:
-    looks = parts.log(LogName.ACCESS) if access else None
+def _told_of(parts: ProofHouse, contents: Contents, place: str | None, looks: SignedLog | None) -> None:
+    """The access event of a bundle says everything that leaves in it."""
+    objects = [f"events:{contents.first}-{contents.last}"]
+    rows = contents.last - contents.first + 1
+    if place is not None:
+        objects.append(f"place:{place}")
+        rows = sum(each.history.events for each in contents.histories or () if each.history is not None)
+    if looks is not None:
+        entries = looks.view.size + 1  # the newest of them is this look itself
+        objects.append(f"access:1-{entries}")
+        rows += entries
+    looked(parts.house, Action.BUNDLE_EVENTS, objects=objects, rows=rows)
+
+
+def _written(parts: ProofHouse, out: BundleFile, contents: Contents, looks: SignedLog | None) -> None:
     if looks is not None:
         contents = replace(contents, keys=[*contents.keys, looks.notary.verifier])
     with parts.log(LogName.EVENTS).view.tree() as tree:
@@ -146,6 +158,8 @@ def _sealed(parts: ProofHouse, contents: Contents, place: str | None) -> Content
             state = signed_state(reader, parts.house.notary, checkpoint.size, place, chosen)
         except Behind as behind:
             _behind(behind, checkpoint.size)
+        except ErasedSince as gone:
+            _erased_since(gone)
     return replace(contents, texts={**explaining_texts(), STATE: state.written()})
 
 
@@ -174,6 +188,10 @@ def _behind(behind: Behind, size: int) -> NoReturn:
         f"视图 {behind.projection} 只到 {behind.position},尚未追到 {size};请稍后再试。",
         f"The read model {behind.projection} stands at {behind.position}, not yet at {size}: try again later.",
     )
+
+
+def _erased_since(gone: ErasedSince) -> NoReturn:
+    fail(Exit.WRONG, f"{gone.code}:{gone.zh}", f"{gone.code}: {gone.en}")
 
 
 def _whole_only() -> NoReturn:

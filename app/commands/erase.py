@@ -1,5 +1,6 @@
 """`gridledger erase`: a request, a second person's approval, and the erasure itself."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,11 +8,11 @@ import typer
 from access.authorize import Action
 from app.assembly import House
 from app.command_looks import looked
+from app.erasing_refused import OrdersRefused, Said
 from app.keeping import Keeping
 from app.output import Exit, fail, print_facts, print_json, print_table
 from app.rights_message import new_id
 from app.rights_work import (
-    RIGHTS_DESK,
     As,
     AsJson,
     InOffice,
@@ -28,6 +29,7 @@ from app.rights_work import (
 )
 from app.settings import Settings
 from app.stores import utc_now
+from app.town.sources import RIGHTS_DESK
 from app.verbs import verb
 from app.views import open_views
 from domain.rights.codes import AskedBy, ErasureBasis
@@ -97,16 +99,23 @@ def run(
         if again:
             orders = erasure_book(settings).orders()
         elif key is None:
-            orders = work.ready()
+            orders = [*work.ready(), *work.uncertified()]
         elif request is None:
             fail(Exit.BAD_USE, "请同时给出请求编号。", "Name the request's id as well.")
         else:
             orders = [ErasureOrder(person(key), request)]
         certificates = work.run(orders, actor(who, GUARD))
+    except OrdersRefused as refused:
+        _tell_erased(refused.certificates, refused.told(), as_json=as_json)
+        raise
     finally:
         work.views.close()
+    _tell_erased(certificates, (), as_json=as_json)
+
+
+def _tell_erased(certificates: Sequence[Said], refused: Sequence[dict[str, str]], *, as_json: bool) -> None:
     if as_json:
-        print_json({"erased": len(certificates), "certificates": certificates})
+        print_json({"erased": len(certificates), "certificates": certificates, "refused": refused})
         return
     for said in certificates:
         typer.echo(certificate_text(said))

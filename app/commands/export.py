@@ -59,7 +59,7 @@ def export(
     require_cosigned(house.cosigning_of(LogName.EVENTS))
     filters, moment = _filters(where or []), _moment(recorded_as_of, valid_at)
     views = open_views(settings)
-    personal = PersonalValues(house.log, house.vault, event_types(), record_states(views).closed)
+    personal = PersonalValues(house.log, house.vault, event_types(), record_states(views))
     with views.reading() as reader:
         try:
             found = extract(reader, known[name], where=filters, as_of=moment)

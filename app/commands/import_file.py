@@ -10,6 +10,7 @@ from app.assembly import House
 from app.catalogues import catalogue
 from app.commands.import_run import Wish, run_import
 from app.commands.import_undo import undo_import
+from app.keeping import require_opened
 from app.output import Exit, fail, print_json, print_table, progress_note
 from app.settings import Settings
 from app.verbs import verb
@@ -49,13 +50,13 @@ def import_file(
     # long because an option is a parameter here, and every way to import is asked for at one place
     said = {"actor": actor, "actorrole": role, "basis": basis, "gridcode": grid}
     if undo is not None:
-        undo_import(House(Settings()), undo, Undoer(actor, role), apply=apply, as_json=as_json)
+        undo_import(_opened(), undo, Undoer(actor, role), apply=apply, as_json=as_json)
     elif show is not None:
         _show(show)
     elif file is None:
         _templates(template, output, encoding or Encoding.UTF_8, as_json=as_json)
     else:
-        house = House(Settings())
+        house = _opened()
         sender = _sender(house, source)
         run_import(
             house,
@@ -76,6 +77,13 @@ def import_file(
             ),
             as_json=as_json,
         )
+
+
+def _opened() -> House:
+    """Nothing is taken into a ledger that is not through its restore."""
+    house = House(Settings())
+    require_opened(house.settings, house)
+    return house
 
 
 def _sender(house: House, source: str | None) -> Sender:

@@ -7,8 +7,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from access.authorize import Action
-from app.erasing import ErasureWork, ReadModelsBehind
-from app.keeping import Keeping, refuse, staff
+from app.assembly import House
+from app.erasing import ErasureWork
+from app.erasing_refused import ReadModelsBehind
+from app.keeping import Keeping, refuse, require_opened, staff
 from app.old_copies import OldCopies, destroyed_at, late, opened_by, opens_nothing_before
 from app.output import Exit, print_facts, print_json, print_table, progress_note
 from app.rights_work import erasure_work
@@ -99,8 +101,10 @@ def _print_epochs(standings: Sequence[EpochStanding], copies: Sequence[OldCopies
 def roll(by: By, as_json: AsJson = False) -> None:
     """Begin a new epoch and wrap everything by it while work goes on; an interrupted roll goes on. 轮换密钥。"""
     staff(by, "--by")
+    keeping = Keeping(Settings())
+    require_opened(keeping.settings, House(keeping.settings))
     try:
-        rolled = Keeping(Settings()).keeper().roll(by, lambda place, done: progress_note(f"{place}: {done}"))
+        rolled = keeping.keeper().roll(by, lambda place, done: progress_note(f"{place}: {done}"))
     except ChainBroken as broken:
         _refuse(broken)
     if as_json:
@@ -143,6 +147,7 @@ def destroy(
     staff(approved_by, "--approved-by")
     settings = Settings()
     keeping = Keeping(settings)
+    require_opened(settings, House(settings))
     work = erasure_work(settings, keeping.house)  # what it lacks is said before anything is destroyed
     try:
         keeping.keeper().destroy(epoch, by=by, approved_by=approved_by, without_backup=without_backup)
@@ -184,7 +189,7 @@ def verify(as_json: AsJson = False) -> None:
     核验密钥日志。
     """
     keeping = Keeping(Settings())
-    found = keeping.log.findings(keeping.keeper().ring.names(), keeping.rows.marks("keys"))
+    found = keeping.key_findings()
     found += keeping.erasures.findings(keeping.rows)
     if as_json:
         print_json({"holds": not found, "findings": [_told(each) for each in found]})

@@ -157,8 +157,8 @@ def raw(
     card = desk.drawer.card(key)
     handled, delivery = desk.letters.read_raw(key, operator(who, role), reason)
     told = raw_shown(delivery, handled.position, desk.letters.proposal(card))
-    letter = f"letter:{key}"
-    looked(House(Settings()), Action.READ_RAW_LETTER, told, objects=[letter], reader=who, role=role.value)
+    house, letter = House(Settings()), f"letter:{key}"
+    looked(house, Action.READ_RAW_LETTER, told, objects=[letter], reader=who, office=role, in_clear=True)
     if as_json:
         print_json(told)
         return

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from access.authorize import Action
+from app.command_looks import a_look
 from app.commands.bundles import no_histories, write_histories
 from app.output import print_json, progress_note
 from app.proving import proving, require_within
@@ -99,7 +100,7 @@ def export_tiles(
 
 
 @proof.command()
-@verb(Action.READ_PROOFS)
+@verb(Action.READ_HISTORY_PROOF)
 @world_guard((StoreUnavailable,))
 def history(
     stream: Annotated[str, typer.Argument(help="dispute:CODE, person:KEY or another stream's name")],
@@ -113,6 +114,10 @@ def history(
         if signed.histories is None:
             no_histories(signed.size)
         proof_of = stored.proof(stream_id(stream), signed.size)
+        with a_look(parts.house, Action.READ_HISTORY_PROOF) as look:
+            look.looking.named("stream", stream)
+            look.looking.rows = 1
+            look.durable()
         if output is not None:
             write_histories(parts, output, (note, signed), [proof_of])
             progress_note(f"{output}: {0 if proof_of.history is None else proof_of.history.events} 条 events")

@@ -21,7 +21,8 @@ from app.stores import utc_now
 from app.verbs import verb
 from app.world import world_guard
 from ledger.port import StoreUnavailable
-from ledger.proofs.bundle_reading import Bundle, BundleNotAsSigned, open_bundle
+from ledger.proofs.bundle_parts import BundleNotAsSigned
+from ledger.proofs.bundle_reading import Bundle, open_bundle
 from projections.extract import Extract, extract
 from projections.moment import AsOf
 from projections.readstore.port import Reader
@@ -33,6 +34,9 @@ def refold(
     bundle: Annotated[Path, typer.Argument(help="a bundle that was written with --sealed or --place")],
     key: Annotated[
         str | None, typer.Option(help="the log's public key as known elsewhere, or its file")
+    ] = None,
+    access_key: Annotated[
+        str | None, typer.Option(help="that of the access log, or its file; for --looks")
     ] = None,
     show: Annotated[str | None, typer.Option(help="a read model to print, such as dispute_board")] = None,
     where: Annotated[list[str] | None, typer.Option(help="column=value, again for more")] = None,
@@ -52,13 +56,14 @@ def refold(
 
     离线重放证明包,与公布的状态哈希比对。Ends with 1 if it differs.
     """
+    # long because its options are its help
     moment = _moment(recorded, valid_at)
     with _checked(bundle, key) as (opened, found):
         if show is not None:
             with found.views.reading() as reader:
                 _show(_extract(reader, show, where or [], moment), output, as_json=as_json)
         if looks:
-            _show_looks(opened, as_json=as_json)
+            _show_looks(opened, access_key, as_json=as_json)
         if show is None and not looks:
             _tell(opened, found, trusted=key is not None, as_json=as_json)
         for each in found.differing:
@@ -74,7 +79,7 @@ def _checked(path: Path, key: str | None) -> Iterator[tuple[Bundle, Refolded]]:
             with refolded(opened, codec(), Path(scratch)) as found:
                 yield opened, found
         except BundleNotAsSigned as problem:
-            fail(Exit.WRONG, f"证明包与签署不符:{problem}", f"The bundle is not as it was signed: {problem}")
+            fail(Exit.WRONG, f"{problem.code}:{problem.zh}", f"{problem.code}: {problem.en}")
 
 
 def _tell(opened: Bundle, found: Refolded, *, trusted: bool, as_json: bool) -> None:
@@ -110,7 +115,7 @@ def _show(found: Extract, output: Path | None, *, as_json: bool) -> None:
     rows = sealed_rows(found)
     position = found.speaks_for.position
     if output is not None:
-        kind = ExportFormat(output.suffix.removeprefix(".") or "csv")
+        kind = _kind(output)
         with output.open("wb") as file:
             count = write_export(file, kind, Heading(extract=found, by="auditor", at=utc_now()), rows)
         progress_note(f"{output}: {count} 行 rows, 位置 position {position}")
@@ -121,8 +126,22 @@ def _show(found: Extract, output: Path | None, *, as_json: bool) -> None:
         print_table(f"{found.of.name} @ {position}", found.of.columns, list(rows))
 
 
-def _show_looks(opened: Bundle, *, as_json: bool) -> None:
-    entries = [{"position": position, **_look(stored)} for position, stored in opened.looks()]
+def _kind(output: Path) -> ExportFormat:
+    try:
+        return ExportFormat(output.suffix.removeprefix(".") or "csv")
+    except ValueError:
+        told = ", ".join(f".{each.value}" for each in ExportFormat)
+        fail(Exit.BAD_USE, f"输出文件须为 {told}。", f"What is written is one of {told}.")
+
+
+def _show_looks(opened: Bundle, access_key: str | None, *, as_json: bool) -> None:
+    key = None if access_key is None else public_key(access_key)
+    entries = [{"position": position, **_look(stored)} for position, stored in opened.looks(key)]
+    if key is None:
+        progress_note(
+            "访问日志的公钥取自证明包本身,只能说明其自相一致;请用 --access-key 给出。\n"
+            "The access log's key is the bundle's own, so its entries agree only with themselves: give --access-key."
+        )
     if as_json:
         print_json(entries)
         return

@@ -1,5 +1,7 @@
 """`gridledger replay`: an auditor's check that the read models are what the log says, and nothing else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -19,6 +21,8 @@ from app.settings import Settings
 from app.verbs import verb
 from app.views import open_views, projections_over
 from app.world import world_guard
+from ledger.codec import StateNotReadable
+from ledger.follower import LogHasAGap
 from ledger.port import LedgerStore, StoreUnavailable
 from projections.catalogue import NAMES
 from projections.replay import ReplayReport, compare, position_at
@@ -50,7 +54,7 @@ def replay(
     settings = Settings()
     house = House(settings)
     log = house.log
-    _require_within(log, moment)
+    require_within_log(log, moment)
     temporary_files_beside(settings)
     reports = _compare(settings, log, names, moment)
     looked(
@@ -92,7 +96,8 @@ def _require_known(names: list[str]) -> None:
         )
 
 
-def _require_within(log: LedgerStore, moment: Moment) -> None:
+def require_within_log(log: LedgerStore, moment: Moment) -> None:
+    """Ends the command for a position the log does not have."""
     head = log.head()
     if isinstance(moment, int) and moment > head:
         fail(
@@ -104,9 +109,8 @@ def _require_within(log: LedgerStore, moment: Moment) -> None:
 
 def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Moment) -> list[ReplayReport]:
     views, catalogue = open_views(settings), projections_over(log, House(settings).vault)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     reports = []
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with folding_a_whole_log(), folding_progress() as progress:
         for name in names:
             task = progress.add_task(
                 f"重放 replaying {name}", total=_length(log, views.position(name), moment)
@@ -118,6 +122,25 @@ def _compare(settings: Settings, log: LedgerStore, names: list[str], moment: Mom
             reports.append(compare(log, views, catalogue.folder(name), moment, tell))
     views.close()
     return reports
+
+
+@contextmanager
+def folding_a_whole_log() -> Iterator[None]:
+    """A log that cannot be folded is the thing that is wrong: said as a sentence, and with 1."""
+    try:
+        yield
+    except (LogHasAGap, StateNotReadable) as problem:
+        fail(
+            Exit.WRONG,
+            f"台账不完整:{problem};请运行 gridledger verify。",
+            f"The ledger is not whole: {problem}. Run gridledger verify.",
+        )
+
+
+def folding_progress() -> Progress:
+    """How far a fold of the log has come, beside the answer."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
 
 
 def _length(log: LedgerStore, newest: int, moment: Moment) -> int:

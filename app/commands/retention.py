@@ -1,17 +1,21 @@
 """`gridledger retention`: what is due by which rule, deleted or proposed; legal holds."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from access.authorize import Action
+from app.command_looks import looked
 from app.erasure_requests import ErasureRequests
+from app.held_things import require_holdable
 from app.keeping import refuse, require_opened, staff
-from app.output import Exit, fail, print_facts, print_json, print_table, progress_note
+from app.output import print_facts, print_json, print_table, progress_note
 from app.retaining import Retention, RetentionReport
-from app.rights_work import RIGHTS_DESK, InOffice, Source
+from app.rights_work import InOffice, Source
 from app.settings import Settings
 from app.stores import utc_now
+from app.town.sources import RIGHTS_DESK
 from app.verbs import verb
 from app.world import world_guard
 from domain.shared.actor import Actor, Role
@@ -26,7 +30,6 @@ By = Annotated[str, typer.Option("--by", help="who acts: staff:… 经办人")]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", help="who approves, another person 批准人")]
 Held = Annotated[str, typer.Argument(help="person:…, letter:… or import:…")]
 Reference = Annotated[str, typer.Option(help="the authority's number; no name of a person 文号")]
-KINDS = ("person:", "letter:", "import:")
 
 
 @command.command()
@@ -101,12 +104,15 @@ def _requests(work: Retention, by: Actor, source: str) -> ErasureRequests | None
 
 @command.command()
 @verb(Action.READ_RETENTION)
+@world_guard((StoreUnavailable,))
 def proposals(as_json: AsJson = False) -> None:
     """Show persons whose erasure is proposed, by which rule, since when. 待删除建议。"""
+    work = Retention(Settings())
     try:
-        found = Retention(Settings()).proposals.all()
+        found = work.proposals.all()
     except ChainBroken as broken:
         refuse("retention.file_changed", broken.zh, broken.en)
+    looked(work.keeping.house, Action.READ_RETENTION, [asdict(each) for each in found])
     if as_json:
         print_json(found)
     else:
@@ -119,12 +125,16 @@ def proposals(as_json: AsJson = False) -> None:
 
 @command.command()
 @verb(Action.READ_RETENTION)
+@world_guard((StoreUnavailable,))
 def holds(as_json: AsJson = False) -> None:
     """Show legal holds in force. 依法保全。"""
+    work = Retention(Settings())
     try:
-        found = Retention(Settings()).holds.standing()
+        found = work.holds.standing()
     except ChainBroken as broken:
         refuse("retention.file_changed", broken.zh, broken.en)
+    letters = [each.key for each in found if each.key.startswith("letter:")]
+    looked(work.keeping.house, Action.READ_RETENTION, [asdict(each) for each in found], objects=letters)
     if as_json:
         print_json(found)
     else:
@@ -134,6 +144,7 @@ def holds(as_json: AsJson = False) -> None:
 
 @command.command()
 @verb(Action.APPLY_RETENTION)
+@world_guard((StoreUnavailable,))
 def hold(key: Held, reference: Reference, by: By, approved_by: ApprovedBy, as_json: AsJson = False) -> None:
     """Keep something beyond its term for a court or an authority. 保全。"""
     _move(key, reference, by, approved_by, release=False, as_json=as_json)
@@ -155,13 +166,10 @@ def _move(key: str, reference: str, by: str, approved_by: str, *, release: bool,
             "保全及解除须由两名不同的人员办理和批准。",
             "A hold is placed or released by one person and approved by another.",
         )
-    if not key.startswith(KINDS) or key in KINDS:
-        fail(
-            Exit.BAD_USE,
-            f"{key} 应为 person:…、letter:… 或 import:…。",
-            f"{key} is not person:…, letter:… or import:….",
-        )
-    book = Retention(Settings()).holds
+    work = Retention(Settings())
+    if not release:  # whatever stands may be released
+        require_holdable(work.keeping, key)
+    book = work.holds
     try:
         act = book.release if release else book.place
         moved = act(key, reference=reference, at=utc_now(), by=by, approved_by=approved_by)

@@ -7,7 +7,6 @@ import typer
 from pydantic_core import to_json
 
 from access.authorize import Action
-from access.own_copy import LooksInTheLog
 from access.vocabulary import ReadingPurpose
 from api.own_copy import CopyParts, own_copy
 from api.own_copy_documents import OwnCopyAnswer
@@ -104,16 +103,16 @@ def copy(
     try:
         with a_look(house, Action.COPY_OWN_DATA) as look:
             look.looking.purpose = ReadingPurpose.SUBJECT_REQUEST
+            look.looking.in_clear = True
             parts = CopyParts(
                 registry=RegistryView(views),
                 rental=RentalView(views),
                 board=DisputeBoardView(views),
                 audit=AuditTrailView(views),
-                rights=RightsView(views),
-                personal=PersonalValues(
-                    house.log, house.vault, event_types(), record_states(views).closed
-                ).opener(look.looking),
-                looks=LooksInTheLog(house.access_log),
+                personal=PersonalValues(house.log, house.vault, event_types(), record_states(views)).opener(
+                    look.looking
+                ),
+                looks=house.access_log,
             )
             made = own_copy(parts, person(key))
             look.looking.subjects.add(key)

@@ -18,10 +18,9 @@ from access.account_acts import FIRST_KEEPER
 from access.accounts import FIRST_LASTS
 from access.authorize import Action
 from access.look import AccessLogUnavailable
-from access.own_copy import LooksInTheLog
 from access.tokens import TokenBook, issue_keeper_token
 from api.application import create_app
-from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck, RightsParts
+from api.deps import AccessParts, ApiDeps, ApiSettings, ExportParts, ReadyCheck
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from app.access_log import question_hash, unusual_bounds
@@ -42,6 +41,7 @@ from app.settings import LARGEST_PORT, LogName, Settings, StoreKind, allowances_
 from app.signing import Signing
 from app.stores import Access, utc_now
 from app.token_books import safe_token_book
+from app.trees import signed_logs
 from app.verbs import verb
 from app.views import exportable_tables, open_views, record_states
 from app.world import world_guard
@@ -52,9 +52,6 @@ from projections.catalogue import NAMES
 from projections.dispute_board.view import DisputeBoardView
 from projections.dispute_timeline.view import DisputeTimelineView
 from projections.finding.finder import Finder
-from projections.histories.view import HistoriesView
-from projections.proofs.table import ACCESS_TREE
-from projections.proofs.view import ProofsView
 from projections.readstore.port import ReadStore
 from projections.readstore.shapes import OtherShape
 from projections.registry.parties import PersonsView
@@ -215,8 +212,8 @@ def deps_of(serving: Serving) -> ApiDeps:
     """What the HTTP door needs."""
     # long because the whole door is put together here, one part a line
     house, views = serving.house, serving.views
-    files, rights = house.road(), RightsView(views)
-    states = record_states(views)
+    files = house.road()
+    states, logs = record_states(views), signed_logs(house, views)
     return ApiDeps(
         settings=ApiSettings(
             version=version("gridledger"),
@@ -241,8 +238,9 @@ def deps_of(serving: Serving) -> ApiDeps:
             hashed=question_hash(house.vault),
             bounds=unusual_bounds(serving.settings),
         ),
-        personal_values=PersonalValues(house.log, house.vault, event_types(), states.closed),
-        record_state=states.record_state,
+        personal_values=PersonalValues(house.log, house.vault, event_types(), states),
+        together=views.together,
+        record_states=states,
         status=serving.status,
         ready=(
             ReadyCheck("ledger", lambda: house.log.head() >= 0),
@@ -256,17 +254,11 @@ def deps_of(serving: Serving) -> ApiDeps:
         exports=ExportParts(views, exportable_tables()),
         logins=local_logins(serving.settings) if serving.settings.store is StoreKind.SQLITE else None,
         provider=serving.provider,
-        rights=RightsParts(rights, LooksInTheLog(house.access_log)),
-        proofs=ProofParts(ProofsView(views), house.notary, HistoriesView(views), house.log),
-        access_proofs=_access_proofs(house, views),
+        rights=RightsView(views),
+        proofs=logs[LogName.EVENTS].parts,
+        access_proofs=logs[LogName.ACCESS].parts,
         cosigning=house.cosigning_of(LogName.EVENTS),
     )
-
-
-def _access_proofs(house: House, views: ReadStore) -> ProofParts | None:
-    if house.access_rows is None:
-        return None
-    return ProofParts(ProofsView(views, ACCESS_TREE), house.access_notary)
 
 
 def _near(status: StatusView, views: ReadStore) -> bool:

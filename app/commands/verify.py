@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from access.authorize import Action
 from app.commands.proofs import Log
-from app.output import Exit, fail, print_facts, print_json
-from app.proving import checkpoint_file, proving, public_key
+from app.output import Exit, print_facts, print_json
+from app.proving import proving, public_key, signed_checkpoints
 from app.settings import LogName
 from app.trees import SignedLog
 from app.verbs import verb
@@ -19,7 +19,6 @@ from app.world import world_guard
 from ledger.port import StoreUnavailable
 from ledger.proofs.checkpoints import Checkpoint
 from ledger.proofs.leaves import HASH_BYTES
-from ledger.proofs.notes import Note, Verifier
 from ledger.proofs.recheck import Divergence, Fault, Rechecked, recheck
 from ledger.proofs.tiles import ReadTile, Tile, TreeDamaged
 from projections.proofs.view import tiles_in
@@ -37,10 +36,14 @@ _TOLD = {
         "an event was changed somewhere from position {at} to {until}",
     ),
     Fault.TREE_DAMAGED: (
-        "台账与签署一致,但证明树在位置 {at} 处被改动;请运行 gridledger rebuild proofs --accept-difference",
-        "the log is as signed, but its proof tree was changed at position {at}; "
-        "run gridledger rebuild proofs --accept-difference",
+        "台账与签署一致,但证明树在位置 {at} 处被改动;请运行 gridledger {remedy}",
+        "the log is as signed, but its proof tree was changed at position {at}; run gridledger {remedy}",
     ),
+}
+# The tree of the log of events is a read model like others; that of the access log is none.
+_REMEDY = {
+    LogName.EVENTS: "rebuild proofs --accept-difference",
+    LogName.ACCESS: "proof rebuild-tree",
 }
 
 
@@ -62,13 +65,13 @@ def verify(
     全量核验台账与检查点。
     """
     with proving() as parts:
-        of = parts.log(log)
+        of = parts.stored(log)
         known = of.notary.verifier if key is None else public_key(key)
-        signed = _signed(of, known, checkpoint)
+        signed = signed_checkpoints(of, known, checkpoint)
         with parts.views.reading() as reader:
             stored = tiles_in(reader, of.stored) if tiles is None else _tiles_at(tiles)
             found = _rechecked(of, signed, stored)
-    _tell(found, as_json=as_json)
+    _tell(found, log, as_json=as_json)
     raise typer.Exit(int(Exit.DONE if found.holds else Exit.WRONG))
 
 
@@ -86,32 +89,6 @@ def _rechecked(log: SignedLog, signed: Sequence[Checkpoint], stored: ReadTile) -
     return found
 
 
-def _signed(log: SignedLog, known: Verifier, given: Path | None) -> Sequence[Checkpoint]:
-    """The checkpoints to hold the log against, the smallest first; every one must bear the log's signature."""
-    kept = list(log.notary.book.all())
-    if given is not None:
-        newest = checkpoint_file(given)
-        kept = [*(each for each in kept if each[1].size < newest[1].size), newest]
-    if not kept:
-        fail(
-            Exit.BAD_USE,
-            "还没有签署过检查点;请先运行 gridledger checkpoint。",
-            "No checkpoint was signed yet: run `gridledger checkpoint` first.",
-        )
-    for note, each in kept:
-        _require_signed(note, each, known)
-    return [each for _, each in kept]
-
-
-def _require_signed(note: Note, checkpoint: Checkpoint, known: Verifier) -> None:
-    if checkpoint.origin != known.name or not known.signed(note):
-        fail(
-            Exit.WRONG,
-            f"{checkpoint.size} 条的检查点不是用 {known.text} 签署的。",
-            f"The checkpoint of {checkpoint.size} is not signed with {known.text}.",
-        )
-
-
 def _tiles_at(folder: Path) -> ReadTile:
     """Tiles of an exported copy."""
 
@@ -127,8 +104,8 @@ def _tiles_at(folder: Path) -> ReadTile:
     return read
 
 
-def _tell(found: Rechecked, *, as_json: bool) -> None:
-    told = None if found.divergence is None else _texts(found.divergence)
+def _tell(found: Rechecked, log: LogName, *, as_json: bool) -> None:
+    told = None if found.divergence is None else texts_of(found.divergence, log)
     if as_json:
         print_json(
             {
@@ -154,7 +131,8 @@ def _tell(found: Rechecked, *, as_json: bool) -> None:
         typer.echo("\n".join(told))
 
 
-def _texts(divergence: Divergence) -> tuple[str, str]:
+def texts_of(divergence: Divergence, log: LogName) -> tuple[str, str]:
+    """What is wrong with that log, and what to do about it."""
     zh, en = _TOLD[divergence.fault]
-    places = {"at": divergence.position, "until": divergence.until}
-    return zh.format(**places), en.format(**places)
+    told = {"at": divergence.position, "until": divergence.until, "remedy": _REMEDY[log]}
+    return zh.format(**told), en.format(**told)

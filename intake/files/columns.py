@@ -115,10 +115,6 @@ class Template:
         numbered = next((found for group in self.groups if (found := group.find(text)) is not None), None)
         return numbered or _only([each for each in self.columns() if each.zh == text])
 
-    def column_at(self, pointer: str, columns: Sequence[Column]) -> Column | None:
-        """Of these columns the one a refusal points at."""
-        return next((each for each in columns if each.path and each.pointer == pointer), None)
-
 
 def _only(found: Sequence[Column]) -> Column | None:
     return found[0] if len(found) == 1 else None

@@ -47,6 +47,10 @@ class ClosedFiles:
         """Files last written longer ago than that."""
         return [path for path in self._paths() if now - path.stat().st_mtime > seconds]
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name, told without its ending."""
+        return (self._folder / f"{name}{self._ending}").exists()
+
     def delete(self, names: Sequence[str]) -> int:
         """Forget these files, named without their ending; how many there were."""
         found = [path for path in self._paths() if path.stem in names]

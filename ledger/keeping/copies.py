@@ -33,4 +33,7 @@ class StoreCopy(Protocol):
         """Whether a ledger stands where this one would be put back."""
 
     def put_back(self, folder: Path) -> None:
-        """The copy in the place of none, or of one that was being put back. Raises `ToolFailed`."""
+        """The copy in the place of no ledger, or of one that was being put back. Raises `ToolFailed`.
+
+        What survived beside a lost ledger (the access log) stays as it is: it may know more than the copy.
+        """

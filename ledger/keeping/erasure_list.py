@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.keeping.chained_file import ChainBroken, ChainedFile, Facts, Line
-from ledger.keeping.flaws import Finding, Flaw, unlike
+from ledger.keeping.flaws import Finding, Flaw, unlike, unlike_head
 from ledger.keeping.port import KeyRows, Mark
 
 CHAIN = "erasures"
@@ -60,6 +60,10 @@ class ErasureList:
         """Let the database remember every line, so that none can be taken out unseen."""
         known = {each.n for each in rows.marks(CHAIN)}
         rows.mark(CHAIN, [Mark(each.n, each.hash) for each in self._chain.lines() if each.n not in known])
+
+    def against(self, head: Mark) -> list[Finding]:
+        """Whether it goes on from the head it had once. Raises `ChainBroken`."""
+        return unlike_head(self._chain.lines(), head, cut=Flaw.LIST_CUT, other=Flaw.LIST_OTHER_THAN_MARKED)
 
     def findings(self, rows: KeyRows) -> list[Finding]:
         """Everything that does not fit: the chain, and what the database remembers of it."""

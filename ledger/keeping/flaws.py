@@ -78,6 +78,11 @@ class Finding:
         return FLAWS_TOLD[self.flaw][1].format(what=self.what)
 
 
+def unlike_head(lines: Sequence[Line], head: Mark, *, cut: Flaw, other: Flaw) -> list[Finding]:
+    """The same for the head of a chain that somebody noted; where it had no line yet, every chain goes on from it."""
+    return list(unlike(lines, [head] if head.n else [], cut=cut, other=other))
+
+
 def unlike(lines: Sequence[Line], marks: Sequence[Mark], *, cut: Flaw, other: Flaw) -> Iterator[Finding]:
     """A database put back from a copy remembers fewer lines than there are; never other ones, and never more."""
     for mark in marks:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ledger.keeping.chained_file import ChainBroken, ChainedFile, Facts, Line
-from ledger.keeping.flaws import Finding, Flaw, unlike
+from ledger.keeping.flaws import Finding, Flaw, unlike, unlike_head
 from ledger.keeping.port import KeyRows, Mark
 
 CHAIN = "keys"
@@ -58,6 +58,10 @@ class KeyLog:
         known = {each.n for each in rows.marks(CHAIN)}
         rows.mark(CHAIN, [Mark(each.n, each.hash) for each in self.lines() if each.n not in known])
 
+    def against(self, head: Mark) -> list[Finding]:
+        """Whether it goes on from the head it had once. Raises `ChainBroken`."""
+        return unlike_head(self.lines(), head, cut=Flaw.CUT, other=Flaw.OTHER_THAN_MARKED)
+
     def findings(self, ring: Sequence[str], marks: Sequence[Mark]) -> list[Finding]:
         """Everything that does not fit: the chain, what the database remembers, what the ring holds."""
         try:
@@ -67,9 +71,14 @@ class KeyLog:
         return [*unlike(lines, marks, cut=Flaw.CUT, other=Flaw.OTHER_THAN_MARKED), *_beside(lines, ring)]
 
 
-def begun_at(lines: Sequence[Line], epoch: str) -> str | None:
+def begun_at(lines: Sequence[Line], epoch: str) -> datetime | None:
+    """When an epoch began; None for one that was there before this log: nobody knows since when."""
+    return _at(lines, epoch, Act.BEGUN)
+
+
+def known_since(lines: Sequence[Line], epoch: str) -> datetime | None:
     """When an epoch began, or when this log first met it."""
-    return next((each.text("at") for each in lines if _says(each, epoch, Act.BEGUN, Act.ADOPTED)), None)
+    return _at(lines, epoch, Act.BEGUN, Act.ADOPTED)
 
 
 def wrapped_at(lines: Sequence[Line], current: str) -> datetime | None:
@@ -109,6 +118,12 @@ def _beside(lines: Sequence[Line], ring: Sequence[str]) -> Iterator[Finding]:
 
 
 _OF_EPOCHS = frozenset({Act.ADOPTED, Act.PLANNED, Act.BEGUN, Act.ORDERED, Act.DESTROYED})
+
+
+def _at(lines: Sequence[Line], epoch: str, *acts: Act) -> datetime | None:
+    """When the first of these lines was written."""
+    said = (each.text("at") for each in lines if _says(each, epoch, *acts))
+    return next(map(datetime.fromisoformat, said), None)
 
 
 def _says(line: Line, epoch: str, *acts: Act) -> bool:

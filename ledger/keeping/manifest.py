@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -81,6 +81,11 @@ def read_manifest(folder: Path) -> Manifest:
     if found.form != FORM:
         raise _damaged(path)
     return found
+
+
+def manifest_hash(folder: Path) -> str:
+    """The SHA-256 of what a backup says, in hexadecimal digits: tells it from every other backup."""
+    return sha256((folder / NAME).read_bytes()).hexdigest()
 
 
 def require_whole(folder: Path, manifest: Manifest) -> None:

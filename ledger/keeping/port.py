@@ -57,6 +57,11 @@ class Mark(NamedTuple):
     hash: str
 
 
+def letter_subject(key: str) -> str:
+    """Under what the desk's words about a kept message are sealed: a correction, a note."""
+    return f"letter:{key}"
+
+
 class KeyRows(Protocol):
     """The owner's side of a ledger's store; both stores pass `tests/ledger/keeping_contract.py`."""
 
@@ -82,7 +87,10 @@ class KeyRows(Protocol):
         """Delete the subject's key and what it is looked up by; nothing happens where there is none."""
 
     def delete_letters(self, keys: Sequence[str]) -> int:
-        """Forget the sealed messages behind these cards; how many. The cards stay."""
+        """Forget the sealed messages behind these cards, and the keys of what the desk wrote about them; how many messages.
+
+        The cards stay.
+        """
 
     def letters_before(
         self, before: datetime, *, settled: bool, after: str, limit: int

@@ -31,7 +31,8 @@ class PostgresCopy:
     ) -> None:
         self._dsn = dsn
         self._names = SchemaNames(schema)
-        self._schemas = (schema, *beside)
+        self._schema = schema
+        self._beside = beside
         self._binaries = binaries
 
     def copy_to(self, folder: Path) -> Copied:
@@ -45,7 +46,7 @@ class PostgresCopy:
                     "SELECT (SELECT coalesce(max(notification_id), 0) FROM {schema}.{events}), id FROM {schema}.identity"
                 ),
             )
-            schemas = [f"--schema={each}" for each in self._schemas]
+            schemas = _named((self._schema, *self._beside))
             self._run(
                 "pg_dump", "--format=custom", f"--snapshot={snapshot}", *schemas, f"--file={folder / DUMP}"
             )
@@ -54,18 +55,19 @@ class PostgresCopy:
 
     def is_there(self) -> bool:
         with told(), psycopg.connect(self._dsn) as connection:
-            found = connection.execute(
-                "SELECT to_regnamespace(%s) IS NOT NULL", (self._schemas[0],)
-            ).fetchone()
+            found = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", (self._schema,)).fetchone()
         return bool(found and found[0])
 
     def put_back(self, folder: Path) -> None:
         """Whatever an interrupted restore left is dropped first. Rights are given again by `prepare`."""
         with told(), psycopg.connect(self._dsn) as connection:
-            for each in self._schemas:
+            lost = (self._schema, *(each for each in self._beside if not _holds_tables(connection, each)))
+            for each in lost:
                 connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(each)))
+                # Of schemas that are named one by one pg_restore brings back what is in them only.
+                connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(each)))
         self._run(
-            "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
+            "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", *_named(lost),
             f"--dbname={conninfo_to_dict(self._dsn).get('dbname')}", str(folder / DUMP),
         )  # fmt: skip
 
@@ -93,6 +95,20 @@ class PostgresCopy:
         )
         if ran.returncode != 0:
             raise ToolFailed(tool, ran.stderr.strip()[-500:])
+
+
+def _named(schemas: Sequence[str]) -> list[str]:
+    return [f"--schema={each}" for each in schemas]
+
+
+def _holds_tables(connection: psycopg.Connection[tuple[object, ...]], schema: str) -> bool:
+    """An empty schema is what is left of a restore that was cut short: tables come back all at once."""
+    return (
+        _one(connection, SQL("SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = {})").format(schema))[
+            0
+        ]
+        is True
+    )
 
 
 def _one(connection: psycopg.Connection[tuple[object, ...]], asked: SQL | Composed) -> tuple[object, ...]:

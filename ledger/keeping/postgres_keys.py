@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from ledger.closed_form import NAME_AT
-from ledger.keeping.port import Change, Form, Kept, KeptLetter, Mark, Place
+from ledger.keeping.port import Change, Form, Kept, KeptLetter, Mark, Place, letter_subject
 from ledger.port import LetterStanding
 from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key
 from ledger.store.postgres_problems import told
@@ -70,8 +70,11 @@ class PostgresKeyRows:
                 connection.execute(self._asked.names.fill(statement), (subject,))
 
     def delete_letters(self, keys: Sequence[str]) -> int:
-        statement = "DELETE FROM {schema}.dead_letters WHERE key = ANY(%s::uuid[])"
-        return self._asked.change(statement, (list(keys),))
+        theirs = "DELETE FROM {schema}.subject_keys WHERE subject = ANY(%s::text[])"
+        messages = "DELETE FROM {schema}.dead_letters WHERE key = ANY(%s::uuid[])"
+        with told(), self._asked.datastore.connection() as connection, connection.transaction():
+            connection.execute(self._asked.names.fill(theirs), (list(map(letter_subject, keys)),))
+            return connection.execute(self._asked.names.fill(messages), (list(keys),)).rowcount
 
     def letters_before(self, before: datetime, *, settled: bool, after: str, limit: int) -> list[KeptLetter]:
         asked = (

@@ -35,7 +35,10 @@ class RestoreStopped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An unfinished restore: from which backup (empty: of the store as it stands), of which log, how far."""
+    """An unfinished restore: from which folder, of which backup (`identity`: the SHA-256 of its manifest), how far.
+
+    Both are empty where the store is taken as it stands.
+    """
 
     backup: str
     identity: str

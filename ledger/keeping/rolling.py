@@ -1,14 +1,12 @@
 """Rolls the key epoch: a new one begins, everything is wrapped by it, and only then may the old one be destroyed."""
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ledger.keeping.key_log import Act, KeyLog, backed_up_since, begun_at, wrapped_at
+from ledger.keeping.key_lock import alone
+from ledger.keeping.key_log import Act, KeyLog, backed_up_since, known_since, wrapped_at
 from ledger.keeping.port import Change, Form, Kept, KeyRows, Place
 from ledger.key_epochs import KeyRing
 from ledger.port import SubjectKeyRow
@@ -35,7 +33,7 @@ class EpochStanding:
 
     name: str
     current: bool
-    begun_at: str | None
+    begun_at: datetime | None
     wraps: Mapping[str, int]
     destroyable: bool
 
@@ -73,7 +71,7 @@ class KeyKeeper:
             EpochStanding(
                 name=name,
                 current=name == current,
-                begun_at=begun_at(lines, name),
+                begun_at=known_since(lines, name),
                 wraps={place: counts[name] for place, counts in counted.items() if name in counts},
                 destroyable=name != current
                 and not any(name in counts for counts in counted.values())
@@ -84,7 +82,7 @@ class KeyKeeper:
 
     def roll(self, by: str, tell: Tell = lambda place, done: None) -> Rolled:
         """Begin a new epoch and wrap everything by it; where an earlier roll was interrupted, go on with that one."""
-        with self._alone():
+        with alone(self.lock):
             self.log.begin(self.clock(), self.ring.names())
             old = [each for each in self.ring.names() if each != self.ring.current.name]
             resumed = bool(old) and wrapped_at(self.log.lines(), self.ring.current.name) is None
@@ -113,7 +111,7 @@ class KeyKeeper:
                 "销毁密钥须由两名不同的人员办理和批准。",
                 "An epoch is destroyed by one person and approved by another.",
             )
-        with self._alone():
+        with alone(self.lock):
             self.log.begin(self.clock(), self.ring.names())
             ordered = any(
                 each.text("what") == Act.ORDERED and each.text("epoch") == epoch for each in self.log.lines()
@@ -213,14 +211,3 @@ class KeyKeeper:
 
     def _say(self, act: Act, **facts: str) -> None:
         self.log.write(act, self.clock(), **facts)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One at a time: of two who roll at once, the second finds it done."""
-        self.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)

@@ -32,13 +32,12 @@ class SQLiteCopy:
         return Copied(UUID(identity[0]), int(position[0]))
 
     def is_there(self) -> bool:
-        """An empty file is none: looking for a database makes one."""
-        return self._ledger.exists() and self._ledger.stat().st_size > 0
+        return _is_there(self._ledger)
 
     def put_back(self, folder: Path) -> None:
         """The ledger last, under its name only when it is whole."""
         self._ledger.parent.mkdir(parents=True, exist_ok=True)
-        for path in (*self._beside, self._ledger):
+        for path in (*(each for each in self._beside if not _is_there(each)), self._ledger):
             if not (folder / path.name).exists():
                 continue
             for leftover in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
@@ -49,6 +48,11 @@ class SQLiteCopy:
             with draft.open("rb") as file:
                 os.fsync(file.fileno())
             draft.replace(path)
+
+
+def _is_there(path: Path) -> bool:
+    """An empty file is none: looking for a database makes one."""
+    return path.exists() and path.stat().st_size > 0
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ledger.closed_form import NAME_AT
-from ledger.keeping.port import Change, Form, Kept, KeptLetter, Mark, Place
+from ledger.keeping.port import Change, Form, Kept, KeptLetter, Mark, Place, letter_subject
 from ledger.port import LetterStanding
 from ledger.store.sqlite_connections import DurableDatastore, told
 from ledger.store.sqlite_rows import select_in, text_of
@@ -16,8 +16,6 @@ from ledger.store.sqlite_rows import select_in, text_of
 # The second byte of a closed message is the length of the epoch's name, always below 128.
 _NAMED = f"CAST(substr(sealed, {NAME_AT + 1}, unicode(substr(sealed, 2, 1))) AS TEXT)"
 _OPEN = f"('{LetterStanding.OPEN}', '{LetterStanding.PROPOSED}')"
-# What is deleted is overwritten in the file, not only unlinked; the WAL may hold it still.
-_OVERWRITE = "PRAGMA secure_delete = ON"
 
 
 class SQLiteKeyRows:
@@ -59,15 +57,17 @@ class SQLiteKeyRows:
 
     def forget(self, subject: str) -> None:
         with _writing(self._datastore) as cursor:
-            cursor.execute(_OVERWRITE)
             cursor.execute("DELETE FROM subject_keys WHERE subject = ?", (subject,))
             cursor.execute("DELETE FROM lookups WHERE subject = ?", (subject,))
 
     def delete_letters(self, keys: Sequence[str]) -> int:
         with _writing(self._datastore) as cursor:
-            cursor.execute(_OVERWRITE)
-            found = [(UUID(each).bytes,) for each in keys]
-            cursor.executemany("DELETE FROM dead_letters WHERE key = ?", found)
+            cursor.executemany(
+                "DELETE FROM subject_keys WHERE subject = ?", [(letter_subject(each),) for each in keys]
+            )
+            cursor.executemany(
+                "DELETE FROM dead_letters WHERE key = ?", [(UUID(each).bytes,) for each in keys]
+            )
             return cursor.rowcount if keys else 0
 
     def letters_before(self, before: datetime, *, settled: bool, after: str, limit: int) -> list[KeptLetter]:

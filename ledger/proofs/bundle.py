@@ -20,7 +20,14 @@ from ledger.proofs.tiles import TiledTree
 from ledger.proofs.told import told_entry
 
 FORM = "gridledger-bundle/1"
-EVENTS, HISTORIES, ACCESS, STATE = "events.ndjson", "histories.ndjson", "access.ndjson", "state"
+ABOUT, NOTE, KEYS, EVENTS, HISTORIES = (
+    "bundle.json",
+    "checkpoint",
+    "keys.txt",
+    "events.ndjson",
+    "histories.ndjson",
+)
+ACCESS, ACCESS_NOTE, STATE, RULE_PACKS = "access.ndjson", "access-checkpoint", "state", "rule-packs.json"
 AT_ONCE = 500
 
 
@@ -103,9 +110,9 @@ def write_bundle(out: BundleFile, log: LedgerStore, tree: TiledTree, contents: C
     }
     if contents.histories is not None:
         about["streams"] = len(contents.histories)
-    _write(out, "bundle.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    _write(out, "checkpoint", contents.note.written())
-    _write(out, "keys.txt", "".join(f"{each.text}\n" for each in contents.keys))
+    _write(out, ABOUT, json.dumps(about, ensure_ascii=False, indent=1) + "\n")
+    _write(out, NOTE, contents.note.written())
+    _write(out, KEYS, "".join(f"{each.text}\n" for each in contents.keys))
     for name, text in contents.texts.items():
         _write(out, name, text)
     if contents.histories is not None:
@@ -123,7 +130,7 @@ def write_bundle(out: BundleFile, log: LedgerStore, tree: TiledTree, contents: C
 
 def write_access(out: BundleFile, log: AccessLeaves, tree: TiledTree, note: Note, size: int) -> None:
     """The log of who looked at what up to its own checkpoint, each entry with its proof."""
-    _write(out, "access-checkpoint", note.written())
+    _write(out, ACCESS_NOTE, note.written())
     with out.part(ACCESS) as file:
         after = 0
         while after < size and (found := log.rows.stored_rows(after, AT_ONCE)):

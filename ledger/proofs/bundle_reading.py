@@ -1,19 +1,19 @@
 """A bundle read back inside the house, every line held against the signed roots before it is believed."""
 
 import json
-import zipfile
+import struct
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ledger.port import LogRow
-from ledger.proofs.bundle import ACCESS, EVENTS, FORM, HISTORIES, STATE
+from ledger.proofs.bundle import ABOUT, ACCESS, ACCESS_NOTE, EVENTS, FORM, HISTORIES, KEYS, NOTE, STATE
+from ledger.proofs.bundle_parts import BundleNotAsSigned, has_part, lines_of
 from ledger.proofs.checkpoints import Checkpoint, read_checkpoint
 from ledger.proofs.histories import History, HistoryProof, no_events
 from ledger.proofs.leaf_logs import access_leaf
@@ -22,9 +22,12 @@ from ledger.proofs.merkle import verify_inclusion
 from ledger.proofs.notes import Note, NoteNotReadable, Verifier, hashes_of, read_verifier
 from ledger.proofs.state_notes import State, read_state
 
-
-class BundleNotAsSigned(Exception):
-    """Something in the bundle is not what was signed; the words name the place."""
+_NOTHING_SUCH = (
+    ValueError,
+    OverflowError,
+    struct.error,
+    NoteNotReadable,
+)  # what a value of another shape ends in
 
 
 class _Shape(BaseModel):
@@ -93,53 +96,42 @@ class Bundle:
 
     def state(self) -> State | None:
         """The published state, if one is in the bundle and signed."""
+        if not has_part(self.path, STATE):
+            return None
         try:
             note, state = read_state("".join(lines_of(self.path, STATE)))
-        except FileNotFoundError:
-            return None
-        except NoteNotReadable as problem:
+        except _NOTHING_SUCH as problem:
             raise BundleNotAsSigned(f"the published state cannot be read: {problem}") from None
         if not self.key.signed(note) or (state.origin, state.size) != (self.key.name, self.checkpoint.size):
             raise BundleNotAsSigned("the published state is not signed for this checkpoint")
         return state
 
-    def looks(self) -> Iterator[tuple[int, bytes]]:
-        """Who looked at what, each entry proved against the access log's own checkpoint; nothing where none is here."""
+    def looks(self, key: Verifier | None = None) -> Iterator[tuple[int, bytes]]:
+        """Who looked at what: every entry there should be, each proved against the access log's own checkpoint.
+
+        Without its key the bundle's own is taken, and then the entries agree only with themselves. Raises
+        `BundleNotAsSigned`, also where there is no access log in it.
+        """
         try:
-            note, signed = read_checkpoint("".join(lines_of(self.path, "access-checkpoint")))
-            key = self._key_of(signed.origin)
-        except FileNotFoundError:
-            return
-        if not key.signed(note):
-            raise BundleNotAsSigned("the access log's checkpoint is not signed with its key")
+            note, signed = read_checkpoint("".join(lines_of(self.path, ACCESS_NOTE)))
+        except NoteNotReadable as problem:
+            raise BundleNotAsSigned(f"the access log's checkpoint cannot be read: {problem}") from None
+        known = key or _own_key(self.path, signed.origin)
+        if signed.origin != known.name or not known.signed(note):
+            raise BundleNotAsSigned(f"the access log's checkpoint is not signed with the key of {known.name}")
         expected = 0
         for line in lines_of(self.path, ACCESS):
             expected += 1
-            told = _parsed(_Look, line)
-            stored = b64decode(told.stored)
-            leaf = leaf_hash(access_leaf(told.position, stored))
-            proved = verify_inclusion(
-                leaf=leaf,
-                index=told.position - 1,
-                size=signed.size,
-                root=signed.root,
-                proof=hashes_of(told.proof),
-            )
-            if told.position != expected or not proved:
-                raise BundleNotAsSigned(f"entry {expected} of the access log is not the one that was signed")
-            yield told.position, stored
+            yield _proved_look(line, expected, signed)
         if expected != signed.size:
             raise BundleNotAsSigned(f"the access log ends at {expected}, not at {signed.size}")
-
-    def _key_of(self, origin: str) -> Verifier:
-        return _own_key(self.path, origin)
 
     def _row(self, line: str) -> LogRow:
         told = _parsed(_Event, line)
         try:
             row = LogRow(told.position, UUID(hex=told.stream), told.version, told.type, b64decode(told.state))
             leaf, proof = hash_of(row), hashes_of(told.proof)
-        except (ValueError, NoteNotReadable, OverflowError) as problem:
+        except _NOTHING_SUCH as problem:
             raise BundleNotAsSigned(f"position {told.position} is no event: {problem}") from None
         signed = self.checkpoint
         if not verify_inclusion(
@@ -152,7 +144,7 @@ class Bundle:
         root = self.checkpoint.histories
         for line in lines_of(self.path, HISTORIES):
             proof = _history(_parsed(_Entry, line))
-            if root is None or not proof.leads_to(root):
+            if root is None or not _leads_to(proof, root):
                 raise BundleNotAsSigned(f"the history of stream {proof.stream.hex} is not the one signed")
             yield proof
 
@@ -160,43 +152,23 @@ class Bundle:
 def open_bundle(path: Path, key: Verifier | None = None) -> Bundle:
     """Without a key the bundle's own is taken, and then it agrees only with itself. Raises `BundleNotAsSigned`."""
     try:
-        about = json.loads("".join(lines_of(path, "bundle.json")))
-        note, checkpoint = read_checkpoint("".join(lines_of(path, "checkpoint")))
+        about = json.loads("".join(lines_of(path, ABOUT)))
+        note, checkpoint = read_checkpoint("".join(lines_of(path, NOTE)))
         first, last, form = int(about["from"]), int(about["to"]), about["form"]
         known = key or _own_key(path, checkpoint.origin)
-    except (ValueError, KeyError, TypeError, NoteNotReadable, FileNotFoundError) as problem:
-        raise BundleNotAsSigned(f"{path} is no bundle: {problem}") from None
+    except (ValueError, KeyError, TypeError, RecursionError, NoteNotReadable) as problem:
+        raise BundleNotAsSigned(f"{path.name} is no bundle: {problem}") from None
     if form != FORM or checkpoint.origin != known.name or not known.signed(note):
         raise BundleNotAsSigned(f"the checkpoint is not signed with the key of {known.name}")
     return Bundle(path, known, note, checkpoint, first, last, "streams" in about)
 
 
-def lines_of(bundle: Path, name: str) -> Iterator[str]:
-    """A part line by line. Raises `FileNotFoundError` where there is none."""
-    with _opened(bundle, name) as file:
-        for line in file:
-            yield line.decode("utf-8")
-
-
-@contextmanager
-def _opened(bundle: Path, name: str) -> Iterator[IO[bytes]]:
-    if bundle.is_dir():
-        with (bundle / name).open("rb") as file:
-            yield file
-        return
-    try:
-        with zipfile.ZipFile(bundle) as archive:
-            if name not in archive.namelist():
-                raise FileNotFoundError(name)
-            with archive.open(name) as part:
-                yield part
-    except zipfile.BadZipFile as problem:
-        raise BundleNotAsSigned(f"{bundle} cannot be read: {problem}") from None
-
-
 def _own_key(bundle: Path, origin: str) -> Verifier:
-    for line in lines_of(bundle, "keys.txt"):
-        found = read_verifier(line)
+    for line in lines_of(bundle, KEYS):
+        try:
+            found = read_verifier(line)
+        except NoteNotReadable as problem:
+            raise BundleNotAsSigned(f"{KEYS} holds what is no key: {problem}") from None
         if found.name == origin:
             return found
     raise BundleNotAsSigned(f"the bundle names no key of {origin}")
@@ -211,8 +183,28 @@ def _history(told: _Entry) -> HistoryProof:
         elif told.other is not None:
             other = (UUID(hex=told.other[0]), hashes_of(told.other[1:])[0])
         return HistoryProof(stream=stream, history=history, other=other, hashes=hashes_of(told.hashes))
-    except (ValueError, IndexError, NoteNotReadable) as problem:
+    except (*_NOTHING_SUCH, IndexError) as problem:
         raise BundleNotAsSigned(f"a history is not well formed: {problem}") from None
+
+
+def _leads_to(proof: HistoryProof, root: bytes) -> bool:
+    try:
+        return proof.leads_to(root)
+    except _NOTHING_SUCH:
+        return False
+
+
+def _proved_look(line: str, expected: int, signed: Checkpoint) -> tuple[int, bytes]:
+    told = _parsed(_Look, line)
+    try:
+        stored, proof = b64decode(told.stored, validate=True), hashes_of(told.proof)
+        leaf = leaf_hash(access_leaf(told.position, stored))
+    except _NOTHING_SUCH as problem:
+        raise BundleNotAsSigned(f"entry {expected} of the access log is none: {problem}") from None
+    proved = verify_inclusion(leaf=leaf, index=expected - 1, size=signed.size, root=signed.root, proof=proof)
+    if told.position != expected or not proved:
+        raise BundleNotAsSigned(f"entry {expected} of the access log is not the one that was signed")
+    return told.position, stored
 
 
 def _parsed(shape: type[Line], line: str) -> Line:

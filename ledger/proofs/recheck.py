@@ -1,11 +1,12 @@
 """Hashes the whole log again and holds it against what was signed; names the first position that is not as it was."""
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from ledger.follower import Tell, silent
 from ledger.proofs.checkpoints import Checkpoint
 from ledger.proofs.edge import TILE_HEIGHT, TILE_WIDTH, Edge
 from ledger.proofs.leaf_logs import Leaf, LeafLog
@@ -13,7 +14,6 @@ from ledger.proofs.leaves import leaf_hash
 from ledger.proofs.tiles import ReadTile, Tile, TreeDamaged
 
 AT_ONCE = 1_000
-Tell = Callable[[int], None]
 _NO_EVENT = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
 
 
@@ -51,10 +51,6 @@ class Rechecked:
         return self.divergence is None
 
 
-def silent(position: int) -> None:
-    """For who does not want to hear how far a check has come."""
-
-
 def recheck(log: LeafLog, signed: Sequence[Checkpoint], stored: ReadTile, tell: Tell = silent) -> Rechecked:
     """Hold the log against the newest of these checkpoints, which come the smallest first.
 
@@ -64,7 +60,7 @@ def recheck(log: LeafLog, signed: Sequence[Checkpoint], stored: ReadTile, tell: 
     """
     newest = signed[-1]
     kept = _Kept(stored, newest)
-    found = _against_hashes(log, kept, tell) if kept.believed else _against_roots(log, signed, tell)
+    found = _against_hashes(log, kept, tell) if kept.believed else against_roots(log, signed, tell)
     odd = log.misshapen()
     if odd is not None and odd <= newest.size and (found is None or odd < found.position):
         found = Divergence(Fault.UNREADABLE, odd, odd)
@@ -123,7 +119,8 @@ def _against_hashes(log: LeafLog, kept: _Kept, tell: Tell) -> Divergence | None:
     return None
 
 
-def _against_roots(log: LeafLog, signed: Sequence[Checkpoint], tell: Tell) -> Divergence | None:
+def against_roots(log: LeafLog, signed: Sequence[Checkpoint], tell: Tell = silent) -> Divergence | None:
+    """Between which of these checkpoints the log is other than signed, whatever hashes are kept of it; or None."""
     roots, edge, good = {each.size: each.root for each in signed}, Edge(), 0
     for position, leaf in _hashed(log, signed[-1].size, tell):
         if isinstance(leaf, Fault):

@@ -140,7 +140,6 @@ GRANT UPDATE (expires_at) ON {schema}.parked TO {role};
 GRANT SELECT, INSERT, DELETE ON {schema}.outbox, {schema}.parked TO {role};
 GRANT SELECT, INSERT, UPDATE ON {schema}.{tracking} TO {role};
 GRANT SELECT ON {schema}.identity, {schema}.retired_epochs TO {role};
-GRANT SELECT ON {schema}.identity TO {role};
 GRANT EXECUTE ON FUNCTION {schema}.forget_person(uuid, text[], text, uuid[]) TO {role};
 """
 

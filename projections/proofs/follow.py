@@ -1,12 +1,9 @@
 """Keeps the proof tree of a log that is not the ledger's: no projection follows the access log, its tree does."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Event
+from dataclasses import dataclass
 from uuid import uuid4
 
 from ledger.follower import LogHasAGap
-from ledger.port import StoreUnavailable
 from ledger.proofs.leaf_logs import Leaf, LeafLog
 from ledger.proofs.leaves import leaf_hash
 from projections.changes import Changes
@@ -16,9 +13,6 @@ from projections.readstore.port import FoldedBatch, Lease, LeaseLost, ReadStore
 
 BATCH = 1_000
 LEASE_SECONDS = 30.0
-PAUSE_SECONDS = 1.0
-
-Report = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +22,6 @@ class TreeFollower:
     log: LeafLog
     views: ReadStore
     stored: StoredTree
-    report: Report
-    _ended: Event = field(default_factory=Event)
-
-    def run(self) -> None:
-        """Follow until `stop`; what goes wrong is reported and tried again."""
-        while not self._ended.wait(PAUSE_SECONDS):
-            try:
-                self.catch_up()
-            except LeaseLost:
-                continue  # another process follows
-            except StoreUnavailable:
-                self.report("store_unavailable", self.stored.name)
-            except Exception as error:
-                # A hole in the log, or a damaged tree: nothing is folded over it, and no checkpoint grows.
-                self.report(f"restarted: {type(error).__name__}", self.stored.name)
-
-    def stop(self) -> None:
-        """Ask `run` to end after the batch in hand."""
-        self._ended.set()
 
     def catch_up(self) -> int:
         """Take in what the log holds now; the size reached. Raises `LogHasAGap` where a position is missing."""
@@ -57,6 +32,15 @@ class TreeFollower:
         if lease is None:
             raise LeaseLost(self.stored.name)
         try:
+            return self._follow(lease)
+        finally:
+            self.views.give_up_lease(lease)
+
+    def fold_anew(self) -> int:
+        """Forget the tree and fold it again; whoever follows meanwhile finds out and waits. The size reached."""
+        lease = self.views.take_over_lease(self.stored.name, uuid4().hex, LEASE_SECONDS)
+        try:
+            self.views.clear(self.stored.name, (self.stored.hashes,))
             return self._follow(lease)
         finally:
             self.views.give_up_lease(lease)

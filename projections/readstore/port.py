@@ -87,6 +87,9 @@ class ReadStore(Protocol):
     def reading(self) -> AbstractContextManager[Reader]:
         """A snapshot to ask several questions of."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Everything this thread reads inside for one asker is read from one snapshot, begun with the first question."""
+
     def shape_of(self, table: str) -> Shape | None:
         """What this table looks like; None where there is none of that name."""
 

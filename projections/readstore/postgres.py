@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 from eventsourcing import persistence
@@ -18,6 +19,8 @@ from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, 
 from projections.readstore import postgres_wall, statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
 from projections.readstore.postgres_rows import add_rows, keep_rest, plain
+from projections.readstore.row_scope import row_scope
+from projections.readstore.together import Together
 from projections.table import Kind, Shape, Table, Value
 
 NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
@@ -49,6 +52,7 @@ class PostgresReadStore:
             make_conninfo(dsn, options=options), schema, limits or DISPOSABLE
         )
         self._tracking = _Tracking(self._datastore, tracking_table_name="tracking")
+        self._together: Together[_Reader] = Together()
 
     def prepare(self, tables: Sequence[Table]) -> None:
         with self.writing() as cursor:
@@ -90,13 +94,24 @@ class PostgresReadStore:
 
     @contextmanager
     def reading(self) -> Iterator["_Reader"]:
+        scope = postgres_wall.told_scope()
+        with self._together.joined(scope, partial(self._snapshot, scope)) as reader:
+            yield reader
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        with self._together.held():
+            yield
+
+    @contextmanager
+    def _snapshot(self, scope: bytes) -> Iterator["_Reader"]:
         with (
             _told(),
             self._datastore.connection() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             # Not `connection.transaction()`: it would begin in two journeys.
-            cursor.execute(SNAPSHOT + postgres_wall.told_scope(), prepare=False)
+            cursor.execute(SNAPSHOT + scope, prepare=False)
             yield _Reader(cursor)
             connection.commit()  # after a failure the pool rolls back what it is given back
 
@@ -174,12 +189,15 @@ class _Reader:
 
     @contextmanager
     def beyond(self) -> Iterator[None]:
+        if row_scope().everywhere:  # the wall shows everything already
+            yield
+            return
         self._cursor.execute(postgres_wall.EVERYTHING, prepare=False)
         try:
             yield
         finally:
             if self._cursor.connection.info.transaction_status is not TransactionStatus.INERROR:
-                self._cursor.execute(postgres_wall.as_before(), prepare=False)
+                self._cursor.execute(postgres_wall.NOT_EVERYTHING, prepare=False)
 
 
 class _Tracking(PostgresTrackingRecorder):

@@ -13,6 +13,7 @@ from projections.table import Table, Value
 Cursor = psycopg.Cursor[tuple[Value, ...]]
 
 EVERYTHING = b"SET LOCAL gridledger.reach = 'everywhere'"
+NOT_EVERYTHING = b"SET LOCAL gridledger.reach = ''"
 _RIGHTS = {VIEWS_ROLE: "SELECT, INSERT, UPDATE, DELETE", READER_ROLE: "SELECT"}
 _STANDS = (
     "SELECT obj_description(p.oid, 'pg_policy') FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
@@ -38,11 +39,6 @@ def told_scope() -> bytes:
         for name, value in told.items()
         if value
     )
-
-
-def as_before() -> bytes:
-    """Back to what the asker's scope says."""
-    return EVERYTHING if row_scope().everywhere else b"SET LOCAL gridledger.reach = ''"
 
 
 def open_schema(cursor: Cursor, schema: str) -> None:

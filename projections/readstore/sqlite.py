@@ -13,6 +13,7 @@ from ledger.store.sqlite_connections import DurableDatastore, create_closed_file
 from projections.changes import TableChanges
 from projections.readstore import statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
+from projections.readstore.together import Together
 from projections.table import Kind, Shape, Table, Value
 
 KINDS = {"TEXT": Kind.TEXT, "INTEGER": Kind.NUMBER}
@@ -28,6 +29,7 @@ class SQLiteReadStore:
         self._datastore = DurableDatastore(str(path), lock_timeout=lock_seconds)
         self._tracking = _Tracking(self._datastore)
         self._turn = Lock()
+        self._together: Together[_Reader] = Together()
 
     def prepare(self, tables: Sequence[Table]) -> None:
         with told():
@@ -60,8 +62,18 @@ class SQLiteReadStore:
 
     @contextmanager
     def reading(self) -> Iterator["_Reader"]:
+        with self._together.joined("", self._snapshot) as reader:
+            yield reader
+
+    @contextmanager
+    def _snapshot(self) -> Iterator["_Reader"]:
         with told(), self._datastore.reading() as cursor:
             yield _Reader(cursor)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        with self._together.held():
+            yield
 
     @contextmanager
     def streaming(self, statement: str) -> Iterator[Iterator[tuple[Value, ...]]]:

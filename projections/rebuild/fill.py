@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from uuid import UUID
 
-from ledger.follower import LogHasAGap
+from ledger.follower import LogHasAGap, Tell
 from ledger.port import LedgerStore
 from projections.fold import FoldFailed, LeftOut
 from projections.readstore.port import ReadStore
@@ -19,7 +19,6 @@ from projections.rebuild.shadow import ShadowFolder
 from projections.rebuild.slices import Slice
 from projections.rebuild.stores import shadows_of
 
-Tell = Callable[[int], None]
 SECONDS_TO_END = 30.0
 PAUSE_SECONDS = 0.05
 

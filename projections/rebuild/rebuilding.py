@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from ledger.follower import Tell, silent
 from ledger.port import LedgerStore
 from projections.fold import Folder
 from projections.readstore.port import Lease, ReadStore
 from projections.readstore.shapes import has_shape
 from projections.rebuild import bookkeeping
 from projections.rebuild.comparison import ComparedPart, compared, first_differences, whole
-from projections.rebuild.fill import Bench, OpenBench, Tell, fill
+from projections.rebuild.fill import Bench, OpenBench, fill
 from projections.rebuild.fingerprint import fingerprint
 from projections.rebuild.leases import HeldLeases
 from projections.rebuild.port import Build, RebuildRunning, ShadowStore
@@ -19,7 +20,7 @@ from projections.rebuild.report import Outcome, RebuildReport, Wanted
 from projections.rebuild.shadow import ShadowFolder, shadow_name
 from projections.rebuild.slices import slices_for
 from projections.rebuild.stores import shadows_of
-from projections.replay import RowDifference, silent
+from projections.replay import RowDifference
 from projections.runner import ProjectionRunner
 
 BATCH = 2_000

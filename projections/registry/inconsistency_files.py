@@ -46,4 +46,4 @@ def _row(item: Inconsistency) -> Row:
     return dict(zip(IN_FILES.column_names, told, strict=True))
 
 
-EXPORTABLE = Exportable(IN_FILES.name, NAME, IN_FILES, rows_for_files, names_persons=True)
+EXPORTABLE = Exportable(IN_FILES.name, NAME, IN_FILES, rows_for_files)

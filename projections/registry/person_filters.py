@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from domain.registry.links import record_of
-from projections.asking import Conditions
+from projections.asking import Conditions, evened
 from projections.registry.grid_words import IN_DWELLING, lies_within
 from projections.registry.persons import PERSONS
 from projections.registry.residences import RESIDENCES
@@ -157,5 +157,6 @@ def _either(conditions: Conditions, first: Conditions, keys: Collection[str]) ->
     if not keys:
         conditions.add(f"({first.sql})", *first.values)
         return
-    named = f"b.person_key IN ({','.join('?' * len(keys))})"
-    conditions.add(f"(({first.sql}) OR {named})", *first.values, *sorted(keys))
+    listed = evened(sorted(keys))
+    named = f"b.person_key IN ({','.join('?' * len(listed))})"
+    conditions.add(f"(({first.sql}) OR {named})", *first.values, *listed)

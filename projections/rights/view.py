@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from projections.asking import Conditions, count, make_cursor, now_reached, read_cursor, spoken_for
+from projections.asking import Conditions, count, evened, make_cursor, now_reached, read_cursor, spoken_for
 from projections.instants import instant_of, text_of
 from projections.moment import NOW, AsOf, SpeaksFor
 from projections.page import LARGEST_PAGE, Page
@@ -120,7 +120,7 @@ class RightsView:
         keys, found = sorted(set(person_keys)), dict[str, Standing]()
         with self._store.reading() as reader:
             for start in range(0, len(keys), ASKED_AT_ONCE):
-                some = keys[start : start + ASKED_AT_ONCE]
+                some = evened(keys[start : start + ASKED_AT_ONCE])
                 statement = f"SELECT {_STANDING_COLUMNS} FROM rights WHERE person_key IN ({','.join('?' * len(some))})"
                 rows = reader.select(statement, some)
                 found.update((str(row[0]), Standing._make(row[3:])) for row in rows)

@@ -81,6 +81,7 @@ ACTIONS = {
     "projections.read": f"{_INTERNAL} watching typed",
     "exports.read": f"{_MASKED} exporting typed",
     "proofs.read": f"{_INTERNAL} typed",
+    "proofs.history": f"{_MASKED} histories typed",
     "access.list": f"{_MASKED} looks typed",
     "access.person": f"{_MASKED} looks of_oneself typed",
     "access.unusual": f"{_MASKED} looks typed",

@@ -234,3 +234,16 @@ def test_a_person_key_is_no_number_of_a_person() -> None:
 def test_a_machine_has_a_token_and_no_account(role: MachineRole) -> None:
     with pytest.raises(ValueError, match="token"):
         replace(LIU, role=role)
+
+
+def test_what_waits_for_approval_or_was_given_once_is_gone_with_the_account_that_is_disabled(
+    book: AccountBook, acts: AccountActs
+) -> None:
+    for account in (LIU, CHEN):
+        acts.add(account, by="wang")
+        acts.disable(account.name)
+        left = book.find(account.name)
+        assert left is not None
+        assert (left.enabled, left.first, left.proposal) == (False, None, None)
+    with pytest.raises(AccountRefused):
+        acts.approve("chen", by="zhao")

@@ -26,7 +26,7 @@ from tests.api.visitors import (
 
 CHEN = "01JN000000000000000000CHEN"
 DISPUTES = {Action.LIST_DISPUTES, Action.READ_DISPUTE, Action.READ_TIMELINE}
-AUDIT = {Action.LIST_AUDIT, Action.READ_AUDIT}
+AUDIT = {Action.LIST_AUDIT, Action.READ_AUDIT, Action.READ_HISTORY_PROOF}
 ACCOUNT = {Action.KEEP_ACCOUNT}
 DESCRIPTIONS = {Action.READ_DESCRIPTION, Action.READ_VERSION, *ACCOUNT}
 WATCHING = {Action.TELL_READY, Action.READ_METRICS, Action.READ_PROJECTIONS}
@@ -144,7 +144,13 @@ MAY: dict[Office, set[Action]] = {
     | LOOKS
     | RIGHTS
     | COPY
-    | {Action.READ_VERSION, Action.READ_PROOFS, Action.EXPORT, Action.SUBMIT_EVENTS},
+    | {
+        Action.READ_VERSION,
+        Action.READ_PROOFS,
+        Action.READ_HISTORY_PROOF,
+        Action.EXPORT,
+        Action.SUBMIT_EVENTS,
+    },
 }
 
 

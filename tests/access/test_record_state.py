@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from access.record_state import RecordStates, person_of
+from access.record_state import StatesByRights, closed_among, person_of
 from access.vocabulary import RecordState
 from projections.registry.one_person import OnePerson
 from projections.rights.view import RightsView
@@ -35,10 +35,15 @@ def link_wang_to_liu(house: EmbeddedHouse) -> None:
     require_accepted([house.bench.send_one(linked)])
 
 
-def states(house: EmbeddedHouse) -> RecordStates:
+def states(house: EmbeddedHouse) -> StatesByRights:
     """As the read models say now."""
     house.follow()
-    return RecordStates(RightsView(house.views), OnePerson(house.views))
+    return StatesByRights(RightsView(house.views), OnePerson(house.views))
+
+
+def closed(house: EmbeddedHouse, *subjects: str) -> frozenset[str]:
+    """Those of which no value is shown."""
+    return closed_among(states(house), subjects)
 
 
 def test_a_record_on_which_nothing_stands_is_ordinary(house: EmbeddedHouse) -> None:
@@ -50,37 +55,38 @@ def test_a_record_on_which_nothing_stands_is_ordinary(house: EmbeddedHouse) -> N
 
 def test_a_restriction_closes_it_and_lifting_opens_it_again(house: EmbeddedHouse) -> None:
     require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
-    closed = states(house)
-    assert closed.record_state(LIU) is RecordState.RESTRICTED
-    assert closed.record_state(WANG) is RecordState.ORDINARY
+    assert states(house).record_states([LIU, WANG]) == {
+        LIU: RecordState.RESTRICTED,
+        WANG: RecordState.ORDINARY,
+    }
     require_accepted([house.bench.send_one(about("restriction_lifted", LIU, {}))])
-    assert states(house).record_state(LIU) is RecordState.ORDINARY
+    assert states(house).record_states([LIU]) == {LIU: RecordState.ORDINARY}
 
 
 def test_an_erased_record_stays_erased_whatever_else_stood_on_it(house: EmbeddedHouse) -> None:
     require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
     erase(house.bench, LIU)
-    assert states(house).record_state(LIU) is RecordState.ERASED
+    assert states(house).record_states([LIU]) == {LIU: RecordState.ERASED}
 
 
 def test_a_restriction_of_one_record_closes_all_that_are_read_as_one_person(house: EmbeddedHouse) -> None:
     link_wang_to_liu(house)
-    assert states(house).closed({f"person:{LIU}", f"person:{WANG}"}) == frozenset()
+    assert closed(house, f"person:{LIU}", f"person:{WANG}") == frozenset()
     require_accepted([house.bench.send_one(about("processing_restricted", WANG, RESTRICTED))])
-    assert states(house).closed({f"person:{LIU}"}) == {f"person:{LIU}"}
+    assert closed(house, f"person:{LIU}") == {f"person:{LIU}"}
     require_accepted([house.bench.send_one(about("restriction_lifted", WANG, {}))])
-    assert states(house).closed({f"person:{LIU}"}) == frozenset()
+    assert closed(house, f"person:{LIU}") == frozenset()
 
 
 def test_an_erasure_is_each_records_own(house: EmbeddedHouse) -> None:
     link_wang_to_liu(house)
     erase(house.bench, WANG)
-    assert states(house).closed({f"person:{LIU}", f"person:{WANG}"}) == {f"person:{WANG}"}
+    assert closed(house, f"person:{LIU}", f"person:{WANG}") == {f"person:{WANG}"}
 
 
 def test_what_is_sealed_under_a_person_is_closed_with_them_and_a_case_is_not(house: EmbeddedHouse) -> None:
     require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
     stay, case = f"residence:{LIU}.01JN000000000000000000D001", "dispute:GL0000000000001"
     asked = {f"person:{LIU}", f"rights:{LIU}", stay, f"person:{WANG}", case}
-    assert states(house).closed(asked) == {f"person:{LIU}", f"rights:{LIU}", stay}
+    assert closed(house, *asked) == {f"person:{LIU}", f"rights:{LIU}", stay}
     assert [person_of(each) for each in (stay, case)] == [LIU, None]

@@ -51,6 +51,19 @@ def test_a_first_one_that_could_not_be_written_is_no_first_one() -> None:
     assert refuse(counted, MORNING) == [1]
 
 
+def test_counts_that_could_not_be_written_are_due_again() -> None:
+    counted = UnknownRefusals()
+    for _ in range(4):
+        refuse(counted, MORNING)
+    later = MORNING + timedelta(minutes=1)
+    lost = counted.due(later)
+    assert (times(lost), counted.due(later)) == ([3], [])
+    counted.put_back(lost)
+    assert times(counted.due(later)) == [3]
+    counted.put_back(lost)
+    assert times(counted.rest()) == [3]
+
+
 @pytest.mark.parametrize(
     ("host", "expected"),
     [

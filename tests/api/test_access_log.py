@@ -189,3 +189,17 @@ def test_an_export_names_everybody_in_its_rows(house: EmbeddedHouse) -> None:
     assert house.visited_by(AUDITOR).get("/exports/persons").status_code == 200
     (look,) = looks_since(house, before)
     assert (look.outcome, look.subjects, look.rows) == (Outcome.EXPORTED, (CHEN, WANG, CHEN_AGAIN), 3)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/audit/events?actor=person:{key}",
+        "/exports/persons?where=person_key%3D{key}",
+        "/proofs/history?stream=person:{key}",
+    ],
+)
+def test_whom_a_question_is_about_is_kept_though_nothing_was_found(house: EmbeddedHouse, path: str) -> None:
+    nobody, before = "01JN0000000000000000N0B0DY", head(house)
+    assert house.visited_by(AUDITOR).get(path.format(key=nobody)).status_code == 200
+    assert [(each.subjects, each.objects) for each in looks_since(house, before)] == [((nobody,), ())]

@@ -50,7 +50,7 @@ QUESTIONS = (
     "/intake/conflicts/00000000-0000-0000-0000-000000000001",
     "/intake/waiting", "/exports/persons", "/exports/none", "/rights/requests", f"/rights/persons/{CHEN}",
     f"/rights/persons/{WANG}", f"/rights/persons/{WANG}/copy", f"/rights/persons/{WANG}/copy?purpose=subject_request",
-    f"/rights/certificates/{WANG}.none",
+    f"/rights/certificates/{WANG}.none", f"/proofs/history?stream=person:{WANG}", "/proofs/history?stream=dispute:none",
 )  # fmt: skip
 WATCHED = {200: None, 304: Outcome.UNCHANGED, 403: Outcome.REFUSED, 404: Outcome.REFUSED}
 
@@ -94,6 +94,7 @@ def test_random_sessions_and_access_events_are_one_to_one(house: EmbeddedHouse) 
         Outcome.SHOWN,
         Outcome.EXPORTED,
         Outcome.UNCHANGED,
+        Outcome.UNMASKED,
         Outcome.REFUSED,
     }
 

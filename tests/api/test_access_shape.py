@@ -22,6 +22,7 @@ from api.problems import (
     ParameterInvalid,
     ParameterUnknown,
     Unrecorded,
+    all_problems,
 )
 from api.routes import ROUTES
 from domain.shared.actor import Role
@@ -160,6 +161,17 @@ def test_a_planted_route_cannot_forget_whom_its_document_names(house: EmbeddedHo
     assert [each.look for each in found] == [look]
 
 
+def test_who_is_kept_from_something_is_told_to_the_log_unless_a_problem_says_otherwise() -> None:
+    by_status = {each.code for each in all_problems() if each.status in (401, 403, 404, 429)}
+    refusals = {each.code for each in all_problems() if each.is_refusal}
+    assert by_status - refusals == {"api.path_unknown"}
+    assert refusals - by_status == {
+        "api.export_too_large",
+        "api.reason_names_number",
+        "api.reason_names_person",
+    }
+
+
 def test_only_porch_and_commands_begin_a_look() -> None:
     """Whoever made one of their own could open values for it that nobody writes down."""
     root = Path(__file__).parents[2]
@@ -191,6 +203,6 @@ SILENT = (
     "/intake/files/{id}/errors", "/intake/files/{id}/undo", "/intake/receipts/{source}/{id}", "/intake/templates",
     "/intake/templates/{type}", "/livez", "/login", "/logout", "/metrics", "/openapi.json", "/projections",
     "/proofs/access/checkpoint", "/proofs/access/consistency", "/proofs/access/inclusion", "/proofs/access/tile/{level}/{tile}",
-    "/proofs/checkpoint", "/proofs/consistency", "/proofs/history", "/proofs/inclusion", "/proofs/tile/{level}/{tile}", "/readyz",
+    "/proofs/checkpoint", "/proofs/consistency", "/proofs/inclusion", "/proofs/tile/{level}/{tile}", "/readyz",
     "/registry/divisions", "/registry/grids", "/schemas", "/schemas/{type}", "/version",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from access.look import Look, LookFilter, Outcome
 from access.principal import Principal
 from api.allowances import AllowanceSettings
 from api.application import create_app
@@ -24,6 +25,12 @@ def bounded(folder: Path, **most: int) -> ApiDeps:
     deps = embedded_house(folder).deps
     allowed = AllowanceSettings(**{"searches": 0, "lookups": 0, "failed_tokens": 0, **most})
     return replace(deps, settings=replace(deps.settings, allowances=allowed))
+
+
+def looks_after(deps: ApiDeps, position: int) -> list[Look]:
+    """What came to the access log since."""
+    entries = deps.access.log.page(LookFilter(), before=None, limit=100)
+    return [each.look for each in entries if each.position > position]
 
 
 def is_told_to_wait(answered: httpx.Response, problem: type[TooManyQuestions] | type[TooManyTokens]) -> bool:
@@ -48,9 +55,17 @@ def is_told_to_wait(answered: httpx.Response, problem: type[TooManyQuestions] | 
     ],
 )
 def test_searches_are_bounded_wherever_they_are_asked(path: str, tmp_path: Path) -> None:
-    auditor = as_visitor(bounded(tmp_path, searches=2), AUDITOR)
+    deps = bounded(tmp_path, searches=2)
+    auditor = as_visitor(deps, AUDITOR)
     assert [auditor.get(path).status_code for _ in range(2)] == [200, 200]
+    before = deps.access.log.head()
     assert is_told_to_wait(auditor.get(path), TooManyQuestions)
+    (look,) = looks_after(deps, before)
+    assert (look.reader, look.outcome, look.refused) == (
+        AUDITOR.name,
+        Outcome.REFUSED,
+        TooManyQuestions.code,
+    )
 
 
 @pytest.mark.parametrize("number", [WHOLE_NUMBER, PHONE])
@@ -87,7 +102,10 @@ def test_false_tokens_are_bounded_and_a_good_one_is_served_all_the_same(tmp_path
     app = create_app(deps)
     stranger = Caller(app, "gl_guessed")
     assert [is_problem(stranger.get("/version"), TokenUnknown) for _ in range(2)] == [True, True]
+    before = deps.access.log.head()
     assert is_told_to_wait(stranger.get("/version"), TooManyTokens)
+    (look,) = looks_after(deps, before)
+    assert (look.reader, look.outcome, look.refused) == ("unknown", Outcome.REFUSED, TooManyTokens.code)
     assert Caller(app, deps.tokens.issue(AUDITOR)).get("/version").status_code == 200
 
 

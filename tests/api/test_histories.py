@@ -8,6 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from access.look import Outcome
+from access.principal import PlaceScope, Reach
+from api.access_problems import RecordRestricted
 from api.deps import ProofParts
 from api.problems import CheckpointNotCosigned, NotFound, NotPermitted, NotYetRecorded, ParameterInvalid
 from ledger.identity import stream_id
@@ -26,9 +29,12 @@ from projections.proofs.table import ACCESS_TREE
 from projections.proofs.view import ProofsView
 from proofs.scene import signer_of
 from tests.api.visitors import AUDITOR, KEEPER, OFFICER, Caller, is_problem
+from tests.api.watched import head, looks_since
+from tests.intake.erasure_contract import LIU, two_persons
 from tests.support.access_rows import ListedRows, look
 from tests.support.embedded import EmbeddedHouse, embedded_house
-from tests.support.intake import event
+from tests.support.intake import GRID, event
+from tests.support.rights import about, require_accepted
 
 WITNESS = signer_of(3, "witness.example")
 
@@ -97,6 +103,33 @@ def test_who_is_not_in_the_ledger_is_proved_not_to_be(house: EmbeddedHouse, audi
     assert is_problem(house.visited_by(OFFICER).get("/proofs/history?stream=person:NOBODY"), NotPermitted)
 
 
+def test_a_whole_history_is_told_as_the_person_or_the_case_is_and_is_a_look(house: EmbeddedHouse) -> None:
+    two_persons(house.bench)
+    house.follow()
+    path, before = f"/proofs/history?stream=person:{LIU}", head(house)
+    near = replace(AUDITOR, name="near", scope=PlaceScope(Reach.GRID, frozenset({GRID})))
+    far = replace(AUDITOR, name="far", scope=PlaceScope(Reach.GRID, frozenset({"990101100009001"})))
+    case = f"/proofs/history?stream={a_stream(house)}"
+    for who, asked, status in (
+        (near, path, 200),
+        (far, path, 404),
+        (near, case, 200),
+        (far, case, 404),
+        (near, "/proofs/history?stream=person:NOBODY", 404),
+    ):
+        assert house.visited_by(who).get(asked).status_code == status, (who.name, asked)
+    told, refused, of_case, _, typed = looks_since(house, before)
+    assert (told.action, told.outcome, told.subjects) == ("proofs.history", Outcome.SHOWN, (LIU,))
+    assert (refused.outcome, refused.subjects) == (Outcome.REFUSED, (LIU,))
+    assert of_case.objects == (a_stream(house),)
+    assert (typed.subjects, typed.objects) == ((), ())
+    restricted = {"scope": "all_but_storage", "ground": "objection"}
+    require_accepted([house.bench.send_one(about("processing_restricted", LIU, restricted))])
+    house.follow()
+    assert is_problem(house.visited_by(KEEPER).get(path), RecordRestricted)
+    assert house.visited_by(near).get(path).status_code == 200
+
+
 def test_a_ledger_whose_map_is_still_being_built_says_so(tmp_path: Path) -> None:
     house = embedded_house(tmp_path)
     house.bench.send_one(event("gridledger.dispute.reported.v1", "D-1"))
@@ -121,7 +154,7 @@ def test_the_access_log_is_proved_under_paths_of_its_own(house: EmbeddedHouse, t
     assert is_problem(house.visited_by(AUDITOR).get("/proofs/access/checkpoint"), NotFound)
     rows = ListedRows()
     rows.grow(30)
-    TreeFollower(AccessLeaves(rows), house.views, ACCESS_TREE, lambda event, name: None).catch_up()
+    TreeFollower(AccessLeaves(rows), house.views, ACCESS_TREE).catch_up()
     notary = Notary(signer_of(5, "gridledger-access/test"), CheckpointBook(tmp_path / "access-book"))
     parts = ProofParts(ProofsView(house.views, ACCESS_TREE), notary)
     watched = replace(house, deps=replace(house.deps, access_proofs=parts), visitors={})

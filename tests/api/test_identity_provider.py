@@ -12,9 +12,12 @@ from oidc_provider_mock import run_server_in_thread
 
 from access.compact_jwt import read_compact
 from access.key_fetch import key_fetch
+from access.log_sqlite import SQLiteAccessLog
+from access.look import LookFilter
 from access.not_recognised import WhyNot
 from access.office_mapping import read_mapping
 from access.provider_keys import ProviderKeys, keys_in
+from access.reading import every
 from access.resource_server import ORDINARY_JWT, Expected, ResourceServer, verify
 from api.application import create_app
 from api.identity_problems import (
@@ -27,6 +30,7 @@ from api.identity_problems import (
     TokenUnreadable,
 )
 from api.problems import ParameterUnknown, TokenExpired, TokenMissing
+from api.watching import AT_THE_DOOR
 from tests.api.boards import Town
 from tests.api.visitors import NOW, Caller, fake_deps, is_problem
 from tests.support.provider import claims, key_of, provider_running, signed
@@ -56,6 +60,13 @@ def test_a_token_from_the_county_opens_what_the_office_covers_and_nothing_else(t
         assert shown(at, signed(claims(roles="audit")), "/metrics").status_code == 200
         assert is_problem(shown(at, signed(claims(roles="choir"))), OfficeUnknown)
         assert provider.asked == 1
+    log = SQLiteAccessLog(tmp_path / "access.sqlite")
+    told = [
+        (each.look.reader, each.look.refused)
+        for each in every(log, LookFilter(actions=frozenset({AT_THE_DOOR})))
+    ]
+    log.close()
+    assert told == [("unknown", OfficeUnknown.code)]
 
 
 def test_each_refusal_is_told_with_its_own_code_and_the_way_back(tmp_path: Path) -> None:

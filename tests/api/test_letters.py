@@ -8,11 +8,13 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from access.look import Outcome
 from access.principal import MachineRole, PlaceScope, Reach
 from access.vocabulary import LoginStrength
 from api.problems import BodyInvalid, CursorInvalid, DeskRefuses, NotFound, NotPermitted
 from domain.shared.actor import Role
 from tests.api.visitors import AUDITOR, Caller, is_problem, visitor
+from tests.api.watched import head, looks_since
 from tests.support.desk import PERSON, REGISTERED, REPORTED, establishes_new_grid, in_new_grid, turned_away
 from tests.support.embedded import EmbeddedHouse, embedded_house
 from tests.support.intake import APP, GRID, event
@@ -109,7 +111,12 @@ def test_who_read_a_message_as_it_came_is_in_the_audit_trail(house: EmbeddedHous
     house.bench.send(_person(basis=None))
     chen = house.visited_by(CHEN)
     key = only(chen)
-    raw = told(post(chen, f"{LETTERS}/{key}/raw", reason="repair"))
+    before = head(house)
+    answered = post(chen, f"{LETTERS}/{key}/raw", reason="repair")
+    assert (answered.headers["cache-control"], "etag" in answered.headers) == ("no-store", False)
+    (look,) = looks_since(house, before)
+    assert (look.action, look.outcome) == ("letters.read_raw", Outcome.UNMASKED)
+    raw = told(answered)
     assert NAME in str(raw["body"])
     house.follow()
     trail = items(

@@ -15,6 +15,7 @@ from projections.sealed_value import SealedValue
 from tests.api.boards import SOURCE, Town, case, entry, fact, recorded_on
 from tests.api.people import ACCOUNT, CANARIES, ID_NUMBER, NAME, PHONE, Archive, PersonTold, altered, archive
 from tests.api.visitors import AUDITOR, GRID, GRID_WORKER, KEEPER, OFFICER, Caller, as_visitor, fake_deps
+from tests.support.record_states import EveryRecordIsOrdinary
 
 CODE = case(1, GRID).case_code
 PATHS = (
@@ -116,7 +117,7 @@ def test_of_one_answer_each_key_is_asked_for_once_and_for_the_next_one_anew(kept
             asked.append(subjects)
             return kept.gather(subjects=subjects)
 
-    personal = PersonalValues(Asked(), kept.vault, (PersonTold,))
+    personal = PersonalValues(Asked(), kept.vault, (PersonTold,), EveryRecordIsOrdinary())
     name, phone = kept.sealed("person:person-1", full_name=NAME, phone=PHONE)
     (other,) = kept.sealed("person:person-2", full_name=NAME)
     one_answer = personal.opener(Looking())
@@ -147,7 +148,9 @@ def test_an_altered_value_is_told_and_logged_and_spoils_nothing_else(
 def test_a_field_no_type_knows_any_more_is_hidden_whole(town: Town, kept: Archive, tmp_path: Path) -> None:
     (value,) = kept.sealed("person:person-9", phone=PHONE)
     deps = fake_deps(tmp_path, kept=kept)
-    (shown,) = type(deps.personal_values)(kept, kept.vault, ()).opener(Looking()).shown([value])
+    (shown,) = (
+        type(deps.personal_values)(kept, kept.vault, (), deps.record_states).opener(Looking()).shown([value])
+    )
     assert shown.value == "***"
 
 

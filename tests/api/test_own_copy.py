@@ -5,20 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from access.look import Look, Outcome
-from access.vocabulary import LegalBasis, LoginStrength, ReadingPurpose
-from api.access_problems import LoginTooWeak, PurposeNotAllowed
-from api.deps import RightsParts
+from access.look import Outcome
+from access.principal import PlaceScope, Reach
+from access.vocabulary import LoginStrength
+from api.access_problems import LoginTooWeak, PurposeNotAllowed, UnmaskedTooMany
+from api.problems import NotFound
 from domain.shared.actor import Role
-from projections.rights.view import RightsView
+from domain.shared.check_digits import check_citizen_id
 from tests.api.rights_house import DPO, LIU_SELF, RESTRICTED, WANG_SELF, asked, house_of_rights
 from tests.api.visitors import AUDITOR, KEEPER, OFFICER, is_problem
+from tests.api.watched import head, looks_since
 from tests.intake.erasure_contract import HOME, LIU, LIU_ID, LIU_PHONE, WANG
 from tests.support.embedded import EmbeddedHouse
-from tests.support.intake import START, event
+from tests.support.intake import GRID, event
 from tests.support.rights import about, erase, request_of, require_accepted
 
 COPY, ON_REQUEST = f"/rights/persons/{LIU}/copy", "purpose=subject_request"
+CHILD = "01JN00000000000000000CH11D"
+CHILDS_NUMBER = next(
+    number
+    for number in (f"99010120150601001{end}" for end in "0123456789X")
+    if check_citizen_id(number).problem is None
+)
 
 
 @pytest.fixture
@@ -38,7 +46,7 @@ def test_a_person_is_given_everything_about_them_in_clear(house: EmbeddedHouse) 
     assert values["note"] == "电话已换"
     assert {each["purpose"] for each in copy["purposes"]} == {"dispute_mediation", "population_registration"}
     assert copy["sources"] == ["urn:gridledger:source:xiheqiao-app"]
-    assert "looks" not in copy
+    assert copy["looks"] == []
     assert "王小明" not in str(copy)
     assert asked(house, f"{COPY}?{ON_REQUEST}", DPO).json()["records"] == [record]
 
@@ -111,32 +119,56 @@ def test_a_restricted_person_still_gets_their_copy_and_an_erased_one_an_empty_on
     assert LIU_ID not in str(copy)
 
 
-def test_the_copy_says_who_looked_once_somebody_keeps_that(house: EmbeddedHouse) -> None:
-    look = Look(
-        at=START,
-        request_id="r-1",
-        reader="staff:O7",
-        role="community_officer",
-        login=LoginStrength.TOKEN,
-        action="registry.person",
-        purpose=ReadingPurpose.DUTY,
-        basis=LegalBasis.STATUTORY_DUTY,
-        outcome=Outcome.SHOWN,
-        subjects=(LIU,),
-        fields=("name",),
+def test_a_copy_through_another_is_bounded_like_every_legible_look(house: EmbeddedHouse) -> None:
+    path = f"{COPY}?{ON_REQUEST}"
+    near = PlaceScope(Reach.GRID, frozenset({GRID}))
+    far = PlaceScope(Reach.GRID, frozenset({"990101100009001"}))
+    assert asked(house, path, replace(DPO, name="near", scope=near)).status_code == 200
+    assert is_problem(asked(house, path, replace(DPO, name="far", scope=far)), NotFound)
+    child = {"name": "刘小安", "id_type": "resident_id", "id_number": CHILDS_NUMBER}
+    require_accepted(
+        [
+            house.bench.send_one(
+                event("gridledger.person.referenced.v1", CHILD, data=child, basis="population_registration")
+            )
+        ]
     )
+    of_the_child = f"/rights/persons/{CHILD}/copy?{ON_REQUEST}"
+    assert is_problem(asked(house, of_the_child, DPO), LoginTooWeak)
+    surely = replace(DPO, name="surely", login=LoginStrength.SECOND_FACTOR)
+    assert asked(house, of_the_child, surely).json()["records"][0]["name"] == "刘小安"
+    themself = replace(LIU_SELF, name="child", person_key=CHILD)
+    assert asked(house, of_the_child, themself).status_code == 200
+    house.deps = replace(house.deps, settings=replace(house.deps.settings, unmasked_persons=1))
+    house.visitors.clear()
+    hurried = replace(DPO, name="hurried")
+    assert asked(house, path, hurried).status_code == 200
+    assert is_problem(asked(house, f"/rights/persons/{WANG}/copy?{ON_REQUEST}", hurried), UnmaskedTooMany)
 
-    class Looks:
-        def looks_at(self, person_key: str) -> tuple[Look, ...]:
-            return (look,) if person_key == LIU else ()
 
-    house.deps = replace(house.deps, rights=RightsParts(RightsView(house.views), Looks()))
-    (told,) = asked(house, COPY, LIU_SELF).json()["looks"]
-    assert told == {
-        "at": "2026-03-02T09:00:00+08:00",
-        "reader": "staff:O7",
-        "role": "community_officer",
-        "action": "registry.person",
-        "purpose": "duty",
-        "fields": ["name"],
-    }
+def test_a_copy_is_kept_by_nobody_on_the_way_and_told_as_a_look_in_clear(house: EmbeddedHouse) -> None:
+    before = head(house)
+    answered = asked(house, COPY, LIU_SELF)
+    assert answered.headers["cache-control"] == "no-store"
+    assert "etag" not in answered.headers
+    (look,) = looks_since(house, before)
+    assert (look.outcome, look.subjects, look.action) == (Outcome.UNMASKED, (LIU,), "rights.copy")
+
+
+def test_the_copy_says_who_looked_under_whichever_record_and_what_came_of_it(house: EmbeddedHouse) -> None:
+    linked = event(
+        "gridledger.person.linked.v1",
+        WANG,
+        data={"to": LIU, "reason": "checked_by_officer"},
+        basis="population_registration",
+    )
+    asked(house, f"/registry/persons/{WANG}", KEEPER)
+    require_accepted([house.bench.send_one(linked)])
+    asked(house, COPY, AUDITOR)
+    told = asked(house, COPY, LIU_SELF).json()["looks"]
+    assert [(each["action"], each["outcome"], each["reader"]) for each in told] == [
+        ("registry.person", "shown", KEEPER.name),
+        ("rights.copy", "refused", AUDITOR.name),
+    ]
+    assert told[0]["role"] == "keeper"
+    assert told[0]["fields"] == ["id_number", "person_name", "phone"]

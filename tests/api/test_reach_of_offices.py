@@ -19,14 +19,15 @@ IN_TOWN = PlaceScope(Reach.TOWN, frozenset({TOWN_CODE}))
 MEDIATOR = visitor(Role.MEDIATOR, name="m7")
 TOWN_OFFICE = visitor(Role.TOWN_OFFICE, IN_TOWN)
 LIAISON = visitor(Role.JUSTICE_LIAISON, IN_TOWN)
-PARTY = replace(visitor(Role.RESIDENT), person_key="person-9")
+PERSON_9 = "01JN0000000000000000000P09"
+PARTY = replace(visitor(Role.RESIDENT), person_key=PERSON_9)
 
 ORDINARY = case(1, GRID)
 MEDIATED = replace(case(2, OTHER_GRID), mediators=("staff:m1", "staff:m7"))
 SUPERVISED = replace(case(3, GRID), supervision="supervised")
 SUPERVISED_ELSEWHERE = replace(case(4, OTHER_GRID), supervision="supervised")
 IN_COURT = replace(case(5, GRID), confirmation="confirmed")
-OF_A_PARTY = replace(case(6, OTHER_GRID), parties=("person-1", "person-9"))
+OF_A_PARTY = replace(case(6, OTHER_GRID), parties=("person-1", PERSON_9))
 ALL = (ORDINARY, MEDIATED, SUPERVISED, SUPERVISED_ELSEWHERE, IN_COURT, OF_A_PARTY)
 
 
@@ -88,11 +89,11 @@ def test_a_resident_is_told_nothing_of_the_other_side_of_the_own_dispute(tmp_pat
             recorded_at=recorded_on(1),
             version=1,
         )
-        for key in ("person-1", "person-9")
+        for key in ("person-1", PERSON_9)
     }
     town = Town(cases=[OF_A_PARTY], people=people, followed=6, head=6)
     caller = as_visitor(fake_deps(tmp_path, town=town, kept=kept), PARTY)
-    own = {"person_key": "person-9", "name": {"legibility": "masked", "value": "欧*"}}
+    own = {"person_key": PERSON_9, "name": {"legibility": "masked", "value": "欧*"}}
     for parties in (
         caller.get(f"/disputes/{OF_A_PARTY.case_code}").json()["item"]["parties"],
         caller.get("/disputes").json()["items"][0]["parties"],

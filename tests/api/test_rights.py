@@ -1,18 +1,49 @@
 """Rights over HTTP: what is erased or restricted is shown nowhere; what stands and what was asked is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from access.principal import PlaceScope, Reach
 from api.access_problems import RecordRestricted
 from tests.api.rights_house import DPO, RESTRICTED, WANG_SELF, asked, house_of_rights
-from tests.api.visitors import KEEPER, is_problem
+from tests.api.visitors import KEEPER, OFFICER, is_problem
 from tests.intake.erasure_contract import HOME, LIU, LIU_ID, LIU_PHONE, WANG
 from tests.support.embedded import EmbeddedHouse
 from tests.support.intake import START, event
 from tests.support.rights import about, erase, request_of, require_accepted
 
 NOBODY = {"legibility": "restricted"}
+
+
+def tell_of_a_lease_and_a_case(house: EmbeddedHouse) -> None:
+    """Liu rents a home from Wang, and the two are at odds."""
+    tenancy = {
+        "dwelling_id": HOME,
+        "landlord": WANG,
+        "tenants": [LIU],
+        "scope": "whole",
+        "since": {"on": "2026-02-01", "precision": "day"},
+        "declarer": "officer",
+    }
+    case = {
+        "intake_source": "grid_worker",
+        "category": "neighbour.noise",
+        "notice_shown": True,
+        "summary": "夜间装修",
+        "parties": [
+            {"party": LIU, "kind": "person", "role": "respondent"},
+            {"party": WANG, "kind": "person", "role": "applicant"},
+        ],
+    }
+    worker = {"actor": "staff:G3", "actorrole": "grid_worker"}
+    require_accepted(
+        house.bench.send(
+            event("gridledger.tenancy.declared.v1", "01JN000000000000000000T001", data=tenancy),
+            event("gridledger.dispute.reported.v1", "D-1", data=case, **worker),
+        )
+    )
 
 
 @pytest.fixture
@@ -102,6 +133,49 @@ def test_an_ordinary_office_is_told_that_a_record_is_restricted_and_an_auditor_s
     assert is_problem(asked(house, f"/registry/persons/{LIU}", KEEPER), RecordRestricted)
     supervised = asked(house, f"/registry/persons/{LIU}?purpose=supervision", KEEPER)
     assert supervised.json()["item"]["name"] == NOBODY
+
+
+def test_a_restricted_person_is_told_whole_under_no_list_that_is_asked_by_their_key(
+    house: EmbeddedHouse,
+) -> None:
+    tell_of_a_lease_and_a_case(house)
+    of_liu = (
+        f"/registry/residences?person={LIU}",
+        f"/rental/tenancies?tenant={LIU}",
+        f"/disputes?party={LIU}",
+        f"/registry/dwellings?owner={LIU}",
+    )
+    of_wang = f"/rental/tenancies?landlord={WANG}"
+    for path in (*of_liu, of_wang):
+        assert len(asked(house, path, KEEPER).json()["items"]) == 1, path
+    require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
+    assert len(asked(house, of_wang, KEEPER).json()["items"]) == 1
+    for path in of_liu:
+        assert is_problem(asked(house, path, KEEPER), RecordRestricted), path
+        assert len(asked(house, f"{path}&purpose=supervision", KEEPER).json()["items"]) == 1
+    far = replace(OFFICER, name="far", scope=PlaceScope(Reach.COMMUNITY, frozenset({"990101100009"})))
+    assert asked(house, f"/registry/residences?person={LIU}", far).json()["items"] == []
+
+
+@pytest.mark.parametrize("path", ["/registry/residences", f"/registry/dwellings/{HOME}"])
+def test_of_a_restricted_persons_stay_it_is_told_that_there_is_one_and_no_more(
+    house: EmbeddedHouse, path: str
+) -> None:
+    def the_stay() -> dict[str, object]:
+        told = asked(house, path, KEEPER).json()
+        (stay,) = told["stays" if "stays" in told else "items"]
+        assert isinstance(stay, dict)
+        return stay
+
+    open_one = the_stay()
+    assert {"address", "residence_class", "since"} <= open_one.keys()
+    assert open_one["claims"]
+    require_accepted([house.bench.send_one(about("processing_restricted", LIU, RESTRICTED))])
+    closed = the_stay()
+    assert closed["restricted"] is True
+    assert closed["claims"] == closed["contradictions"] == []
+    assert not {"address", "residence_class", "tenure", "since", "last_verified_at"} & closed.keys()
+    assert (closed["person_key"], closed["dwelling_id"]) == (LIU, HOME)
 
 
 def test_a_restriction_that_is_lifted_opens_the_record_again(house: EmbeddedHouse) -> None:

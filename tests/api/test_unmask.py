@@ -1,7 +1,6 @@
 """A person's values legible: to whom, why, how surely known, how many, and whose never."""
 
 import json
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +10,7 @@ import pytest
 
 from access.look import Outcome
 from access.principal import PlaceScope, Principal, Reach
-from access.record_state import person_of
-from access.vocabulary import LoginStrength, ReadingPurpose, RecordState
+from access.vocabulary import LoginStrength, ReadingPurpose
 from api.access_problems import (
     LoginTooWeak,
     PurposeNotAllowed,
@@ -23,8 +21,6 @@ from api.access_problems import (
 )
 from api.application import create_app
 from api.problems import BodyInvalid, NotFound, NotPermitted, Problem
-from api.unsealing import PersonalValues
-from app.event_types import event_types
 from domain.shared.actor import Role
 from domain.shared.check_digits import check_citizen_id
 from tests.api.registry_house import (
@@ -43,6 +39,7 @@ from tests.api.visitors import AUDITOR, Caller, is_problem, visitor
 from tests.api.watched import head, looks_since
 from tests.support.embedded import EmbeddedHouse
 from tests.support.intake import GRID, event
+from tests.support.rights import about, erase, require_accepted
 
 KEYED_IN = LoginStrength.PASSWORD
 KNOWN = replace(OFFICER, login=KEYED_IN)
@@ -90,16 +87,9 @@ def shown(answered: httpx.Response) -> dict[str, object]:
 
 def restricting(house: EmbeddedHouse, *keys: str) -> EmbeddedHouse:
     """The house in which these records are restricted."""
-
-    def state(key: str) -> RecordState:
-        return RecordState.RESTRICTED if key in keys else RecordState.ORDINARY
-
-    def closed(subjects: Collection[str]) -> frozenset[str]:
-        return frozenset(each for each in subjects if person_of(each) in keys)
-
-    personal = PersonalValues(house.bench.store, house.bench.vault, event_types(), closed)
-    house.deps = replace(house.deps, record_state=state, personal_values=personal)
-    house.visitors.clear()
+    said = {"scope": "all_but_storage", "ground": "objection"}
+    require_accepted(house.bench.send(*(about("processing_restricted", key, said) for key in keys)))
+    house.follow()
     return house
 
 
@@ -140,8 +130,12 @@ def test_the_reason_is_kept_in_the_access_event_and_told_to_who_supervises(house
 def test_a_reason_that_was_refused_is_written_nowhere(house: EmbeddedHouse) -> None:
     before = head(house)
     assert is_problem(asked(house, OFFICER, reason=f"查{NAME}"), LoginTooWeak)
-    (refused,) = looks_since(house, before)
-    assert (refused.outcome, refused.reason) == (Outcome.REFUSED, None)
+    assert is_problem(asked(house, KNOWN, reason=f"查{NAME}"), ReasonNamesPerson)
+    assert is_problem(asked(house, KNOWN, reason=f"电话 {PHONE}"), ReasonNamesNumber)
+    assert [(each.outcome, each.reason, each.refused) for each in looks_since(house, before)] == [
+        (Outcome.REFUSED, None, problem.code)
+        for problem in (LoginTooWeak, ReasonNamesPerson, ReasonNamesNumber)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +200,15 @@ def test_restricting_one_of_the_records_read_as_one_person_restricts_the_person(
     assert is_problem(asked(restricting(house, CHEN_AGAIN), KNOWN), RecordRestricted)
 
 
+def test_an_erased_record_does_not_stand_in_the_way_of_another_read_as_one_with_it(
+    house: EmbeddedHouse,
+) -> None:
+    erase(house.bench, CHEN_AGAIN)
+    house.follow()
+    assert shown(asked(house, KNOWN))["name"] == CLEAR_NAME
+    assert is_problem(asked(house, KNOWN, CHEN_AGAIN), RecordRestricted)
+
+
 def test_a_restricted_persons_values_are_in_no_list_and_no_export(house: EmbeddedHouse) -> None:
     restricting(house, WANG)
     (wang,) = [
@@ -223,8 +226,15 @@ def test_more_persons_than_a_few_within_an_hour_is_bulk_and_refused(house: Embed
     house.deps = replace(house.deps, settings=replace(house.deps.settings, unmasked_persons=1))
     assert shown(asked(house, KNOWN))
     assert shown(asked(house, KNOWN, CHEN_AGAIN)), "the same person under another key"
+    before = head(house)
     refused = asked(house, KNOWN, WANG)
     assert is_problem(refused, UnmaskedTooMany)
+    (look,) = looks_since(house, before)
+    assert (look.outcome, look.subjects, look.refused) == (
+        Outcome.REFUSED,
+        (WANG,),
+        UnmaskedTooMany.code,
+    )
     assert refused.json()["limit"] == 1
     assert shown(asked(house, replace(KNOWN, name="the next officer"), WANG))
     an_hour_later = house.deps.clock() + timedelta(hours=1)

@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from access.group_commit import GroupCommit
 from access.log_sqlite import SQLiteAccessLog
 from access.principal import MachineRole, Office, PlaceScope, Principal, Reach
+from access.record_state import StatesByRights
 from access.tokens import TokenBook
 from api.application import create_app
 from api.deps import AccessParts, ApiDeps, ApiSettings, ReadyCheck
@@ -30,8 +31,10 @@ from ledger.vault import Vault
 from projections.catalogue import TABLES
 from projections.finding.finder import Finder
 from projections.readstore.sqlite import SQLiteReadStore
+from projections.registry.one_person import OnePerson
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
+from projections.rights.view import RightsView
 from tests.api.boards import Town
 from tests.api.memory_views import MemoryBoard, MemoryPersons, MemoryTimeline, MemoryTrail
 from tests.api.people import Archive, PersonTold, archive
@@ -143,6 +146,7 @@ def fake_deps(
 ) -> ApiDeps:
     """A door whose road and views are fakes; the token book and the vault are real."""
     town, kept, views = town or Town(), kept or archive(folder), _empty_views(folder)
+    states = StatesByRights(RightsView(views), OnePerson(views))
     return ApiDeps(
         settings=ApiSettings(version="0.1.0", body_seconds=0.5, road_seconds=0.2, wait_seconds=0.1),
         tokens=TokenBook(folder / "tokens.json"),
@@ -158,7 +162,8 @@ def fake_deps(
         registry=RegistryView(views),
         rental=RentalView(views),
         finder=Finder(views, kept.vault, NoHashes()),
-        personal_values=PersonalValues(kept, kept.vault, (PersonTold,)),
+        personal_values=PersonalValues(kept, kept.vault, (PersonTold,), states),
+        record_states=states,
         access=access_parts(folder, kept.vault),
         status=town,
         clock=lambda: NOW,

@@ -120,6 +120,16 @@ class Drill:
             path.unlink()
         shutil.rmtree(self.shell.folder / "data" / "imports", ignore_errors=True)
 
+    def lose_the_ledger(self) -> None:
+        """Its disk is gone, and the read models'; the access log lay on another."""
+        for name in ("ledger", "views"):
+            for path in (self.shell.folder / "data").glob(f"{name}.sqlite*"):
+                path.unlink()
+
+    def looks(self) -> list[tuple[int, bytes]]:
+        """The access log as stored."""
+        return House(self.settings).access_log.stored_rows(0, 100_000)
+
     def readable(self) -> list[str]:
         """Persons whose values a process that starts now can still open."""
         house = House(self.settings)

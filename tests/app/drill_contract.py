@@ -16,9 +16,10 @@ from ledger.keeping.restoring import ORDER, RestoreStopped, Stage
 from tests.app.backup_contract import BackupContract
 from tests.app.drill import LI, ZHAO, Drill, Killed
 from tests.app.erased_contract import ErasedContract
+from tests.app.survivors_contract import SurvivorsContract
 
 
-class DrillContract(BackupContract, ErasedContract, ABC):
+class DrillContract(BackupContract, ErasedContract, SurvivorsContract, ABC):
     """Give a `drill` fixture: a prepared house with a few persons."""
 
     def test_what_was_backed_up_is_put_back_and_opened(self, drill: Drill) -> None:

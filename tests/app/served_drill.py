@@ -17,12 +17,15 @@ class ServedDrill(Drill):
     dsn: str = ""
 
     def lose_everything(self) -> None:
-        self.drop_schemas()
+        self.drop("ledger", "views", "access_log")
 
-    def drop_schemas(self) -> None:
+    def lose_the_ledger(self) -> None:
+        self.drop("ledger", "views")
+
+    def drop(self, *schemas: str) -> None:
         """The database's part of it."""
         with psycopg.connect(self.dsn) as connection:
-            connection.execute("DROP SCHEMA IF EXISTS ledger, views CASCADE")
+            connection.execute(f"DROP SCHEMA IF EXISTS {', '.join(schemas)} CASCADE")
 
 
 def served(shell: CommandLine, dsn: str) -> ServedDrill:

@@ -32,6 +32,10 @@ def test_an_export_is_a_look_at_everybody_in_it(town: CommandLine) -> None:
     assert isinstance(entry["rows"], int)
     assert 200 < len(seen) <= entry["rows"] < rows
     assert [each["position"] for each in entries(town, "--person", str(seen[0]))][-1] == entry["position"]
+    assert town("rights", "copy", str(seen[0])).code == 0
+    copied = entries(town)[0]
+    assert (copied["action"], copied["outcome"]) == ("rights.copy", "unmasked")
+    assert copied["purpose"] == "subject_request"
 
 
 def test_many_persons_are_told_in_several_entries_of_one_request(town: CommandLine) -> None:
@@ -85,6 +89,9 @@ def test_the_log_is_shown_narrowed_written_to_a_file_and_each_time_looked_at(tow
     assert (town.folder / "looks.ndjson").stat().st_mode & 0o077 == 0
     assert town("access", "unusual", "--json").answer() == []
     assert [each["action"] for each in entries(town)][:2] == ["access.unusual", "exports.read"]
+    assert town("access", "export", "-o", "none.ndjson", "--to", "2020-01-01T00:00:00+08:00").code == 0
+    assert [(each["action"], each["rows"]) for each in entries(town)[:1]] == [("exports.read", 0)]
+    assert (town.folder / "none.ndjson").read_bytes() == b""
 
 
 def test_a_file_of_ones_own_can_be_named(town: CommandLine) -> None:

@@ -13,6 +13,7 @@ from api.own_copy import CopyParts, own_copy
 from api.own_copy_documents import OwnCopyAnswer
 from api.unsealing import PersonalValues
 from app.event_types import event_types
+from app.views import record_states
 from domain.shared.actor import Role
 from projections.audit_trail.view import AuditTrailView
 from projections.dispute_board.view import DisputeBoardView
@@ -20,7 +21,6 @@ from projections.readstore.port import ReadStore
 from projections.readstore.row_scope import asked_within
 from projections.registry.view import RegistryView
 from projections.rental.view import RentalView
-from projections.rights.view import RightsView
 from tests.api.visitors import visitor
 from tests.app import walled_town as town
 from tests.app.test_second_wall import IN_VILLAGES
@@ -46,14 +46,14 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoDoors]:
 
 def copied(doors: TwoDoors, views: ReadStore, who: Principal, key: str) -> OwnCopyAnswer | None:
     """What is handed out of these tables when `who` asks."""
-    values = PersonalValues(doors.house.log, doors.house.vault, event_types())
+    values = PersonalValues(doors.house.log, doors.house.vault, event_types(), record_states(doors.owner))
     parts = CopyParts(
         registry=RegistryView(views),
         rental=RentalView(views),
         board=DisputeBoardView(views),
         audit=AuditTrailView(views),
-        rights=RightsView(views),
         personal=values.opener(Looking(purpose=ReadingPurpose.SUBJECT_REQUEST)),
+        looks=doors.house.access_log,
     )
     with asked_within(row_scope_of(who)):
         made = own_copy(parts, key)

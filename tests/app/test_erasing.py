@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.erasing import ErasureWork, NotForgotten, ReadModelsBehind
+from app.erasing import ErasureWork
+from app.erasing_refused import NotForgotten, ReadModelsBehind
 from intake.erasure import DoneBefore, ErasureOrder
 from ledger.identity import stream_id
 from projections.instants import instant_of

@@ -12,7 +12,7 @@ ANSWERING = {
     "config", "demo", "export", "import", "rebuild", "replay", "sources", "status", "tokens issue", "tokens list", "topics apply", "topics plan",
     "access unusual", "letters list", "letters causes", "letters show", "letters raw", "letters retry", "letters correct",
     "letters approve", "letters reject", "letters group", "conflicts list", "conflicts show", "conflicts settle",
-    "accounts add", "accounts list", "accounts approve", "accounts disable", "accounts enable", "accounts reset", "accounts link", "identity show",
+    "lineage", "accounts add", "accounts list", "accounts approve", "accounts disable", "accounts enable", "accounts reset", "accounts link", "identity show",
     "waiting list", "waiting decide", "waiting extend", "verify", "backup", "restore",
     "keys list", "keys roll", "keys destroy", "keys verify",
     "retention rules", "retention plan", "retention apply", "retention proposals", "retention holds",
@@ -24,7 +24,17 @@ WRITING = {
     "witness serve",
 }  # fmt: skip
 APPROVING = {"identity propose", "identity approve", "tokens approve"}
-WORKING = {"consume", "prepare", "project", "publish", "serve", "tokens withdraw", *APPROVING, *WRITING}
+WORKING = {
+    "consume",
+    "prepare",
+    "project",
+    "proof rebuild-tree",
+    "publish",
+    "serve",
+    "tokens withdraw",
+    *APPROVING,
+    *WRITING,
+}
 OF_THE_CONTRACT = {
     "export",
     "import",
@@ -108,7 +118,9 @@ def test_without_a_broker_named_a_kafka_command_is_bad_use(gridledger: CommandLi
     assert speaks_both(said.err)
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "rebuild registry", "replay", "sources", "status", "verify"])
+@pytest.mark.parametrize(
+    "name", ["checkpoint", "lineage persons x", "rebuild registry", "replay", "sources", "status", "verify"]
+)
 def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: CommandLine, name: str) -> None:
     said = gridledger(*name.split())
     assert said.code == 3
@@ -117,7 +129,9 @@ def test_asking_a_ledger_that_is_not_there_says_how_to_make_one(gridledger: Comm
     assert not (gridledger.folder / "data").exists(), "asking must not make a ledger"
 
 
-@pytest.mark.parametrize("name", ["rebuild registry", "replay", "sources", "status", "verify"])
+@pytest.mark.parametrize(
+    "name", ["lineage persons x", "rebuild registry", "replay", "sources", "status", "verify"]
+)
 def test_a_file_that_is_no_ledger_is_a_broken_world(gridledger: CommandLine, name: str) -> None:
     (gridledger.folder / "data").mkdir()
     (gridledger.folder / "data" / "ledger.sqlite").write_bytes(
@@ -131,7 +145,9 @@ def test_a_file_that_is_no_ledger_is_a_broken_world(gridledger: CommandLine, nam
 @pytest.mark.slow
 def test_without_postgresql_every_command_that_asks_it_ends_with_three(gridledger: CommandLine) -> None:
     endings = _all_at_once(
-        gridledger, ["prepare", "status", "sources", "rebuild registry", "replay"], POSTGRES_GONE
+        gridledger,
+        ["prepare", "status", "sources", "rebuild registry", "replay", "lineage persons x"],
+        POSTGRES_GONE,
     )
     for name, (code, err) in endings.items():
         assert code == 3, name

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.files.importing import ImportReport, ImportState
 from ledger.keeping.sqlite_copy import SQLiteCopy
 from tests.app.command_line import CommandLine, speaks_both
 from tests.app.drill import LI, PERSON, ZHAO, Drill
@@ -132,16 +133,20 @@ def test_a_hole_in_the_key_log_is_found(drill: Drill) -> None:
     assert drill("keys", "verify").code == 0
 
 
-def test_sealed_error_files_of_imports_are_wrapped_anew(drill: Drill) -> None:
+def test_sealed_files_of_imports_are_wrapped_anew(drill: Drill) -> None:
     from app.assembly import House
 
     house = House(drill.settings)
     house.imports.keep_errors("0" * 32, b"error")
+    report = ImportReport(id="1" * 32, name="名单.csv", type=None, source=APP, state=ImportState.DONE)
+    house.imports.keep(report)
     old = house.vault._ring.current.name
-    assert drill("keys", "roll", "--by", LI, "--json").answer()["wrapped"]["import_errors"] == 1
+    wrapped = drill("keys", "roll", "--by", LI, "--json").answer()["wrapped"]
+    assert (wrapped["import_errors"], wrapped["import_reports"]) == (1, 1)
     drill.back_up("b1")
     assert drill("keys", "destroy", old, "--by", LI, "--approved-by", ZHAO).code == 0
     assert House(drill.settings).imports.errors("0" * 32) == b"error"
+    assert House(drill.settings).imports.find("1" * 32) == report
 
 
 def test_no_empty_ledger_is_made_where_one_was_lost(drill: Drill) -> None:

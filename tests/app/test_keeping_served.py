@@ -53,7 +53,7 @@ class TestServedDrill(DrillContract):
         subprocess.run([str(tool / "pg_dump"), *words], env=env, check=True)
 
         def put_back() -> None:
-            drill.drop_schemas()
+            drill.lose_the_ledger()
             subprocess.run(
                 [str(tool / "pg_restore"), f"--dbname={told['dbname']}", "--clean", "--if-exists", str(path)],
                 env=env,

@@ -140,7 +140,8 @@ def test_a_bundle_is_checked_without_the_house(signed: CommandLine, name: str) -
     said = signed("bundle", name, "--from", "50", "--to", "90", "--since", "seen")
     assert said.code == 0, said.err
     bundle, seen = signed.folder / name, str(signed.folder / "seen")
-    assert verified(bundle, "--key", vkey(signed), "--seen", seen, "--from", "50")[0] == 0
+    assert verified(bundle, "--key", vkey(signed), "--seen", seen, "--from", "50", "--to", "90")[0] == 0
+    assert verified(bundle, "--key", vkey(signed), "--from", "50")[2] == ["range"], "asked through the newest"
     assert signed("bundle", "other", "--to", "999999").code == 2
 
 

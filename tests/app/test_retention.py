@@ -13,8 +13,8 @@ from app.erasure_requests import ErasureRequests
 from app.retaining import Retention
 from app.retention_schedule import RetentionSchedule
 from app.rights_message import rights_message
-from app.rights_work import RIGHTS_DESK
 from app.stores import utc_now
+from app.town.sources import RIGHTS_DESK
 from domain.shared.actor import Actor, Role
 from intake.delivery import Delivery
 from ledger.port import LetterFilter, LetterStanding

@@ -3,8 +3,10 @@
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+from access.log_sqlite import SQLiteAccessLog
 from app.assembly import House
 from app.settings import Settings
 from app.views import open_views
@@ -91,6 +93,10 @@ def test_a_place_is_bundled_with_whole_streams_and_their_completeness(
     assert isinstance(facts, dict)
     assert (facts["agrees"], facts["place"]) == (True, place)
     assert 5 < facts["events"] < facts["checkpoint"]
+    with closing(SQLiteAccessLog(followed.folder / "data" / "access.sqlite")) as log:
+        entry = log.entry(log.head())
+    assert entry is not None
+    assert (f"place:{place}" in entry.look.objects, entry.look.rows) == (True, facts["events"])
     nowhere = followed("bundle", "nowhere", "--place", "110000")
     assert (nowhere.code, speaks_both(nowhere.err)) == (2, True)
 
@@ -180,6 +186,10 @@ def test_who_has_no_history_is_shown_to_have_none(followed: CommandLine) -> None
 def test_a_history_that_is_there_cannot_be_denied(followed: CommandLine) -> None:
     name, key = f"dispute:{a_dispute(followed)}", vkey(followed)
     assert followed("proof", "history", name, "-o", "mine").code == 0
+    looks = followed("access", "--limit", "1", "--json").answer()
+    assert isinstance(looks, dict)
+    (look,) = looks["items"]
+    assert (look["action"], look["records_seen"], look["purpose"]) == ("proofs.history", [name], "duty")
     bundle = followed.folder / "mine"
     (bundle / "events.ndjson").write_text("", encoding="utf-8")
     edited(

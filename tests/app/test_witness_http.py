@@ -10,6 +10,7 @@ from threading import Thread
 
 import pytest
 
+from api.deps import ProofParts
 from app.listening import listen
 from app.signing import Schedule, SigningRound
 from app.submitting import Submission, WitnessSaysNo
@@ -63,7 +64,7 @@ class House:
         self.leaves = AccessLeaves(self.rows)
         self.view = ProofsView(self.views, ACCESS_TREE)
         self.notary = Notary(LOG, CheckpointBook(folder / "book"))
-        self.log = SignedLog(self.leaves, ACCESS_TREE, self.view, self.notary)
+        self.log = SignedLog(self.leaves, ACCESS_TREE, ProofParts(self.view, self.notary))
         self.cosigning = Cosigning(
             log=LOG.verifier(),
             witnesses=[WITNESS.verifier(Algorithm.COSIGNATURE)],
@@ -79,7 +80,7 @@ class House:
         return self.log.checkpoint().written()
 
     def follow(self) -> None:
-        TreeFollower(self.leaves, self.views, ACCESS_TREE, lambda event, name: None).catch_up()
+        TreeFollower(self.leaves, self.views, ACCESS_TREE).catch_up()
 
     def submit(self, written: str) -> Note:
         assert self.url is not None

@@ -67,7 +67,7 @@ RIGHTS = (
     "/rights/certificates/{id}",
     "/rights/persons/{key}/copy",
 )
-OTHERS = ("/rental/due", "/search", "/exports/{name}", *RIGHTS)
+OTHERS = ("/rental/due", "/search", "/exports/{name}", "/proofs/history", *RIGHTS)
 # These answer from no read table, or from none that says anything about anybody (docs/second-walls.md).
 BESIDE = frozenset(
     {
@@ -161,6 +161,7 @@ def questions(doors: TwoDoors, every: int) -> Iterator[str]:
     yield "/rights/requests?limit=200"
     for (key,) in rows(doors, "SELECT person_key FROM persons ORDER BY person_key")[::every]:
         yield f"/rights/persons/{key}"
+        yield f"/proofs/history?stream=person:{key}"
     for key, request in rows(doors, "SELECT person_key, request FROM rights_requests"):
         yield f"/rights/certificates/{key}.{request}"
     for words in ("陈", "李国", "wang", "0014", "云溪", "小吃"):

@@ -73,6 +73,17 @@ def test_a_rule_nobody_asked_for_is_shown_and_goes_only_when_that_is_said(pair: 
     assert plan_access(pair.admin, _wanted(pair)) == []
 
 
+def test_a_rule_of_a_group_is_shown_with_its_kind_and_goes_when_that_is_said(pair: Pair) -> None:
+    write_on_the_desks = Grant(Resource.TOPIC, pair.desk.topic, Operation.WRITE, exact=True)
+    group = AccessRule("ops", write_on_the_desks, kind="Group")
+    pair.admin.allow([group])
+    line = f"topic {pair.desk.topic} Group:ops write: allow -> -"
+    assert [change.line() for change in plan_access(pair.admin, _wanted(pair))] == [f"? {line}"]
+    gone = apply_access(pair.admin, _wanted(pair), remove_unknown=True)
+    assert [change.line() for change in gone] == [f"- {line}"]
+    assert group not in pair.admin.access_rules()
+
+
 def test_whoever_may_write_every_shared_topic_is_shown_as_nobodys_wish(kafka: KafkaService) -> None:
     """As the one user of all senders on this machine's own broker is."""
     with BrokerAdmin(settings_of(kafka, kafka.admin_user)) as admin:

@@ -41,8 +41,8 @@ A question has seven parts: **office** × **action** × **relation** of the thin
 | login too weak for what is shown | 登录强度不足 | `api.login_too_weak` |
 | record restricted or erased | 已限制处理或已删除 | `api.record_restricted` |
 
-A **restricted** record (PIPL art. 47) is seen masked for `supervision` and `subject_request` only, is legible for the data-protection officer on `subject_request`
-only, and is in no export. An **erased** one is legible to nobody. Its state is looked at from `MASKED` on.
+A **restricted** record (PIPL art. 47) is told of for `supervision` and `subject_request` only, its values and its stays closed, is legible for the data-protection officer on `subject_request`
+only, and stands in exports without values. An **erased** one is legible to nobody. Its state is looked at from `MASKED` on.
 
 """
 CLOSENESS = """## 可见程度与登录强度 · How close, and how surely known

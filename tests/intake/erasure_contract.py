@@ -52,9 +52,15 @@ def two_persons(bench: Bench) -> None:
 def at_home(bench: Bench) -> None:
     """Liu lives at a registered address."""
     registrar = {"actor": "staff:R1", "actorrole": "registrar"}
+    house = {
+        "division": "990101100001",
+        "element_type": "56",
+        "element_name": "12号",
+        "provenance": "door_visit",
+    }
     require_accepted(
         bench.send(
-            event("gridledger.address.proposed.v1", "01JN000000000000000000E001", **registrar),
+            event("gridledger.address.proposed.v1", "01JN000000000000000000E001", data=house, **registrar),
             event("gridledger.dwelling.registered.v1", HOME, **registrar),
             event(
                 "gridledger.residence.reported.v1", f"{LIU}.{HOME}", actor="staff:G3", actorrole="grid_worker"
@@ -143,7 +149,7 @@ class ErasureContract:
         two_persons(bench)
         done = DoneBefore(START, START + timedelta(days=30))
         order = ErasureOrder(LIU, request_of(LIU), done)
-        applied = erasure(bench).apply_all([order, replace(order, person_key=HOME)], GUARD)
+        applied = [erasure(bench).apply(each, GUARD) for each in (order, replace(order, person_key=HOME))]
         assert [each.position for each in applied] == [bench.store.head(), None]
         assert bench.store.gather(subjects=[f"person:{LIU}"]).subject_keys == {}
         completed = bench.road.codec.decode_data(bench.store.read_stream(stream_id(f"rights:{LIU}"))[-1])

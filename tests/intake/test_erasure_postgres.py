@@ -10,6 +10,7 @@ from psycopg.conninfo import make_conninfo
 
 from ledger.store.postgres import PostgresLedger
 from ledger.store.postgres_schema import RolePasswords
+from tests.intake.erased_elsewhere_contract import ErasedElsewhereContract
 from tests.intake.erasure_contract import LIU, ErasureContract, two_persons
 from tests.support.intake import Bench, SetClock, places, road_on
 from tests.support.rights import erase
@@ -37,7 +38,7 @@ def intake_dsn(postgres_dsn: str) -> Iterator[str]:
             connection.execute(f"DROP ROLE {role}")
 
 
-class TestErasureOnPostgres(ErasureContract):
+class TestErasureOnPostgres(ErasureContract, ErasedElsewhereContract):
     @pytest.fixture
     def bench(self, tmp_path: Path, intake_dsn: str) -> Iterator[Bench]:
         clock = SetClock()

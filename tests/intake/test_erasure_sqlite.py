@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.intake.erased_elsewhere_contract import ErasedElsewhereContract
 from tests.intake.erasure_contract import LIU, ErasureContract, two_persons
 from tests.support.intake import Bench, sqlite_bench
 from tests.support.rights import erase
 
 
-class TestErasureOnSQLite(ErasureContract):
+class TestErasureOnSQLite(ErasureContract, ErasedElsewhereContract):
     @pytest.fixture
     def bench(self, tmp_path: Path) -> Bench:
         return sqlite_bench(tmp_path)

@@ -102,6 +102,15 @@ def test_a_no_because_of_another_thing_is_asked_of_the_store_again(bench: Bench,
     assert bench.send_one(said("lodging", STAY, "again")).code == "lodging.house_is_shut"
 
 
+def test_what_this_batch_changed_is_not_forgotten_when_another_thing_is_asked_again(bench: Bench) -> None:
+    """The guest stands in the cache and may be stale; the house was only told of and shut a line before."""
+    bench.send(said("guest", GUEST))
+    bench.send(said("house", "h9"), said("lodging", f"{GUEST}.h9"))
+    shut = said("house", HOUSE, "shut")
+    *_, stay = bench.send(shut, said("lodging", STAY))
+    assert stay.code == "lodging.house_is_shut"
+
+
 def test_what_never_becomes_known_is_refused_by_name(bench: Bench) -> None:
     stay = said("lodging", STAY)
     bench.send_one(stay)

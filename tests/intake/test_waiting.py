@@ -205,7 +205,7 @@ def test_a_waiting_message_whose_key_was_destroyed_is_refused_and_stops_nothing(
     bench.send_one(lost)
     ring = KeyRing.open(tmp_path / "keys" / "ring.json")
     old = ring.current.name
-    ring.roll()
+    ring.begin(ring.next_epoch())
     ring.destroy(old)
     bench.send_one(fine)
     bench.clock.forward(WAIT)

@@ -157,7 +157,7 @@ def test_after_the_key_row_is_destroyed_nothing_opens_though_the_key_was_at_hand
 
 def test_after_its_epoch_is_destroyed_a_key_is_gone(ring: KeyRing, vault: Vault, row: SubjectKeyRow) -> None:
     sealed = seal(vault, row)
-    ring.roll()
+    ring.begin(ring.next_epoch())
     assert opened(Vault(ring), row, sealed)["account"] == PLAIN.account
     ring.destroy(row.epoch)
     assert set(opened(Vault(ring), row, sealed).values()) == {None}
@@ -211,7 +211,7 @@ def test_a_closed_message_does_not_open_altered_or_elsewhere(vault: Vault) -> No
 def test_a_closed_message_is_gone_with_its_epoch(ring: KeyRing, vault: Vault) -> None:
     closed = vault.seal_bytes(b"as it came")
     old = ring.current.name
-    ring.roll()
+    ring.begin(ring.next_epoch())
     ring.destroy(old)
     with pytest.raises(KeyGone):
         vault.open_bytes(closed)

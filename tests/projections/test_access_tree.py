@@ -32,7 +32,7 @@ class Watched:
         self.rows = TabledRows()
         self.views: SQLiteReadStore = open_views(folder)
         self.leaves = AccessLeaves(self.rows)
-        self.follower = TreeFollower(self.leaves, self.views, ACCESS_TREE, lambda event, name: None)
+        self.follower = TreeFollower(self.leaves, self.views, ACCESS_TREE)
         self.view = ProofsView(self.views, ACCESS_TREE)
         self.notary = Notary(signer_of(5, ORIGIN), CheckpointBook(folder / "access-book"))
 

@@ -12,9 +12,9 @@ import pytest
 from ledger.proofs.notes import Algorithm
 from proofs.clean import false_alarms
 from proofs.figure import Figure, save
-from proofs.ground import FIRST, LAST, Ground, Outcome, ground
+from proofs.ground import EVENTS, FIRST, LAST, Ground, Outcome, ground
 from proofs.integrity import Plan, case, prove
-from proofs.scene import signer_of
+from proofs.scene import name_of, signer_of
 from proofs.speed import proof_times
 from proofs.tampering import WAYS
 from proofs.verifier import PROGRAM, verified
@@ -51,6 +51,24 @@ def test_a_shorter_bundle_than_was_asked_for_is_named(at: Ground) -> None:
     assert (code, positions, codes) == (1, [1, 100], ["range", "range"])
 
 
+def test_one_end_alone_asks_from_the_first_or_through_the_newest(at: Ground) -> None:
+    assert verified(at.bundle, "--key", at.vkey, "--to", str(LAST))[1:] == ([1], ["range"])
+    assert verified(at.bundle, "--key", at.vkey, "--from", str(FIRST))[1:] == ([EVENTS], ["range"])
+
+
+def test_what_is_asked_of_the_access_log_is_missed_where_there_is_none(at: Ground) -> None:
+    told = verified(at.bundle, "--key", at.vkey, "--access-key", signer_of(9, "looks").verifier().text)
+    assert told == (1, [0], ["access"])
+
+
+def test_a_bundle_of_streams_is_no_answer_to_positions_and_an_answer_to_its_stream(at: Ground) -> None:
+    whole = ("--from", "1", "--to", str(EVENTS))
+    code, positions, codes = verified(at.history, "--key", at.vkey, *whole)
+    assert (code, set(codes), positions[0]) == (1, {"missing"}, 1)
+    assert verified(at.history, "--key", at.vkey, "--stream", name_of(3))[0] == 0
+    assert verified(at.history, "--key", at.vkey)[0] == 0
+
+
 def test_a_bundle_without_a_trusted_cosignature_is_told(at: Ground) -> None:
     code, _, codes = verified(at.bundle, "--key", at.vkey, "--witness", at.vkey)
     assert (code, codes) == (0, [])
@@ -69,6 +87,7 @@ def test_the_verifier_runs_alone(at: Ground, tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "60 events, checkpoint of 300, 0 findings" in ran.stdout
+    assert "of what it says it holds" in ran.stdout
     ran = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert "the key the bundle itself names" in ran.stdout
     ran = subprocess.run([*words[:-1], str(tmp_path)], capture_output=True, text=True, check=False)

@@ -5,11 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from access.principal import Principal
-from access.record_state import RecordStates
+from access.record_state import StatesByRights
 from access.tokens import TokenBook
 from api.allowances import AllowanceSettings
 from api.application import create_app
-from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck, RightsParts
+from api.deps import ApiDeps, ApiSettings, ExportParts, ProofParts, ReadyCheck
 from api.file_desk import FileParts
 from api.unsealing import PersonalValues
 from app.catalogues import catalogue
@@ -82,14 +82,14 @@ def embedded_house(folder: Path) -> EmbeddedHouse:
         _deps(folder, bench, views),
         exports=ExportParts(views, tables),
         files=_files(folder, bench),
-        rights=RightsParts(RightsView(views)),
+        rights=RightsView(views),
         proofs=_proofs(folder, views, bench.store),
     )
     return EmbeddedHouse(bench, views, runners, deps)
 
 
 def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
-    states = RecordStates(RightsView(views), OnePerson(views))
+    states = StatesByRights(RightsView(views), OnePerson(views))
     return ApiDeps(
         settings=ApiSettings(version="0.1.0", wait_seconds=0.2, allowances=UNHURRIED),
         tokens=TokenBook(folder / "tokens.json"),
@@ -105,8 +105,9 @@ def _deps(folder: Path, bench: Bench, views: SQLiteReadStore) -> ApiDeps:
         finder=Finder(views, bench.vault, bench.store),
         rental=RentalView(views),
         access=access_parts(folder, bench.vault),
-        personal_values=PersonalValues(bench.store, bench.vault, event_types(), states.closed),
-        record_state=states.record_state,
+        personal_values=PersonalValues(bench.store, bench.vault, event_types(), states),
+        together=views.together,
+        record_states=states,
         status=StatusView(views, bench.store, NAMES, bench.clock),
         ready=[ReadyCheck("store", lambda: bench.store.head() >= 0)],
         clock=bench.clock,
