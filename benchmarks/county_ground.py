@@ -8,9 +8,8 @@ from pathlib import Path
 
 import psycopg
 
+from app.commands.prepare import prepare_everything
 from app.settings import Settings, StoreKind
-from app.stores import prepare_access_log, prepare_store
-from app.views import prepare_views
 from benchmarks.bench import Bench
 from benchmarks.ground import Ground
 from benchmarks.house import postgres_settings, sqlite_settings
@@ -83,10 +82,8 @@ def served_town(bench: Bench, persons: int) -> Filled:
 
 
 def prepare_all(settings: Settings) -> Settings:
-    """Tables of the ledger and of the read models."""
-    prepare_store(settings)
-    prepare_access_log(settings)
-    prepare_views(settings)
+    """Everything `gridledger prepare` makes: the processes of a workload start on nothing less."""
+    prepare_everything(settings)
     return settings
 
 
@@ -100,7 +97,9 @@ def copy_of(bench: Bench, filled: Filled, place: Path) -> Iterator[Settings]:
             yield sqlite_settings(place)
             return
         with bench.ground.database(template=original.postgres_database) as name:
-            yield postgres_settings(bench.ground, name, place)
+            copied = postgres_settings(bench.ground, name, place)
+            copied.store_name = original.store_name  # its key of checkpoints signs under this name
+            yield copied
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -7,7 +7,7 @@ from benchmarks.county_ground import Filled, Mark
 from benchmarks.figure import Figure, Results
 from benchmarks.house import deliveries, prepared, require_accepted, sqlite_settings, take_all
 from benchmarks.workloads.county import COMPARED_WITH, tell
-from benchmarks.workloads.registry import DEFAULT, ON_REQUEST, WORKLOADS
+from benchmarks.workloads.registry import DEFAULT, ON_REQUEST, TRUST, WORKLOADS
 from benchmarks.workloads.search import NAMES, among_names
 from benchmarks.workloads.town import accepted_at_once, registry_only, told
 from intake.catalogue import InTopic
@@ -48,8 +48,7 @@ def test_search_by_words_finds_who_a_scan_finds_and_says_how_many_names(tmp_path
 
 
 def test_what_takes_long_runs_only_by_name_and_every_workload_says_what_it_measures() -> None:
-    assert set(DEFAULT) | ON_REQUEST == set(WORKLOADS)
-    assert not set(DEFAULT) & ON_REQUEST
+    assert sorted((*DEFAULT, *ON_REQUEST, *TRUST)) == sorted(WORKLOADS)
     assert all((workload.__doc__ or "").strip() for workload in WORKLOADS.values())
 
 
