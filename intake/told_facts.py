@@ -1,9 +1,11 @@
 """Published types out of facts told once: the shape systems send, and the way from it to what a slice decides on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Any, get_args
+from dataclasses import MISSING, dataclass
+from functools import reduce
+from operator import or_
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
@@ -33,7 +35,9 @@ def published(
 ) -> tuple[PublishedType, ...]:
     """Every fact of a course as a published type, in the order of its table. Raises `KeyError` for one not told of."""
     opening = {each.fact for each in course.steps if None in each.on}
-    return tuple(_published(course, topic, fact, told[fact], creates=fact in opening) for fact in course.facts)
+    return tuple(
+        _published(course, topic, fact, told[fact], creates=fact in opening) for fact in course.facts
+    )
 
 
 def _published(
@@ -54,35 +58,37 @@ def _published(
     )
 
 
-@cache
+_shapes: dict[type[Fact], type[Shape]] = {}
+
+
 def shape_of(fact: type[Fact]) -> type[Shape]:
     """The strict shape of a fact; a field with a default may be left out."""
-    said: Mapping[str, Any] = {each.name: _wire(fact, each) for each in fields_of_fact(fact)}
-    doc = f"{fact.title[0]}。{fact.title[1]}."
-    return create_model(f"{fact.__name__}V{fact.version}", __base__=Shape, __doc__=doc, **said)
+    known = _shapes.get(fact)
+    if known is None:
+        said: Mapping[str, Any] = {each.name: _wire(fact, each) for each in fields_of_fact(fact)}
+        doc = f"{fact.title[0]}。{fact.title[1]}."
+        name = f"{fact.__name__}V{fact.version}"
+        known = _shapes[fact] = create_model(name, __base__=Shape, __doc__=doc, **said)
+    return known
 
 
 def _wire(fact: type[Fact], each: FactField) -> tuple[object, object]:
     told = each.told
     form = WORDS if each.personal and told.form == Form() else told.form
-    info: FieldInfo = Field(
-        title=told.zh, description=told.en, json_schema_extra={"sensitivity": told.level}
-    )
+    info: FieldInfo = Field(title=told.zh, description=told.en, json_schema_extra={"sensitivity": told.level})
     default = fact.__dataclass_fields__[each.name].default  # type: ignore[attr-defined]
-    required = type(default).__name__ == "_MISSING_TYPE"
+    required = default is MISSING
     annotated = Annotated[_formed(_without_seal(each.hint), form), info]  # type: ignore[valid-type]
     return annotated, ... if required else default
 
 
-def _without_seal(hint: object) -> Any:
+def _without_seal(hint: Any) -> Any:
     """What a system sends is never sealed."""
-    parts = [each for each in get_args(hint) if each is not Sealed]
-    if len(parts) == len(get_args(hint)):
-        return hint
-    joined: Any = parts[0]
-    for each in parts[1:]:
-        joined = joined | each
-    return joined
+    if get_origin(hint) is Annotated:
+        return _without_seal(get_args(hint)[0])
+    if get_origin(hint) in (Union, UnionType):
+        return reduce(or_, [_without_seal(each) for each in get_args(hint) if each is not Sealed])
+    return hint
 
 
 def _formed(hint: Any, form: Form) -> Any:

@@ -54,7 +54,15 @@ TABLES: tuple[Table, ...] = tuple(
 )
 NAMES: tuple[str, ...] = tuple(TABLES_OF)
 # These follow from the events alone: no key, no other read model, one stream apart from another.
-UNKEYED: tuple[str, ...] = (board.NAME, TIMELINE.name, TRAIL.name, registry.NAME, rental.NAME, rights.NAME, MATTERS)
+UNKEYED: tuple[str, ...] = (
+    board.NAME,
+    TIMELINE.name,
+    TRAIL.name,
+    registry.NAME,
+    rental.NAME,
+    rights.NAME,
+    MATTERS,
+)
 # Kept in no table, or shown otherwise than it is kept, but exported like the rest.
 DERIVED: Mapping[str, Exportable] = {each.name: each for each in (INCONSISTENCIES, *PLACED)}
 

@@ -37,7 +37,7 @@ class CaseClass(Code):
     ADMINISTRATIVE = ("administrative", "行政案件")
 
 
-class VoidReason(Code):
+class IncidentVoidReason(Code):
     """Why an incident does not count."""
 
     REPEATED = ("repeated", "重复报警")

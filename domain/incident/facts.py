@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from domain.incident.codes import CaseClass, IncidentClass, VoidReason, WithdrawReason
+from domain.incident.codes import CaseClass, IncidentClass, IncidentVoidReason, WithdrawReason
 from domain.shared.fact import Fact, Form, told
 
 REFERENCE = Form(pattern=r"^[A-Za-z0-9._-]{1,64}$")
@@ -38,7 +38,7 @@ class IncidentVoided(Fact):
 
     name: ClassVar[str] = "incident.voided"
     title: ClassVar[tuple[str, str]] = ("警情作废", "An incident was voided")
-    reason: Annotated[VoidReason, told("P0", "原因", "Why it does not count.")]
+    reason: Annotated[IncidentVoidReason, told("P0", "原因", "Why it does not count.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,9 +117,7 @@ class Course(Generic[Memory]):
         found: set[Phase] = set()
         edge: Iterable[Phase] = (phase,)
         while edge:
-            edge = {
-                each.to for each in self.steps if each.to is not None and each.on & set(edge)
-            } - found
+            edge = {each.to for each in self.steps if each.to is not None and each.on & set(edge)} - found
             found |= edge
         return frozenset(found)
 

@@ -1,6 +1,6 @@
 """What may stand against a fact in every course; a slice adds rules of its own."""
 
-from domain.shared.rule import Contradicting, Premature, RuleBroken
+from domain.shared.rule import Contradicting, RuleBroken
 from domain.shared.ulid import is_ulid
 
 
@@ -14,10 +14,11 @@ class RoleNotAllowed(RuleBroken):
     en = "The role {role} may not record {fact}."
 
 
-class NotYet(OutOfTurn, Premature):
+class NotYet(OutOfTurn):
     code = "course.not_yet"
     zh = "目前状态为“{phase}”，尚不能记录此事（{fact}）；前一步到达后自动处理。"
     en = "The thing stands at {phase}; {fact} cannot follow yet and waits for the step before it."
+    premature = True
 
 
 class NoLonger(OutOfTurn):

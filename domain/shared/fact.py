@@ -6,7 +6,6 @@ published form that must change later gets a shape of its own, and the stored fo
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Annotated, ClassVar, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from domain.shared.circumstance import Circumstance
@@ -66,11 +65,16 @@ class NotTold(TypeError):
     """A field of a fact that says nothing of itself."""
 
 
-@cache
+_known: dict[type[Fact], tuple[FactField, ...]] = {}
+
+
 def fields_of_fact(fact: type[Fact]) -> tuple[FactField, ...]:
     """In the order they were written. Raises `NotTold`."""
-    hints = get_type_hints(fact, include_extras=True)
-    return tuple(_field(fact, each.name, hints[each.name]) for each in fields(fact))  # type: ignore[arg-type]
+    known = _known.get(fact)
+    if known is None:
+        hints = get_type_hints(fact, include_extras=True)
+        known = _known[fact] = tuple(_field(fact, each.name, hints[each.name]) for each in fields(fact))  # type: ignore[arg-type]
+    return known
 
 
 def _field(fact: type[Fact], name: str, hint: object) -> FactField:

@@ -84,7 +84,9 @@ def _referring(before: str, fact: Fact) -> str:
 
 def _legible(fact: Fact) -> dict[str, object]:
     """What may be shown without a key, in the form it is published in."""
-    shown = ((each.name, getattr(fact, each.name)) for each in fields_of_fact(type(fact)) if not each.personal)
+    shown = (
+        (each.name, getattr(fact, each.name)) for each in fields_of_fact(type(fact)) if not each.personal
+    )
     return {name: _published(value) for name, value in shown if value is not None}
 
 

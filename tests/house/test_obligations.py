@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from domain.courses import COURSES
 from domain.dispute.commands import COMMANDS as DISPUTE_COMMANDS
 from domain.registry.commands import DivisionCommand, GridCommand, PersonCommand, RegistryCommand
 from domain.registry.commands_addresses import AddressCommand
@@ -94,7 +95,17 @@ def test_every_command_owes_a_worked_a_repeated_and_a_refused_test(
 
 def test_every_slice_owes_a_witness() -> None:
     slices = {path.name for path in (ROOT / "domain").iterdir() if path.is_dir()} - {"shared", "__pycache__"}
-    assert slices == {name for name, _, _ in SLICES}
+    in_courses = {
+        course.slice_name for course in COURSES
+    }  # every fact in every phase by every office, one test for all
+    assert (
+        missing(
+            ROOT / "tests" / "domain" / "courses",
+            [("taken_where_the_table_says",), ("by_no_other",), ("twice",)],
+        )
+        == []
+    )
+    assert slices == {name for name, _, _ in SLICES} | in_courses
 
 
 def test_every_command_of_the_register_is_decided_by_somebody() -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain.shared.rule import RuleBroken
 from tests.house.rule_index import INDEX, house_rules, index_of_rules
 
-CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
+CODE = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 CHINESE = re.compile("[一-鿿]")
 PLACEHOLDER = re.compile(r"{[^}]*}")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from domain.courses import COURSES
 from domain.dispute import codes
 from domain.dispute import events_intake as intake
 from domain.dispute.events import EVENTS as DISPUTE_EVENTS
@@ -45,6 +46,7 @@ CODEC = Codec(
         *RESIDENCE_EVENTS,
         *RENTAL_EVENTS,
         *RIGHTS_EVENTS,
+        *(fact for course in COURSES for fact in course.facts),
         *INTAKE_EVENTS,
     )
 )
