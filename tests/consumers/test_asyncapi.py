@@ -126,6 +126,7 @@ def test_topics_of_a_sources_own_have_channels_their_receipts_and_the_way_the_pr
     added = {name: each for name, each in document["channels"].items() if name not in plain["channels"]}
     assert {each["address"] for each in added.values()} == {
         "gridledger.from.hotline.dispute",
+        "gridledger.from.hotline.community",
         "gridledger.to.hotline.receipts",
     }
     disputes = {each.type for each in whole.all() if each.topic.value == "gridledger.in.dispute"}

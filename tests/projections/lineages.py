@@ -10,6 +10,7 @@ from projections.readstore.sqlite import SQLiteReadStore
 from projections.row_asked import row_asked
 from projections.table import Table, Values
 from tests.projections.history import Line
+from tests.projections.matters_life import calls, room
 from tests.projections.rented_home import course, lease
 from tests.projections.rights_life import rights_life
 from tests.projections.standing import Standing
@@ -21,7 +22,7 @@ RowOf = tuple[str, Values]  # the name of a table, and a key of it
 def small_town(seed: int) -> list[Line]:
     """Two cases, a register told in any order, a let home, and somebody who is erased."""
     lines = town(2, seed)
-    return [*lines[:40], *lease(), *course(), *rights_life(), *lines[40:]]
+    return [*lines[:40], *lease(), *course(), *rights_life(), *room(), *calls(), *lines[40:]]
 
 
 def asked_of(house: Standing, table: str, *key: str, at: int | None = None) -> Lineage:

@@ -4,46 +4,16 @@ import json
 from itertools import permutations
 from pathlib import Path
 
-from domain.incident.codes import CaseClass, IncidentClass, IncidentVoidReason
-from domain.incident.facts import CaseFiled, IncidentReclassified, IncidentRecorded, IncidentVoided
-from domain.police_room.facts import ConstructionStarted, OfficerPosted, RoomOpened, RoomPlanned
-from domain.shared.fact import Fact
+from domain.incident.codes import IncidentClass, IncidentVoidReason
+from domain.incident.facts import IncidentReclassified, IncidentRecorded, IncidentVoided
 from projections.matters.table import Matter
 from projections.matters.view import BY_ID, MatterFilter, matters_view
 from projections.moment import NOW, AsOf
 from projections.versions.table import Version
 from projections.versions.view import VersionsView
-from tests.projections.history import Line, at
+from tests.projections.history import at
+from tests.projections.matters_life import CALL, CASE, GRID, ROOM, calls, line, room
 from tests.projections.standing import Standing, standing
-
-ROOM, CALL, CASE = "01K0000000000000000000R001", "01K0000000000000000000C001", "01K0000000000000000000F001"
-GRID, OTHER_GRID = "990101100001001", "990101100002001"
-
-
-def line(kind: str, key: str, fact: Fact, day: int, grid: str | None = GRID) -> Line:
-    return Line(
-        stream=f"{kind}:{key}",
-        event=fact,
-        occurred_at=at(day),
-        grid=grid,
-        message_id=f"{key}/{fact.name}/{day}",
-    )
-
-
-def room() -> list[Line]:
-    return [
-        line("police_room", ROOM, RoomPlanned(called="沙岭警务室", division="990101100001"), 0, None),
-        line("police_room", ROOM, ConstructionStarted(), 10, None),
-        line("police_room", ROOM, OfficerPosted(officer="staff:P0001"), 20, None),
-        line("police_room", ROOM, RoomOpened(), 30, None),
-    ]
-
-
-def calls() -> list[Line]:
-    return [
-        line("incident", CALL, IncidentRecorded(incident_class=IncidentClass.DISPUTE), 1),
-        line("case", CASE, CaseFiled(case_class=CaseClass.ADMINISTRATIVE, incident=CALL), 2, OTHER_GRID),
-    ]
 
 
 def followed(house: Standing, batch: int = 7) -> VersionsView[Version[Matter]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tests.projections.history import A, B, Line, conflict, known_already, origin, person, refusal
 from tests.projections.lives import case
+from tests.projections.matters_life import calls, room
 from tests.projections.registry_life import whole_life
 from tests.projections.rented_home import course, lease
 from tests.projections.rights_life import rights_life
@@ -44,4 +45,4 @@ def town(cases: int, seed: int = 7, *, late: bool = True) -> list[Line]:
 def town_with_a_let_home(cases: int) -> list[Line]:
     """A town in which every projection has something to fold."""
     lines = town(cases)
-    return [*lines[:120], *lease(), *course(), *rights_life(), *lines[120:]]
+    return [*lines[:120], *lease(), *course(), *rights_life(), *room(), *calls(), *lines[120:]]

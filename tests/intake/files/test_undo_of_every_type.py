@@ -11,6 +11,7 @@ from intake.compensation import CannotBeUndone, Told
 from intake.files.rows_to_events import cells_of
 from intake.files.undo import ImportUndo
 from intake.files.undo_plan import Undoer, UndoLine
+from tests.intake.files.mistaken_matters import MATTERS
 from tests.intake.files.mistaken_places import CLAIM, LODGED, NEXT_GRID, OFFICER, REGISTRAR, Said
 from tests.intake.files.mistaken_rights import RIGHTS, UNDOER
 from tests.intake.files.mistakes import CASES, STAYS, Case
@@ -20,7 +21,7 @@ from tests.support.intake import DESK, START, event, sqlite_bench
 # Types whose undoing looks at the fact, here and in `test_undo`; every other one says why it stays, whatever was told.
 ELSEWHERE = ("division.established", "grid.established", "person.corrected", "dispute.suspended")
 TRIED = {
-    *(str(each.imported["type"]) for each in (*CASES, *RIGHTS)),
+    *(str(each.imported["type"]) for each in (*CASES, *RIGHTS, *MATTERS)),
     *(f"gridledger.{name}.v1" for name in ELSEWHERE),
 }
 
@@ -58,7 +59,7 @@ def imported(desk: Desk, before: list[Said], said: Said) -> str:
     return report.id
 
 
-@pytest.mark.parametrize("told", [*CASES, *RIGHTS], ids=lambda told: told.name)
+@pytest.mark.parametrize("told", [*CASES, *RIGHTS, *MATTERS], ids=lambda told: told.name)
 def test_what_was_imported_by_mistake_is_taken_back_by(desk: Desk, told: Case) -> None:
     import_id = imported(desk, list(told.before), told.imported)
     undo, who = undo_of(desk), UNDOER if told in RIGHTS else OFFICER
