@@ -118,6 +118,10 @@ def tangle(doors: TwoDoors) -> None:
     doors.tell("residence.reported", f"{people[C]}.{homes[A]}", claim, gridcode=A, **worker)
     doors.tell("residence.reported", f"{guest}.{homes[FAR]}", claim, gridcode=A, **worker)
     doors.tell("person.linked", people[FAR], {"to": people[A], "reason": "checked_by_officer"}, gridcode=FAR)
+    officer = {"actor": "staff:P1", "actorrole": "community_officer"}
+    for nth, grid in enumerate((A, B, C, FAR)):
+        call = f"01JN0000000000000000000CA{nth}"
+        doors.tell("incident.recorded", call, {"incident_class": "dispute"}, gridcode=grid, **officer)
     shop = {"name": "溪河桥小吃店", "kind": "stall", "address_id": stands}
     doors.tell("unit.registered", "01JN0000000000000000000SHC", shop, gridcode=C)
     doors.tell("address.moved_to_grid", roots[C], {"grid_code": A, "since": since}, gridcode=C, **office)

@@ -29,12 +29,11 @@ MATTERS: list[Case] = [
         officer="staff:P0001",
     ),
     case([], RECORDED, "incident.voided", reason="mistaken"),
-    case(
-        [RECORDED],
+    Case(
+        (RECORDED,),
         fact("incident.reclassified", CALL, {"before": "dispute", "after": "public_order"}, 5, **CLERK),
-        "incident.reclassified",
-        before="public_order",
-        after="dispute",
+        "gridledger.incident.reclassified.v1",
+        {"before": "public_order", "after": "dispute"},
     ),
     case(
         [],
