@@ -122,7 +122,7 @@ def open_scene(folder: Path, signer: Signer) -> Scene:
 
 
 @contextmanager
-def copied(scene: Path, to: Path, signer: Signer, damage: Callable[[Path], None]) -> Iterator[Scene]:
+def copied(scene: Scene, to: Path, signer: Signer, damage: Callable[[Path], None]) -> Iterator[Scene]:
     """A copy of a scene's files, damaged before anybody opens them; gone afterwards."""
     shutil.copytree(scene.folder, to)
     damage(to)

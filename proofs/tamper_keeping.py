@@ -58,8 +58,22 @@ class Strongbox:
 
 
 @contextmanager
-def strongbox(folder: Path, random: Random) -> Iterator[Strongbox]:
-    """Rolled and destroyed some times, some persons erased; nothing is found in it."""
+def strongbox(at: Ground) -> Iterator[Strongbox]:
+    """A copy of the ground's own; nothing is found in it before it is tampered with."""
+    untouched = at.place / "strongbox"
+    if not untouched.exists():
+        _fill(untouched, Random(at.place.name))
+    shutil.copytree(untouched, at.scratch)
+    box = Strongbox(at.scratch, SQLiteKeyRows(at.scratch / "ledger.sqlite"))
+    try:
+        yield box
+    finally:
+        box.rows.close()
+        shutil.rmtree(at.scratch)
+
+
+def _fill(folder: Path, random: Random) -> None:
+    """Rolled and destroyed some times, some persons erased."""
     folder.mkdir(parents=True)
     ticks = count()
 
@@ -85,15 +99,13 @@ def strongbox(folder: Path, random: Random) -> Iterator[Strongbox]:
             shutil.copy(folder / "ring.json", folder / "older-ring.json")
             keeper.destroy(old, by=OFFICERS[0], approved_by=OFFICERS[1], without_backup=True)
         for number in range(ERASED):
-            person, at = f"01J{random.randrange(10**22):023d}", clock()
-            box.erasures.add(Erased(person, at, at + timedelta(days=30), f"{person}.{number:026d}"))
+            person, day = f"01J{random.randrange(10**22):023d}", clock()
+            box.erasures.add(Erased(person, day, day + timedelta(days=30), f"{person}.{number:026d}"))
         box.erasures.mark_in(box.rows)
         assert box.findings() == [], "an untouched strongbox raises no alarm"
-        yield box
     finally:
         box.rows.close()
         store.close()
-        shutil.rmtree(folder)
 
 
 def line_changed(lines: list[bytes], random: Random) -> set[int]:
@@ -148,7 +160,7 @@ def destruction_left_out(lines: list[bytes], random: Random) -> set[int]:
 
 def file_changed(name: str, change: FileChange, at: Ground, random: Random) -> Outcome:
     """The key log or the erasure list, by whoever may write the folder and not the database."""
-    with strongbox(at.scratch, random) as box:
+    with strongbox(at) as box:
         path = box.folder / name
         lines = path.read_bytes().splitlines()
         places = change(lines, random)
@@ -162,7 +174,7 @@ def file_changed(name: str, change: FileChange, at: Ground, random: Random) -> O
 
 def ring_put_back(at: Ground, random: Random) -> Outcome:
     """An older key ring: an epoch that was destroyed is there again, and old copies could be opened."""
-    with strongbox(at.scratch, random) as box:
+    with strongbox(at) as box:
         now = set(box.ring().names())
         shutil.copy(box.folder / "older-ring.json", box.folder / "ring.json")
         back = set(box.ring().names()) - now

@@ -53,7 +53,7 @@ def type_changed(database: sqlite3.Connection, random: Random, size: int) -> int
 def state_changed(database: sqlite3.Connection, random: Random, size: int) -> int:
     """One bit of what an event says."""
     at = random.randint(1, size)
-    state = bytearray(_one(database, "state", at)[0])
+    state = bytearray(_state(database, at))
     state[random.randrange(len(state))] ^= 1 << random.randrange(8)
     return _set(database, "state", bytes(state), at)
 
@@ -61,7 +61,7 @@ def state_changed(database: sqlite3.Connection, random: Random, size: int) -> in
 def state_shortened(database: sqlite3.Connection, random: Random, size: int) -> int:
     """The end of what an event says is gone, or something is added to it."""
     at = random.randint(1, size)
-    state = bytes(_one(database, "state", at)[0])
+    state = _state(database, at)
     return _set(database, "state", random.choice((state[: random.randrange(len(state))], state + b" ")), at)
 
 
@@ -118,6 +118,12 @@ def _one(database: sqlite3.Connection, column: str, at: int) -> tuple[bytes | st
     found: tuple[bytes | str, ...] = database.execute(
         f"SELECT {column} FROM {EVENTS} WHERE notification_id = ?", (at,)
     ).fetchone()
+    return found
+
+
+def _state(database: sqlite3.Connection, at: int) -> bytes:
+    (found,) = _one(database, "state", at)
+    assert isinstance(found, bytes)
     return found
 
 

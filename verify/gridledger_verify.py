@@ -25,7 +25,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -200,7 +200,9 @@ def own_key(bundle: Path, origin: str) -> Key:
     raise Unreadable(f"the bundle names no key of {origin}")
 
 
-def about_wrong(about: dict, note: Note, signed: Checkpoint, key: Key, asked: Asked) -> Iterator[Finding]:
+def about_wrong(
+    about: dict[str, Any], note: Note, signed: Checkpoint, key: Key, asked: Asked
+) -> Iterator[Finding]:
     """Whether log and witnesses signed the checkpoint, and the bundle speaks of it and of what was asked for."""
     if signed.origin != key.name or not signed_by(note, key):
         yield Finding(0, "signature", f"the checkpoint is not signed with the key of {key.name}")
@@ -216,7 +218,7 @@ def about_wrong(about: dict, note: Note, signed: Checkpoint, key: Key, asked: As
             yield Finding(wanted, "range", f"asked for {name} {wanted}, the bundle has {name} {about[name]}")
 
 
-def older_wrong(older: list, signed: Checkpoint, key: Key, seen: list[Path]) -> Iterator[Finding]:
+def older_wrong(older: list[Any], signed: Checkpoint, key: Key, seen: list[Path]) -> Iterator[Finding]:
     """Whether the log continues what was shown before: the bundle's older checkpoints and the doubter's own."""
     proofs: dict[int, list[bytes]] = {}
     for each in older:
@@ -362,7 +364,7 @@ def main(words: Sequence[str] | None = None, say: Callable[[str], object] = prin
     made.add_argument("bundle", type=Path, help="folder or zip")
     made.add_argument("--key", type=text_of, help="the log's public key (vkey), or a file that holds it")
     made.add_argument("--access-key", type=text_of, help="that of the access log")
-    several = {"action": "append", "default": []}
+    several: Any = {"action": "append", "default": []}
     made.add_argument("--witness", type=text_of, help="key of a witness you trust", **several)
     made.add_argument("--seen", type=Path, help="a checkpoint shown to you before", **several)
     made.add_argument("--from", dest="first", type=int, help="the first position you asked for")

@@ -10,6 +10,7 @@ import psycopg
 
 from app.event_types import codec
 from app.rebuilding import rebuild_of
+from app.rulebooks import every_rulebook
 from app.settings import Settings
 from app.stores import Access, open_store
 from app.views import open_views
@@ -22,6 +23,7 @@ from benchmarks.workloads.county import PERSONS
 from benchmarks.workloads.projection import STOCK_MESSAGES, StockRunner
 from benchmarks.workloads.town import registry_only, told
 from ledger.port import LedgerStore
+from projections.deadlines import rulebooks_by_version
 from projections.fold import Folder, StreamFolder
 from projections.rebuild.fill import Bench as WorkBench
 from projections.rebuild.rebuilding import Rebuild
@@ -47,7 +49,7 @@ def rebuild_registry(bench: Bench, results: Results) -> None:
         served = stack.enter_context(copy_of(bench, both.served, bench.place / "rebuild-served"))
         embedded = stack.enter_context(copy_of(bench, both.embedded, bench.place / "rebuild-embedded"))
         stock = StockRunner(bench, list(islice(registry_only(told(500)), STOCK_MESSAGES)))
-        takes = registry.registry_fold(codec(), {}.__getitem__).takes
+        takes = registry.registry_fold(codec(), rulebooks_by_version(every_rulebook())).takes
         sides = [
             _Registry(served, WORKERS, _taken(served, takes)),
             _Registry(embedded, 1, _taken(embedded, takes)),

@@ -156,7 +156,7 @@ def _fill(views: ReadStore, vault: Vault, count: int) -> list[Named]:
             for position, (_, name, number) in placed
         }
         entries = [(ref, position, at, "person", GRID, SOURCE) for position, (ref, _, _) in placed]
-        rows = {
+        rows: dict[str, Sequence[Values]] = {
             ENTRIES.name: entries,
             NAME: entries,
             WORDS.name: [(token, position) for position, each in tokens.items() for token in sorted(each)],

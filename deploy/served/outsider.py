@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition  # type: ignore[import-untyped]
 
 from app.town.message import Sent
 from app.town.story import generate
