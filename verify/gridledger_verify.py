@@ -200,9 +200,7 @@ def own_key(bundle: Path, origin: str) -> Key:
     raise Unreadable(f"the bundle names no key of {origin}")
 
 
-def about_wrong(
-    about: dict[str, Any], note: Note, signed: Checkpoint, key: Key, asked: Asked
-) -> Iterator[Finding]:
+def about_wrong(about: Any, note: Note, signed: Checkpoint, key: Key, asked: Asked) -> Iterator[Finding]:
     """Whether log and witnesses signed the checkpoint, and the bundle speaks of it and of what was asked for."""
     if signed.origin != key.name or not signed_by(note, key):
         yield Finding(0, "signature", f"the checkpoint is not signed with the key of {key.name}")
