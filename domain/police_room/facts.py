@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 from domain.police_room.codes import RoomClosing, RoomService
 from domain.shared.fact import Fact, Form, told
 
-NAME = Form(least=1, most=60)
+# A room is called after its place: what does not end so is no room's name, and may be somebody's.
+NAME = Form(pattern="^[\u4e00-\u9fff0-9]{2,24}警务室$")
 STAFF = Form(pattern=r"^staff:[A-Za-z0-9_-]{1,32}$")
 DIVISION = Form(pattern="^[0-9]{12}$")
 
