@@ -1,6 +1,6 @@
 """A look as the log keeps it: UTF-8 JSON with a fixed order, the same bytes for the same look for ever."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,6 +9,7 @@ from pydantic_core import to_json
 from access.look import Look
 
 _LOOK = TypeAdapter(Look)
+_NAMES = tuple(each.name for each in fields(Look))
 
 
 class LookNotReadable(Exception):
@@ -17,9 +18,8 @@ class LookNotReadable(Exception):
 
 def stored(look: Look) -> bytes:
     """Members in the order of the class, times in UTC to the microsecond, what is absent left out."""
-    told = asdict(look)
-    told["at"] = stamp(look.at)
-    told["login"] = int(look.login)
+    told: dict[str, object] = {name: getattr(look, name) for name in _NAMES}
+    told |= {"at": stamp(look.at), "login": int(look.login)}
     return to_json({name: value for name, value in told.items() if value is not None})
 
 

@@ -106,7 +106,7 @@ class Looking:
         self._told = True
 
     def _saw_unnamed(self, text: str) -> None:
-        named = _NAMED.fullmatch(text)
+        named = _NAMED.fullmatch(text) if ":" in text else None
         if named is not None and named[1] == PERSON:
             self.subjects.add(named[2])
         elif named is not None and named[1] in _STREAMS:

@@ -1,6 +1,7 @@
 """Which records leave in a document: found by walking it, so that no route has to remember to say so."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -25,6 +26,8 @@ def _walk(name: str, value: object, look: Looking) -> None:
     match value:
         case str():
             look.saw(name, value)
+        case None | int() | float() | date():
+            pass  # most of what stands in a document, and never a key
         case BaseModel():
             _walk_members(value.__dict__, look)
         case Mapping():

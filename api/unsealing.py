@@ -68,6 +68,20 @@ class _Once:
         return Gathered({}, {}, {}, {}, self._keys)
 
 
+class _StatesOnce:
+    """`RecordStates` that asks for each person once: within one answer nobody's state changes."""
+
+    def __init__(self, states: RecordStates) -> None:
+        self._states = states
+        self._known: dict[str, RecordState] = {}
+
+    def record_states(self, person_keys: Collection[str]) -> Mapping[str, RecordState]:
+        """Each key's."""
+        if more := [each for each in person_keys if each not in self._known]:
+            self._known.update(self._states.record_states(more))
+        return {each: self._known[each] for each in person_keys}
+
+
 @dataclass(frozen=True, slots=True)
 class _Clear:
     """A legible value; it stays in this module."""
@@ -111,7 +125,7 @@ class Opener:
         self._vault = vault
         self._kinds = kinds
         self._look = look
-        self._states = states
+        self._states = _StatesOnce(states)
 
     def shown(self, values: Sequence[SealedValue]) -> list[Shown]:
         """Each value masked, in order; one question to the store for all of them."""

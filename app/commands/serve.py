@@ -2,6 +2,7 @@
 # long because everything the door is put together from is read in one piece
 
 import signal
+import sys
 from datetime import timedelta
 from functools import cache, partial
 from importlib.metadata import version
@@ -64,6 +65,9 @@ log = structlog.get_logger(__name__)
 
 TOKEN_LIFE = timedelta(hours=12)
 LARGEST_LAG = 10_000
+# Threads that answer, the loop and the access log take turns: with Python's own 5 ms one answer waits for its turn several
+# times, which at the 95th percentile is a quarter of what a reader waits.
+SWITCH_SECONDS = 0.0005
 
 
 Port = Annotated[int | None, typer.Option(min=0, max=LARGEST_PORT, help="port to listen on; 0: any free one")]
@@ -170,6 +174,7 @@ class Serving:
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, each of which is a good end."""
         calm()
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._app = create_app(deps_of(self))
         self._server = uvicorn.Server(server_config(self._app, proxies=self.settings.http_proxies))
         if not self._ended.is_set():  # asked to end while the door was being put together

@@ -20,6 +20,7 @@ from ledger.store import postgres_arrays
 Row = TypeVar("Row")
 
 POLL_SECONDS = 0.02
+MOST_PLANS = 400  # the door asks in more ways than psycopg keeps plans of by itself (100)
 SEND_MILLISECONDS = 1_000  # then look again; the server reads while it works
 
 
@@ -36,6 +37,8 @@ class PostgresLimits:
     connections: int = 8
     # False only where losing the last moment before a crash is harmless, because it is folded again.
     durable: bool = True
+    # How often a question is asked on a connection before its plan is kept there; psycopg's own measure.
+    planned_after: int = 5
 
 
 class BoundedDatastore(PostgresDatastore):
@@ -111,6 +114,8 @@ class BoundedDatastore(PostgresDatastore):
 
         def after_connect(connection: psycopg.Connection[DictRow]) -> None:
             connection.autocommit = True
+            connection.prepare_threshold = limits.planned_after
+            connection.prepared_max = MOST_PLANS
             connection.execute(statement)
             postgres_arrays.register(connection)
 

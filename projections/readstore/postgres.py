@@ -18,7 +18,7 @@ from ledger.port import StoreUnavailable
 from ledger.store.postgres_connections import BoundedDatastore, PostgresLimits, lock_key, send
 from projections.readstore import postgres_wall, statements
 from projections.readstore.port import FoldedBatch, Lease, LeaseLost
-from projections.readstore.postgres_rows import add_rows, keep_rest, plain
+from projections.readstore.postgres_rows import add_rows, keep_rest, numbered, plain
 from projections.readstore.row_scope import row_scope
 from projections.readstore.together import Together
 from projections.table import Kind, Shape, Table, Value
@@ -37,7 +37,7 @@ SNAPSHOT = b"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 Cursor = psycopg.Cursor[tuple[Value, ...]]
 # Rows and position are lost together or not at all, and what is lost is folded again.
-DISPOSABLE = PostgresLimits(durable=False)
+DISPOSABLE = PostgresLimits(durable=False, planned_after=1)
 
 
 class PostgresReadStore:
@@ -108,7 +108,7 @@ class PostgresReadStore:
         with (
             _told(),
             self._datastore.connection() as connection,
-            connection.cursor(row_factory=tuple_row) as cursor,
+            psycopg.RawCursor(connection, row_factory=tuple_row) as cursor,
         ):
             # Not `connection.transaction()`: it would begin in two journeys.
             cursor.execute(SNAPSHOT + scope, prepare=False)
@@ -180,12 +180,14 @@ class PostgresReadStore:
 
 
 class _Reader:
-    def __init__(self, cursor: Cursor) -> None:
+    """Asks with the server's own placeholders: psycopg reads a long statement anew each time to find its own."""
+
+    def __init__(self, cursor: psycopg.RawCursor[tuple[Value, ...]]) -> None:
         self._cursor = cursor
 
     def select(self, statement: str, values: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         with _told():
-            return self._cursor.execute(plain(statement), values).fetchall()
+            return self._cursor.execute(numbered(statement), values).fetchall()
 
     @contextmanager
     def beyond(self) -> Iterator[None]:

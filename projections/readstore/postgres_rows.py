@@ -74,6 +74,13 @@ def _keep_newest(table: Table) -> str:
     return statements.keep_newest(table, f"JOIN unnest({arrays}) AS chosen({names}) ON {same}")
 
 
+@lru_cache(maxsize=2_048)
+def numbered(statement: str) -> bytes:
+    """The statement with PostgreSQL's own placeholders, `$1` and on."""
+    parts = statement.split("?")
+    return "".join(f"{part}${nth}" for nth, part in enumerate(parts[:-1], 1)).encode() + parts[-1].encode()
+
+
 @lru_cache(maxsize=512)
 def plain(statement: str) -> bytes:
     """The statement with psycopg's placeholders; statements are built from our own names only."""
